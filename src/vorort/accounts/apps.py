@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "vorort.accounts"
+    verbose_name = "Personen"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,224 @@
+"""All settings, read once from the environment. Names: docs/operations.md."""
+
+import secrets
+from pathlib import Path
+
+from vorort.config import env
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = env.folder("VORORT_HOME", ROOT / "var")
+DATA_DIR = env.folder("VORORT_DATA_DIR", ROOT.parent / "shared" / "data")
+FILES_DIR = HOME / "files"
+STAGING_DIR = HOME / "staging"
+LOG_DIR = HOME / "logs"
+
+DEBUG = env.flag("VORORT_DEBUG")
+HOME.mkdir(parents=True, exist_ok=True)
+
+
+def _secret() -> str:
+    """Return the operator's secret key, or one made once and kept in VORORT_HOME."""
+    if given := env.text("VORORT_SECRET_KEY"):
+        return given
+    kept = HOME / "secret_key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret()
+PUBLIC_URL = env.text("VORORT_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words("VORORT_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "vorort.core",
+    "vorort.ui",
+    "vorort.audit",
+    "vorort.accounts",
+    "vorort.authorities",
+    "vorort.files",
+    "vorort.notices",
+    "vorort.publications",
+    "vorort.deliveries",
+    "vorort.places",
+    "vorort.figures",
+    "vorort.evidence",
+    "vorort.situation",
+    "vorort.portal",
+    "vorort.desk",
+    "vorort.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Published pages are stored bytes: answered before a session is even looked at.
+    "vorort.publications.middleware.PublishedBytesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "vorort.core.readonly.ReadOnlyMiddleware",
+    "vorort.authorities.middleware.AuthorityScopeMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "vorort.config.urls"
+WSGI_APPLICATION = "vorort.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "vorort.config.navigation.navigation",
+            ],
+        },
+    }
+]
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{HOME / 'vorort.sqlite3'}")
+DATABASES = {"default": env.database(DATABASE_URL)}
+# On SQLite the job table has its own file, so that a heartbeat never waits for an import.
+JOBS_DATABASE = "default"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    JOBS_DATABASE = "jobs"
+    DATABASES["jobs"] = env.database(f"sqlite:///{HOME / 'jobs.sqlite3'}")
+DATABASE_ROUTERS = ["vorort.core.routers.JobsRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/heute/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_ADAPTER = "vorort.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+AXES_FAILURE_LIMIT = env.number("VORORT_SIGN_IN_LIMIT", 8)
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+BEHIND_TLS = env.flag("VORORT_BEHIND_TLS")
+if BEHIND_TLS:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        # KERN draws its icons as CSS masks from data: addresses.
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch")]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [
+    ("kern", ROOT / "node_modules" / "@kern-ux" / "native" / "dist"),
+    ("htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
+    ("maplibre", ROOT / "node_modules" / "maplibre-gl" / "dist"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# An upload is streamed to disk; the limit is checked while it arrives.
+UPLOAD_LIMIT_MB = env.number("VORORT_UPLOAD_LIMIT_MB", 64)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+# More bad rows than this share of a delivery: nothing is stored.
+QUARANTINE_LIMIT_PERCENT = env.number("VORORT_QUARANTINE_LIMIT_PERCENT", 5)
+# Counts below this are hidden where the source has not published them itself.
+SMALL_COUNT_LIMIT = env.number("VORORT_SMALL_COUNT_LIMIT", 3)
+
+EMAIL_BACKEND = env.text("VORORT_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = env.text("VORORT_EMAIL_FROM", "vorort@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("VORORT_LOG_LEVEL", "INFO")},
+}

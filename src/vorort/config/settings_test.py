@@ -1,0 +1,18 @@
+"""Settings of the tests: an own home folder, fast hashing, unhashed static files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VORORT_HOME", tempfile.mkdtemp(prefix="vorort-test-"))
+os.environ.setdefault("VORORT_SECRET_KEY", "only-for-tests")
+
+from vorort.config.settings import *  # noqa: E402, F403
+from vorort.config.settings import STORAGES as _STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **_STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True

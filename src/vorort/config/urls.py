@@ -1,0 +1,16 @@
+"""All addresses: the public side first, then the work area, grouped by town under ``/k/``."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("vorort.portal.urls")),
+    path("gestaltung/", include("vorort.ui.urls")),
+    path("konto/", include("vorort.accounts.urls")),
+    path("heute/", include("vorort.desk.urls")),
+    path("k/<slug:town>/", include("vorort.authorities.urls")),
+    path("k/<slug:town>/lieferungen/", include("vorort.deliveries.urls")),
+    path("k/<slug:town>/polizeistatistik/", include("vorort.evidence.urls")),
+    path("k/<slug:town>/gebiete/", include("vorort.places.urls")),
+    path("k/<slug:town>/lagebilder/", include("vorort.situation.urls")),
+    path("k/<slug:town>/veroeffentlichungen/", include("vorort.publications.urls")),
+]

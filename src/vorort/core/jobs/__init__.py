@@ -1,0 +1,1 @@
+"""Background jobs: enqueue by dotted name, after the commit."""

@@ -1,0 +1,44 @@
+"""A GET changes nothing: the database is asked to read only while one is answered."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Reading personal data is an event; throttles and sessions count requests.
+WRITABLE = ("audit_", "axes_", "django_session")
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class ReadOnlyViolation(RuntimeError):
+    """A safe request tried to write."""
+
+
+def _refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any  # noqa: FBT001
+) -> Any:
+    words = sql.lstrip("( \n").split(None, 4)
+    if words and words[0].upper() in WRITES:
+        table = next(
+            (w.strip('"') for w in words[1:] if w.upper() not in {"INTO", "FROM", "OR", "IGNORE"}),
+            "",
+        )
+        if not table.startswith(WRITABLE):
+            raise ReadOnlyViolation(f"GET wants to write to {table}")
+    return execute(sql, params, many, context)
+
+
+class ReadOnlyMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS:
+            return self.get_response(request)
+        with ExitStack() as stack:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(_refuse_writes))
+            return self.get_response(request)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "vorort.notices"
+    verbose_name = "Schriftstücke"
