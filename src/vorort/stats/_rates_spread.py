@@ -1,0 +1,88 @@
+"""Scores against a series' own fluctuation, known or estimated from a few years.
+
+A score ``z`` of the exact Poisson test is compared with a normal spread of ``sqrt(phi)``.
+If ``phi`` was estimated with ``df`` degrees of freedom, its uncertainty is averaged out:
+``phi = max(1, df * estimate / chi2(df))``. Without the floor at 1 this average is exactly
+Student's t; the floor says that a count never fluctuates less than Poisson.
+"""
+
+import numpy as np
+from scipy import special
+
+from vorort.stats.arrays import FloatArray
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
+_NODES, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
+_CHUNK = 50_000
+
+
+def two_sided_p(score: FloatArray, phi: FloatArray, df: FloatArray) -> FloatArray:
+    """Return the two-sided p-value of |score|, averaged over the uncertainty of ``phi``.
+
+    ``df`` is infinite where ``phi`` is known. NaN in any argument gives NaN. Arguments of
+    one shape.
+    """
+    flat = np.abs(score).ravel()
+    spread, freedom = phi.ravel(), df.ravel()
+    p = 2 * special.ndtr(-flat / np.sqrt(np.maximum(spread, 1.0)))
+    index = np.flatnonzero(np.isfinite(freedom) & ~np.isnan(flat) & ~np.isnan(spread))
+    for start in range(0, len(index), _CHUNK):
+        part = index[start : start + _CHUNK]
+        p[part] = _mixture(flat[part], spread[part], freedom[part])[0]
+    p[np.isnan(freedom)] = np.nan
+    return p.reshape(score.shape)
+
+
+def _mixture(score: FloatArray, phi: FloatArray, df: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return p and its slope in the score, by Gauss-Legendre over the chi distribution.
+
+    Integrates over w = sqrt(chi2) up to sqrt(df * phi), where the floor of 1 begins, and adds
+    the floored rest in closed form.
+    """
+    edge = np.sqrt(phi * df)
+    top = np.minimum(edge, np.sqrt(df) + 7.0)
+    w = top[:, None] * _NODES
+    log_norm = (df / 2 - 1) * np.log(2) + special.gammaln(df / 2)
+    log_density = special.xlogy(df[:, None] - 1, w) - w * w / 2 - log_norm[:, None]
+    density = np.exp(log_density) * _WEIGHTS * top[:, None]
+    ratio = w / np.maximum(edge, 1e-300)[:, None]
+    scaled = score[:, None] * ratio
+    rest = special.gammaincc(df / 2, phi * df / 2)
+    p = 2 * (special.ndtr(-scaled) * density).sum(axis=1) + 2 * special.ndtr(-score) * rest
+    slope = (np.exp(-scaled * scaled / 2) * ratio * density).sum(axis=1)
+    slope = -np.sqrt(2 / np.pi) * (slope + np.exp(-score * score / 2) * rest)
+    return p, slope
+
+
+def cut_score(alpha: float, phi: FloatArray, df: FloatArray) -> FloatArray:
+    """Return the score at which :func:`two_sided_p` equals ``alpha``; NaN where unknown."""
+    spread, freedom = phi.ravel(), df.ravel()
+    scale = np.sqrt(np.maximum(spread, 1.0))
+    cut = float(-special.ndtri(alpha / 2)) * scale
+    index = np.flatnonzero(np.isfinite(freedom) & ~np.isnan(spread))
+    for start in range(0, len(index), _CHUNK):
+        part = index[start : start + _CHUNK]
+        cut[part] = _solve(alpha, spread[part], freedom[part])
+    cut[np.isnan(freedom)] = np.nan
+    return cut.reshape(phi.shape)
+
+
+def _solve(alpha: float, phi: FloatArray, df: FloatArray) -> FloatArray:
+    """Solve by Newton steps on log p, kept inside a shrinking bracket."""
+    low = np.full(phi.shape, float(-special.ndtri(alpha / 2)) * (1 - 1e-12))
+    high = special.stdtrit(df, 1 - alpha / 2) * np.sqrt(np.maximum(phi, 1.0)) + low
+    score = np.maximum(low, special.stdtrit(df, 1 - alpha / 2) * np.sqrt(phi))
+    score = np.minimum(score, high)
+    for _ in range(60):
+        p, slope = _mixture(score, phi, df)
+        above = p > alpha
+        low, high = np.where(above, score, low), np.where(above, high, score)
+        step = (np.log(np.maximum(p, 1e-300)) - np.log(alpha)) * p / np.minimum(slope, -1e-300)
+        moved = score - step
+        inside = (moved >= low) & (moved <= high)
+        moved = np.where(inside, moved, 0.5 * (low + high))
+        done = np.abs(moved - score) <= 1e-12 * np.abs(score)
+        score = moved
+        if done.all():
+            break
+    return np.asarray(score)
