@@ -6,6 +6,16 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands
 
+from vorort.config import env
+
+
+def _port(words: list[str]) -> int:
+    """Return the port of ``--port N`` or of PORT, 8000 otherwise."""
+    given = words[1] if words[:1] == ["--port"] and len(words) > 1 else env.text("PORT", "8000")
+    if not given.isdigit() or not 0 < int(given) < 65536:
+        raise ImproperlyConfigured(f"PORT muss eine Zahl von 1 bis 65535 sein, nicht „{given}“.")
+    return int(given)
+
 
 def main() -> None:
     """Run a command of one or two words; a wrong setting gives one clear line."""
@@ -15,6 +25,10 @@ def main() -> None:
         import django  # noqa: PLC0415 - slow import, and settings may be wrong
 
         django.setup()
+        if argv[1:2] == ["run"]:
+            from vorort.config.run import run  # noqa: PLC0415 - needs the app registry
+
+            sys.exit(run(_port(argv[2:])))
         if len(argv) > 2 and f"{argv[1]}_{argv[2]}" in get_commands():
             argv = [argv[0], f"{argv[1]}_{argv[2]}", *argv[3:]]
         ManagementUtility(argv).execute()

@@ -71,6 +71,5 @@ def database(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(
-        "DATABASE_URL muss mit sqlite:/// oder postgres:// beginnen, "
-        f"nicht mit „{parts.scheme}“."
+        f"DATABASE_URL muss mit sqlite:/// oder postgres:// beginnen, nicht mit „{parts.scheme}“."
     )

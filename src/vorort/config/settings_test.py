@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("VORORT_HOME", tempfile.mkdtemp(prefix="vorort-test-"))
 os.environ.setdefault("VORORT_SECRET_KEY", "only-for-tests")
 
-from vorort.config.settings import *  # noqa: E402, F403
-from vorort.config.settings import STORAGES as _STORAGES  # noqa: E402
+from vorort.config.settings import *  # noqa: F403
+from vorort.config.settings import STORAGES as _STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,58 @@
+"""What all tests share. Tests of the statistics engine run without Django."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+SHARED_DATA = Path(settings.DATA_DIR)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only", action="store_true", help="only tests that touch the database"
+    )
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(names & {"db", "transactional_db", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    postgres = "postgres" in os.environ.get("DATABASE_URL", "")
+    kept, dropped = [], []
+    for item in items:
+        if item.get_closest_marker("postgres_only") and not postgres:
+            dropped.append(item)
+            continue
+        if item.get_closest_marker("sqlite_only") and postgres:
+            dropped.append(item)
+            continue
+        if _touches_database(item):
+            marker = item.get_closest_marker("django_db")
+            if marker is None:
+                transactional = "transactional_db" in getattr(item, "fixturenames", ())
+                item.add_marker(
+                    pytest.mark.django_db(transaction=transactional, databases="__all__")
+                )
+            else:
+                # Jobs live in a database of their own; every test may use it.
+                marker.kwargs.setdefault("databases", "__all__")
+        elif config.getoption("--database-only"):
+            dropped.append(item)
+            continue
+        kept.append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real data, or a skip with the reason."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no real data at {SHARED_DATA.name} (VORORT_DATA_DIR)")
+    return SHARED_DATA
