@@ -99,15 +99,15 @@ def ratio_limits(
 ) -> tuple[FloatArray, FloatArray]:
     """Return Clopper-Pearson limits of the rate ratio at the score ``cut``.
 
-    ``odds`` is e1 / e0. Beyond a score of 35 the share underflows and the limits come from
-    the root of the deviance.
+    ``odds`` is e1 / e0. Where the tail share underflows (scores beyond 35, or few cases with a
+    huge dispersion) the limits come from the root of the deviance.
     """
     tail = special.ndtr(-np.minimum(cut, _FAR))
     at_low = special.betaincinv(np.maximum(c1, 0.5), c0 + 1, tail)
     at_high = special.betaincinv(np.maximum(c0, 0.5), c1 + 1, tail)
     low = at_low / (1 - at_low)
     high = (1 - at_high) / at_high
-    far = cut > _FAR
+    far = (cut > _FAR) | ~(low <= high)
     if far.any():
         low = np.where(far, _deviance_odds(c1 - 0.5, c0 + 0.5, cut, below=True), low)
         high = np.where(far, _deviance_odds(c1 + 0.5, c0 - 0.5, cut, below=False), high)
@@ -169,4 +169,4 @@ def _first_inside(
         is_inside = score_down(middle, c0, share) < cut
         inside = np.where(is_inside, middle, inside)
         outside = np.where(is_inside, outside, np.minimum(middle, inside - 1))
-    return inside
+    return inside + 0.0
