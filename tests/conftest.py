@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.people import people  # noqa: F401 - a fixture for all tests
+
 SHARED_DATA = Path(settings.DATA_DIR)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.http import Http404
+
 
 class DomainError(Exception):
     """A rule of the field was broken; ``message`` is a German sentence for people.
@@ -25,3 +27,7 @@ class DomainError(Exception):
         self.message = message
         self.field = field
         self.details = dict(details or {})
+
+
+class NotVisible(Http404):
+    """The thing does not exist, or this person may not know that it does: both are a 404."""

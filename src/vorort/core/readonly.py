@@ -18,7 +18,11 @@ class ReadOnlyViolation(RuntimeError):
 
 
 def _refuse_writes(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any  # noqa: FBT001
+    execute: Callable[..., Any],
+    sql: str,
+    params: Any,
+    many: bool,
+    context: Any,
 ) -> Any:
     words = sql.lstrip("( \n").split(None, 4)
     if words and words[0].upper() in WRITES:
