@@ -42,8 +42,6 @@ def prepare() -> None:
     """Migrate, collect static files, build the demo: each only if something is missing."""
     say("Datenbank wird geprüft …")
     call_command("migrate", verbosity=0, interactive=False)
-    if settings.JOBS_DATABASE != "default":
-        call_command("migrate", database=settings.JOBS_DATABASE, verbosity=0, interactive=False)
     say("Oberfläche wird bereitgestellt …")
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("demo", verbosity=1)

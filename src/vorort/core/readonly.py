@@ -21,7 +21,7 @@ def _refuse_writes(
     execute: Callable[..., Any],
     sql: str,
     params: Any,
-    many: bool,
+    many: bool,  # noqa: FBT001 - the signature is Django's
     context: Any,
 ) -> Any:
     words = sql.lstrip("( \n").split(None, 4)
