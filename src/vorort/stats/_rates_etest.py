@@ -27,9 +27,7 @@ def _grid(mean: float) -> tuple[FloatArray, FloatArray]:
     return count, np.exp(special.xlogy(count, mean) - mean - special.gammaln(count + 1))
 
 
-def _statistic(
-    c1: FloatArray, e1: float, c0: FloatArray, e0: float, ratio: float
-) -> FloatArray:
+def _statistic(c1: FloatArray, e1: float, c0: FloatArray, e0: float, ratio: float) -> FloatArray:
     """Return the standardised differences of all pairs, 0 for the pair (0, 0)."""
     difference = c1[:, None] / e1 - ratio * c0[None, :] / e0
     variance = c1[:, None] / e1**2 + ratio**2 * c0[None, :] / e0**2

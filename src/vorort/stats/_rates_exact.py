@@ -15,7 +15,7 @@ _TINY = 1e-290
 _FAR = 35.0
 
 
-def poisson_limits(cases: FloatArray, alpha: float, midp: bool) -> tuple[FloatArray, FloatArray]:
+def poisson_limits(cases: FloatArray, alpha: float, *, midp: bool) -> tuple[FloatArray, FloatArray]:
     """Return the two-sided limits of a Poisson mean, NaN where ``cases`` is NaN."""
     known, inverse = np.unique(cases, return_inverse=True)
     if midp:
@@ -116,7 +116,7 @@ def ratio_limits(
     return np.asarray(low / odds), np.asarray(high / odds)
 
 
-def _deviance_odds(y: FloatArray, c: FloatArray, cut: FloatArray, below: bool) -> FloatArray:
+def _deviance_odds(y: FloatArray, c: FloatArray, cut: FloatArray, *, below: bool) -> FloatArray:
     """Return the odds at which the root of the deviance equals ``cut``, by bisection in logs."""
     y, c = np.maximum(y, 0.0), np.maximum(c, 0.0)
     start = np.log(np.maximum(y, 0.25)) - np.log(np.maximum(c, 0.25))

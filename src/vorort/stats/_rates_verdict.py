@@ -74,7 +74,15 @@ class ChangeResult(Result):
     """
 
     frame_fields: ClassVar[tuple[str, ...]] = (
-        "ratio", "lo", "hi", "p", "verdict", "up_from", "down_from", "phi", "small",
+        "ratio",
+        "lo",
+        "hi",
+        "p",
+        "verdict",
+        "up_from",
+        "down_from",
+        "phi",
+        "small",
     )
 
     ratio: FloatArray
@@ -144,7 +152,7 @@ def rate(
     alpha = 1 - as_level(level)
     unit = float(as_positive(per, "per", 0))
     count, people = broadcast({"cases": as_counts(cases, "cases"), "pop": as_positive(pop, "pop")})
-    low, high = _rates_exact.poisson_limits(count, alpha, ci == "midp")
+    low, high = _rates_exact.poisson_limits(count, alpha, midp=ci == "midp")
     scale = unit / people
     small = np.asarray(count < SMALL_COUNT)
     return RateResult(
@@ -235,7 +243,7 @@ def compare(
 
     Examples
     --------
-    >>> compare(60, 1, 30, 1).verdict.item(), compare(4, 1, 2, 1).verdict.item()
+    >>> compare(60, 1, 30, 1).verdict.item(), compare(3, 1, 1, 1).verdict.item()
     ('distinguishable', 'not_testable')
     >>> compare(60, 1, 30, 1, dispersion=4).verdict.item()
     'chance'
@@ -260,12 +268,12 @@ def compare(
     )
     params: dict[str, object] = {"method": method, "level": level, "limits": limits}
     if method == "etest":
-        return _compare_etest(parts, alpha, limits, params)
-    return compare_exact(parts, alpha, limits, params)
+        return _compare_etest(parts, alpha, params, limits=limits)
+    return compare_exact(parts, alpha, params, limits=limits)
 
 
 def compare_exact(
-    parts: tuple[FloatArray, ...], alpha: float, limits: bool, params: dict[str, object]
+    parts: tuple[FloatArray, ...], alpha: float, params: dict[str, object], *, limits: bool
 ) -> ChangeResult:
     """Return the exact comparison of checked, broadcast ``(c1, e1, c0, e0, phi, df)``."""
     new, e1, old, e0, phi, df = parts
@@ -277,7 +285,7 @@ def compare_exact(
     score = _rates_exact.conditional_score(safe_new, safe_old, safe_share)
     reach = _rates_exact.farthest_score(n, safe_share)
     p = _rates_spread.two_sided_p(np.where(known & (n > 0), score, np.nan), phi, df)
-    testable = reachable(reach, n, alpha, known, phi, df)
+    testable = reachable(reach, alpha, known & (n > 0), phi, df)
     blank = np.full(new.shape, np.nan)
     low, high, down, up = blank, blank, blank, blank
     if limits:
@@ -286,23 +294,22 @@ def compare_exact(
         low, high = _rates_exact.ratio_limits(safe_new, safe_old, odds, cut)
         first, last = _rates_exact.count_limits(safe_old, safe_share, cut)
         down, up = np.where(first > 0, first - 1, np.nan), last + 1
-    return _change(parts, (p, low, high, down, up), (known, testable), alpha, "exact", params)
+    return _change(parts, (p, low, high, down, up), (known, testable), alpha, params)
 
 
 def reachable(
     reach: FloatArray,
-    n: FloatArray,
     alpha: float,
-    known: BoolArray,
+    testable: BoolArray,
     phi: FloatArray,
     df: FloatArray,
 ) -> BoolArray:
-    """Return where some split of the total could be distinguishable.
+    """Return where some split of the total could be distinguishable, among ``testable``.
 
     Twice the bare normal tail is a lower bound of the p-value, so that most places are
     settled without the average over phi.
     """
-    testable = np.array(known & (n > 0) & (2 * special.ndtr(-reach) <= alpha))
+    testable = np.array(testable & (2 * special.ndtr(-reach) <= alpha))
     index = np.nonzero(np.atleast_1d(testable))
     p = _rates_spread.two_sided_p(*(np.atleast_1d(a)[index] for a in (reach, phi, df)))
     np.atleast_1d(testable)[index] = p <= alpha
@@ -310,10 +317,10 @@ def reachable(
 
 
 def _compare_etest(
-    parts: tuple[FloatArray, ...], alpha: float, limits: bool, params: dict[str, object]
+    parts: tuple[FloatArray, ...], alpha: float, params: dict[str, object], *, limits: bool
 ) -> ChangeResult:
     """Return the E-test comparison; totals beyond its grid keep the exact result."""
-    exact = compare_exact(parts, alpha, limits, params)
+    exact = compare_exact(parts, alpha, params, limits=limits)
     new, e1, old, e0, phi, df = parts
     p, low, high = exact.p.copy(), exact.lo.copy(), exact.hi.copy()
     testable = exact.verdict != NOT_TESTABLE
@@ -334,9 +341,7 @@ def _compare_etest(
             bare_alpha = 2 * float(special.ndtr(-cut[index]))
             low[index], high[index] = _rates_etest.limits(*pair, bare_alpha)
     blank = np.full(new.shape, np.nan)
-    result = _change(
-        parts, (p, low, high, blank, blank), (known, testable), alpha, "etest", params
-    )
+    result = _change(parts, (p, low, high, blank, blank), (known, testable), alpha, params)
     if not fallback:
         return result
     note = Note("FALLBACK", (("method", "exact"), ("count", fallback)))
@@ -367,7 +372,6 @@ def _change(
     values: tuple[FloatArray, ...],
     state: tuple[BoolArray, BoolArray],
     alpha: float,
-    method: str,
     params: dict[str, object],
 ) -> ChangeResult:
     """Assemble the result: verdicts, blanks where unknown, notes."""
@@ -380,7 +384,7 @@ def _change(
     verdict = np.where(testable, np.where(p <= alpha, DISTINGUISHABLE, CHANCE), NOT_TESTABLE)
     small = np.asarray(np.fmin(new, old) < SMALL_COUNT)
     return ChangeResult(
-        method=method,
+        method=str(params.get("method", "exact")),
         params=params,
         n=int(known.sum()),
         assumptions=("INDEPENDENT_CASES", "PERIODS_NOT_PICKED", "SAME_RECORDING"),

@@ -90,8 +90,20 @@ class ExpectationResult(Result):
     """
 
     frame_fields: ClassVar[tuple[str, ...]] = (
-        "expected", "lo", "hi", "ratio", "ratio_lo", "ratio_hi", "p", "verdict",
-        "up_from", "down_from", "phi", "df", "years", "small",
+        "expected",
+        "lo",
+        "hi",
+        "ratio",
+        "ratio_lo",
+        "ratio_hi",
+        "p",
+        "verdict",
+        "up_from",
+        "down_from",
+        "phi",
+        "df",
+        "years",
+        "small",
     )
 
     expected: FloatArray
@@ -349,10 +361,13 @@ def predict(
     blank = np.isnan(base) | (used < 1)
     base, base_weight = np.where(blank, np.nan, base), np.where(blank, np.nan, base_weight)
     params: dict[str, object] = {
-        "reference": reference, "years": years, "level": level, "prior": prior,
+        "reference": reference,
+        "years": years,
+        "level": level,
+        "prior": prior,
     }
     return _expectation(
-        (now, now_weight, base, base_weight, raw, df), (used, short), alpha, limits, params
+        (now, now_weight, base, base_weight, raw, df), (used, short), alpha, params, limits=limits
     )
 
 
@@ -394,13 +409,14 @@ def _expectation(
     parts: tuple[FloatArray, ...],
     state: tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], BoolArray],
     alpha: float,
-    limits: bool,
     params: dict[str, object],
+    *,
+    limits: bool,
 ) -> ExpectationResult:
     """Assemble the result from the exact comparison and the prediction limits."""
     now, now_weight, base, base_weight, raw, df = parts
     used, short = state
-    change = compare_exact(parts, alpha, limits, params)
+    change = compare_exact(parts, alpha, params, limits=limits)
     share = now_weight / (now_weight + base_weight)
     known = ~np.isnan(share + base + raw + np.where(np.isinf(df), 0.0, df))
     low = high = np.full(now.shape, np.nan)
@@ -414,13 +430,25 @@ def _expectation(
     small = np.asarray(np.fmin(now, expected) < SMALL_COUNT)
     notes = (*_short_note(short), *count_notes(small, np.asarray(change.verdict == "not_testable")))
     return ExpectationResult(
-        method="conditional_quasi_poisson", params=params, n=int(known.sum()),
-        assumptions=("STABLE_LEVEL", "INDEPENDENT_YEARS", "SAME_RECORDING"), notes=notes,
-        expected=expected, lo=low, hi=high,
+        method="conditional_quasi_poisson",
+        params=params,
+        n=int(known.sum()),
+        assumptions=("STABLE_LEVEL", "INDEPENDENT_YEARS", "SAME_RECORDING"),
+        notes=notes,
+        expected=expected,
+        lo=low,
+        hi=high,
         ratio=np.where(np.isnan(now), np.nan, _ratio(now, expected)),
-        ratio_lo=change.lo, ratio_hi=change.hi, p=change.p, verdict=change.verdict,
-        up_from=np.asarray(high + 1), down_from=np.where(low > 0, low - 1, np.nan),
-        phi=np.asarray(np.maximum(raw, 1.0)), df=df, years=np.asarray(used, dtype=np.int64), small=small,
+        ratio_lo=change.lo,
+        ratio_hi=change.hi,
+        p=change.p,
+        verdict=change.verdict,
+        up_from=np.asarray(high + 1),
+        down_from=np.where(low > 0, low - 1, np.nan),
+        phi=np.asarray(np.maximum(raw, 1.0)),
+        df=df,
+        years=np.asarray(used, dtype=np.int64),
+        small=small,
     )
 
 
