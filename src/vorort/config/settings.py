@@ -159,6 +159,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "vorort.ui.views.errors.csrf_failure"
 BEHIND_TLS = env.flag("VORORT_BEHIND_TLS")
 if BEHIND_TLS:
     SESSION_COOKIE_SECURE = True
@@ -188,7 +189,8 @@ LANGUAGES = [("de", "Deutsch")]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Figures go through the filter "zahl"; a year or an id must never get a point by itself.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

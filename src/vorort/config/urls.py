@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("vorort.portal.urls")),
-    path("gestaltung/", include("vorort.ui.urls")),
+    path("", include("vorort.ui.urls")),
     path("konto/", include("vorort.accounts.urls")),
     path("heute/", include("vorort.desk.urls")),
     path("k/<slug:town>/", include("vorort.authorities.urls")),
@@ -14,3 +14,8 @@ urlpatterns = [
     path("k/<slug:town>/lagebilder/", include("vorort.situation.urls")),
     path("k/<slug:town>/veroeffentlichungen/", include("vorort.publications.urls")),
 ]
+
+handler400 = "vorort.ui.views.errors.bad_request"
+handler403 = "vorort.ui.views.errors.permission_denied"
+handler404 = "vorort.ui.views.errors.not_found"
+handler500 = "vorort.ui.views.errors.server_error"

@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from vorort.ui.views import gallery, jobs
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("gestaltung/", gallery.show_gallery, name="gallery"),
+    path("auftraege/<slug:public_id>/", jobs.show_job, name="job"),
+    path("auftraege/<slug:public_id>/abbrechen/", jobs.cancel_job, name="job-cancel"),
+]

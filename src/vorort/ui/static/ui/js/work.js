@@ -1,0 +1,5 @@
+// What the work area loads; every page works without it.
+import "./menu.js";
+import "./errors.js";
+import "./autosave.js";
+import "./htmx-setup.js";
