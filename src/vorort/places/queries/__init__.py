@@ -1,0 +1,59 @@
+"""Reads of areas, population and places on the map."""
+
+from vorort.places.queries.areas import (
+    AreaNotFound,
+    area_names,
+    get_area,
+    get_or_none,
+    is_real,
+    kind_of_key,
+    list_areas,
+    list_by_keys,
+    list_versions,
+    state_by_name,
+    states_known,
+)
+from vorort.places.queries.geo import (
+    area_from_wkb,
+    geojson_geometry,
+    geometry,
+    geometry_in_degrees,
+    to_degrees,
+    to_metres,
+)
+from vorort.places.queries.lookup import locate, locate_many, neighbours
+from vorort.places.queries.population import (
+    PopulationValue,
+    list_populations,
+    nearest_populations,
+    population,
+    populations,
+)
+
+__all__ = [
+    "AreaNotFound",
+    "PopulationValue",
+    "area_from_wkb",
+    "area_names",
+    "geojson_geometry",
+    "geometry",
+    "geometry_in_degrees",
+    "get_area",
+    "get_or_none",
+    "is_real",
+    "kind_of_key",
+    "list_areas",
+    "list_by_keys",
+    "list_populations",
+    "list_versions",
+    "locate",
+    "locate_many",
+    "nearest_populations",
+    "neighbours",
+    "population",
+    "populations",
+    "state_by_name",
+    "states_known",
+    "to_degrees",
+    "to_metres",
+]
