@@ -1,0 +1,290 @@
+"""Publish, supersede, withdraw. What was published never changes; only what an address answers."""
+
+import datetime as dt
+import gzip
+import hashlib
+import html
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.audit.actions import record
+from vorort.authorities.models import Authority
+from vorort.authorities.rules import roles_of
+from vorort.core.errors import DomainError
+from vorort.publications.choices import (
+    COMPRESSED,
+    CONTENT_TYPES,
+    Format,
+    NewRepresentation,
+    PublicationKind,
+    PublicationStatus,
+    Serving,
+)
+from vorort.publications.models import Publication, Representation
+from vorort.publications.rules import gate_has_passed, is_public_path, version_path
+
+
+class GateNotPassed(DomainError):
+    """The disclosure check has not said that everybody may see this."""
+
+
+class WrongAddress(DomainError):
+    """A representation would lie outside the town's public pages, or two at one address."""
+
+
+class NotLive(DomainError):
+    """Only what is public can be withdrawn."""
+
+
+class ReasonMissing(DomainError):
+    """A withdrawal says why."""
+
+
+@transaction.atomic
+def publish(
+    *,
+    authority: Authority,
+    kind: PublicationKind | str,
+    area_key: str,
+    period: int,
+    title: str,
+    summary: str,
+    payload: Mapping[str, object],
+    representations: Sequence[NewRepresentation],
+    sources: Sequence[object],
+    gate: Mapping[str, object],
+    origin_kind: str,
+    origin_id: str,
+    by: Person,
+    at: dt.datetime,
+    keep_previous: bool = True,
+) -> Publication:
+    """Make a checked snapshot public; an earlier version of the same year is superseded.
+
+    Parameters
+    ----------
+    gate : Mapping
+        The report of the disclosure check: ``passed`` must be True and ``hidden`` must name what
+        was hidden (an empty list if nothing).
+    keep_previous : bool
+        Whether the superseded version stays readable below ``fassung-<n>/``, marked as such. With
+        False its addresses below are not served.
+    """
+    if not gate_has_passed(gate):
+        raise GateNotPassed(_("Die Prüfung auf Rückschließbarkeit fehlt oder ist nicht bestanden."))
+    _check_addresses(authority, representations)
+    versions = Publication.objects.select_for_update().filter(
+        authority=authority, kind=kind, period=period
+    )
+    earlier = list(versions.order_by("-version"))
+    for publication in earlier:
+        _clear_addresses(publication, by=by, at=at, keep=keep_previous)
+    created = Publication.objects.create(
+        authority=authority,
+        kind=PublicationKind(kind),
+        area_key=area_key,
+        period=period,
+        version=earlier[0].version + 1 if earlier else 1,
+        title=title,
+        summary=summary,
+        status=PublicationStatus.LIVE,
+        published_at=at,
+        published_by=_function_of(by, authority, at),
+        payload=dict(payload),
+        sources=list(sources),
+        gate=dict(gate),
+        gate_passed=True,
+        origin_kind=origin_kind,
+        origin_id=origin_id,
+    )
+    Representation.objects.bulk_create([_stored(created, new) for new in representations])
+    _record(
+        created,
+        verb="publications.published",
+        by=by,
+        at=at,
+        after={
+            "version": created.version,
+            "formats": [str(Format(new.format)) for new in representations],
+            "hidden": gate["hidden"],
+        },
+    )
+    return created
+
+
+@transaction.atomic
+def withdraw(*, publication: Publication, reason: str, by: Person, at: dt.datetime) -> Publication:
+    """Take a publication back: page and every file answer 410 from this moment on.
+
+    Earlier versions of the same year that stayed readable go with it.
+    """
+    if not reason.strip():
+        raise ReasonMissing(_("Bitte begründen Sie die Rücknahme."), field="reason")
+    versions = list(
+        Publication.objects.select_for_update().filter(
+            authority=publication.authority_id, kind=publication.kind, period=publication.period
+        )
+    )
+    current = next((each for each in versions if each.pk == publication.pk), None)
+    if current is None or current.status != PublicationStatus.LIVE:
+        raise NotLive(_("Diese Veröffentlichung ist nicht mehr öffentlich."))
+    for version in versions:
+        shown = version.representations.filter(serving=Serving.SERVED)
+        if version.pk != current.pk and not shown.exists():
+            continue
+        shown.update(serving=Serving.GONE)
+        before = version.status
+        version.status = PublicationStatus.WITHDRAWN
+        version.withdrawn_at = at
+        version.withdrawn_by = _function_of(by, publication.authority, at)
+        version.reason = reason.strip()
+        version.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "reason"])
+        _record(
+            version,
+            verb="publications.withdrawn",
+            by=by,
+            at=at,
+            before={"status": str(before)},
+            after={"status": PublicationStatus.WITHDRAWN.value, "reason": version.reason},
+        )
+    publication.refresh_from_db()
+    return publication
+
+
+def _check_addresses(authority: Authority, new: Sequence[NewRepresentation]) -> None:
+    paths = [each.path for each in new]
+    pages = [each for each in new if each.format == Format.HTML]
+    if len(pages) != 1 or not pages[0].path.endswith("/"):
+        raise WrongAddress(_("Eine Veröffentlichung braucht genau eine Seite."))
+    if len(set(paths)) != len(paths):
+        raise WrongAddress(_("Zwei Darstellungen haben dieselbe Adresse."))
+    for path in paths:
+        if not is_public_path(path, authority.slug) or not path.startswith(pages[0].path):
+            raise WrongAddress(
+                _("Diese Adresse gehört nicht zu den öffentlichen Seiten: %(path)s")
+                % {"path": path}
+            )
+
+
+def _stored(publication: Publication, new: NewRepresentation) -> Representation:
+    made = Representation(
+        publication=publication,
+        format=Format(new.format),
+        path=new.path,
+        content_type=new.content_type or CONTENT_TYPES[Format(new.format)],
+        filename=new.filename or (new.path.rsplit("/", 1)[-1]),
+    )
+    _fill(made, bytes(new.content))
+    return made
+
+
+def _fill(representation: Representation, content: bytes) -> None:
+    """Set bytes and everything that follows from them."""
+    representation.content = content
+    representation.size = len(content)
+    representation.etag = hashlib.sha256(content).hexdigest()
+    representation.content_gzip = None
+    representation.size_gzip = 0
+    if representation.format not in COMPRESSED and len(content) > 512:
+        # Without a time stamp the same content gives the same bytes.
+        packed = gzip.compress(content, compresslevel=9, mtime=0)
+        if len(packed) < len(content) * 0.9:
+            representation.content_gzip = packed
+            representation.size_gzip = len(packed)
+
+
+def _clear_addresses(publication: Publication, *, by: Person, at: dt.datetime, keep: bool) -> None:
+    """Free the addresses of an earlier version for the new one."""
+    if publication.status == PublicationStatus.WITHDRAWN:
+        # What was withdrawn below fassung-<n>/ stays gone; only the main addresses are free again.
+        marked = f"/fassung-{publication.version}/"
+        publication.representations.exclude(path__contains=marked).update(serving=Serving.RETIRED)
+        return
+    if publication.status != PublicationStatus.LIVE:
+        return
+    publication.status = PublicationStatus.SUPERSEDED
+    publication.superseded_at = at
+    publication.save(update_fields=["status", "superseded_at"])
+    if keep:
+        _move_to_version(publication, at)
+    else:
+        publication.representations.update(serving=Serving.RETIRED)
+    _record(
+        publication,
+        verb="publications.superseded",
+        by=by,
+        at=at,
+        before={"status": PublicationStatus.LIVE.value},
+        after={"status": PublicationStatus.SUPERSEDED.value, "readable": keep},
+    )
+
+
+def _move_to_version(publication: Publication, at: dt.datetime) -> None:
+    """Keep an earlier version readable, with a word on the page that it is one."""
+    kept = list(publication.representations.all())
+    base = next(each.path for each in kept if each.format == Format.HTML)
+    moved = {each.path: version_path(each.path, base, publication.version) for each in kept}
+    for each in kept:
+        old = each.path
+        each.path = moved[old]
+        if each.format == Format.HTML:
+            _fill(each, _marked_as_earlier(bytes(each.content), publication, base, moved, at))
+        elif each.filename:
+            stem, dot, ending = each.filename.rpartition(".")
+            each.filename = f"{stem}-fassung-{publication.version}{dot}{ending}"
+        each.save()
+
+
+def _marked_as_earlier(
+    page: bytes, publication: Publication, base: str, moved: Mapping[str, str], at: dt.datetime
+) -> bytes:
+    """Return the page with a note at its start and links to its own files."""
+    text = page.decode()
+    for old, new in moved.items():
+        if old != base:
+            text = text.replace(f'href="{old}"', f'href="{new}"')
+    note = _(
+        "Dies ist Fassung %(version)s. Sie wurde am %(day)s durch eine neuere ersetzt und gilt "
+        "nicht mehr."
+    ) % {"version": publication.version, "day": timezone.localtime(at).strftime("%d.%m.%Y")}
+    box = (
+        f'<div class="vo-note" role="note"><p><strong>{html.escape(note)}</strong> '
+        f'<a href="{base}">{html.escape(_("Zur gültigen Fassung"))}</a></p></div>'
+    )
+    head, start, rest = text.partition("<main")
+    tag, end, body = rest.partition(">")
+    return (f"{head}{start}{tag}{end}{box}{body}" if end else f"{text}{box}").encode()
+
+
+def _function_of(by: Person, authority: Authority, at: dt.datetime) -> str:
+    """Return the function somebody acts in; names are not shown to the public."""
+    roles = sorted(roles_of(by, authority, on=timezone.localtime(at).date()))
+    if not roles:
+        return _("Plattform") if by.is_system else _("Verwaltung")
+    return ", ".join(str(role.label) for role in roles)[:120]
+
+
+def _record(
+    publication: Publication,
+    *,
+    verb: str,
+    by: Person,
+    at: dt.datetime,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    record(
+        verb=verb,
+        by=by,
+        authority_id=publication.authority_id,
+        kind="publications.publication",
+        object_id=publication.public_id,
+        label=str(publication),
+        before=before,
+        after=after,
+        at=at,
+    )

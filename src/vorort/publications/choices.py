@@ -1,0 +1,61 @@
+"""Kinds of publication, their states, the formats they are served in."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicationKind(models.TextChoices):
+    SITUATION_REPORT = "situation_report", _("Lagebild")
+
+
+class PublicationStatus(models.TextChoices):
+    LIVE = "live", _("öffentlich")
+    SUPERSEDED = "superseded", _("ersetzt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+class Serving(models.TextChoices):
+    """What an address answers."""
+
+    SERVED = "served", _("wird gezeigt")
+    GONE = "gone", _("nicht mehr da (410)")
+    # The address belongs to somebody else now, or to nobody.
+    RETIRED = "retired", _("ohne Adresse")
+
+
+class Format(models.TextChoices):
+    HTML = "html", _("Seite")
+    PDF = "pdf", _("PDF, barrierefrei")
+    CSV = "csv", _("CSV-Tabelle")
+    XLSX = "xlsx", _("Excel-Mappe")
+    JSON = "json", _("JSON")
+    GEOJSON = "geojson", _("GeoJSON")
+    SVG = "svg", _("Bild (SVG)")
+
+
+CONTENT_TYPES: dict[Format, str] = {
+    Format.HTML: "text/html; charset=utf-8",
+    Format.PDF: "application/pdf",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.JSON: "application/json",
+    Format.GEOJSON: "application/geo+json",
+    Format.SVG: "image/svg+xml",
+}
+# Offered for saving; the others are shown.
+SAVED = frozenset({Format.CSV, Format.XLSX, Format.JSON, Format.GEOJSON})
+# Formats that are compressed already gain nothing.
+COMPRESSED = frozenset({Format.PDF, Format.XLSX})
+
+
+@dataclass(frozen=True)
+class NewRepresentation:
+    """One form of a publication, ready to be stored. Without a type the format's own is taken."""
+
+    format: Format | str
+    path: str
+    content: bytes
+    filename: str = ""
+    content_type: str = ""

@@ -1,0 +1,158 @@
+"""What is public, and what a town sees of its own publications."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from vorort.accounts.models import Person
+from vorort.authorities.models import Authority
+from vorort.publications.choices import PublicationKind, PublicationStatus, Serving
+from vorort.publications.models import Publication, Representation
+from vorort.publications.rules import can_see_publications
+
+# Bytes and payloads are large; lists never need them.
+_HEAVY = ("payload", "sources", "gate")
+
+
+def list_live(
+    *, kind: PublicationKind | str | None = None, authority: Authority | None = None
+) -> QuerySet[Publication]:
+    """Return what is public now, newest first, without its payload."""
+    live = Publication.objects.filter(status=PublicationStatus.LIVE).select_related("authority")
+    if kind is not None:
+        live = live.filter(kind=kind)
+    if authority is not None:
+        live = live.filter(authority=authority)
+    return live.defer(*_HEAVY)
+
+
+def get_live(
+    *, authority: Authority, kind: PublicationKind | str, period: int | None = None
+) -> Publication | None:
+    """Return the live publication of a year, or the latest year's; None where there is none."""
+    live = Publication.objects.filter(
+        authority=authority, kind=kind, status=PublicationStatus.LIVE
+    ).select_related("authority")
+    if period is not None:
+        live = live.filter(period=period)
+    return live.order_by("-period").first()
+
+
+def get_of_origin(*, origin_kind: str, origin_id: str) -> Publication | None:
+    """Return the newest publication that came out of an object, whatever its state."""
+    made = Publication.objects.filter(origin_kind=origin_kind, origin_id=origin_id)
+    return made.select_related("authority").order_by("-published_at", "-id").first()
+
+
+def list_of_authority(actor: Person, authority: Authority) -> QuerySet[Publication]:
+    """Return every version of a town's publications for those who work there."""
+    if not can_see_publications(actor, authority):
+        return Publication.objects.none()
+    light = Representation.objects.defer("content", "content_gzip")
+    return (
+        Publication.objects.filter(authority=authority)
+        .defer(*_HEAVY)
+        .select_related("authority")
+        .prefetch_related(Prefetch("representations", queryset=light))
+        .order_by("-period", "kind", "-version")
+    )
+
+
+def get_publication(actor: Person, authority: Authority, public_id: str) -> Publication:
+    """Return one publication of a town; raises ``DoesNotExist`` for whoever may not see it."""
+    return list_of_authority(actor, authority).get(public_id=public_id)
+
+
+def list_representations(publication: Publication) -> QuerySet[Representation]:
+    """Return the forms of a publication that are served, without their bytes."""
+    return publication.representations.filter(serving=Serving.SERVED).defer(
+        "content", "content_gzip"
+    )
+
+
+def earlier_versions(publication: Publication) -> QuerySet[Representation]:
+    """Return the pages of earlier versions that stayed readable."""
+    return (
+        Representation.objects.filter(
+            publication__authority=publication.authority_id,
+            publication__kind=publication.kind,
+            publication__period=publication.period,
+            publication__status=PublicationStatus.SUPERSEDED,
+            serving=Serving.SERVED,
+            format="html",
+        )
+        .select_related("publication")
+        .defer("content", "content_gzip", *(f"publication__{name}" for name in _HEAVY))
+        .order_by("-publication__version")
+    )
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is known of an address without reading its bytes."""
+
+    pk: int
+    serving: str
+    format: str
+    content_type: str
+    filename: str
+    size: int
+    etag: str
+    size_gzip: int
+    status: str
+
+
+def find_stored(path: str) -> Stored | None:
+    """Return what an address answers, by one indexed query."""
+    row = (
+        Representation.objects.filter(path=path)
+        .exclude(serving=Serving.RETIRED)
+        .values_list(
+            "pk",
+            "serving",
+            "format",
+            "content_type",
+            "filename",
+            "size",
+            "etag",
+            "size_gzip",
+            "publication__status",
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    return Stored(*row)
+
+
+def read_bytes(pk: int, *, gzip: bool) -> bytes:
+    """Return the stored bytes of a representation."""
+    field = "content_gzip" if gzip else "content"
+    return bytes(Representation.objects.values_list(field, flat=True).get(pk=pk))
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What everybody may know of something that is gone."""
+
+    title: str
+    authority: Authority
+    withdrawn_at: dt.datetime
+    reason: str
+
+
+def withdrawn_at_path(path: str) -> Withdrawn | None:
+    """Return title, day and reason of what was withdrawn from an address."""
+    gone = (
+        Representation.objects.filter(path=path, serving=Serving.GONE)
+        .select_related("publication__authority")
+        .defer("content", "content_gzip", *(f"publication__{name}" for name in _HEAVY))
+        .first()
+    )
+    if gone is None or gone.publication.withdrawn_at is None:
+        return None
+    publication = gone.publication
+    return Withdrawn(
+        publication.title, publication.authority, gone.publication.withdrawn_at, publication.reason
+    )

@@ -1,0 +1,55 @@
+"""Who may withdraw, which addresses publications have, what a gate report must say."""
+
+import re
+from collections.abc import Mapping
+
+from vorort.accounts.models import Person
+from vorort.authorities.choices import Permission
+from vorort.authorities.models import Authority
+from vorort.authorities.rules import may
+from vorort.publications.choices import Format, PublicationStatus
+from vorort.publications.models import Publication
+
+PUBLIC_PREFIX = "/orte/"
+_PATH = re.compile(r"/orte/[a-z0-9_-]+/(?:[a-z0-9_.-]+/)*[a-z0-9_.-]*")
+
+
+def can_see_publications(actor: Person, authority: Authority) -> bool:
+    return may(actor, Permission.VIEW_WORK, authority)
+
+
+def can_withdraw(actor: Person, publication: Publication) -> bool:
+    """Whether the person may withdraw this publication (whoever may publish may also withdraw)."""
+    return publication.status == PublicationStatus.LIVE and may_withdraw(
+        actor, publication.authority
+    )
+
+
+def may_withdraw(actor: Person, authority: Authority) -> bool:
+    return may(actor, Permission.WITHDRAW, authority)
+
+
+def situation_report_path(slug: str, year: int) -> str:
+    """Return the address of a town's Lagebild of a year."""
+    return f"{PUBLIC_PREFIX}{slug}/lagebild/{year}/"
+
+
+def situation_report_file(slug: str, year: int, fmt: Format | str) -> str:
+    """Return the file name of a Lagebild in a data format."""
+    return f"lagebild-{slug}-{year}.{Format(fmt).value}"
+
+
+def version_path(path: str, base: str, version: int) -> str:
+    """Return where an earlier version stays readable: ``…/2025/fassung-1/…``."""
+    return f"{base}fassung-{version}/{path.removeprefix(base)}"
+
+
+def is_public_path(path: str, slug: str) -> bool:
+    """Whether an address lies below the town's public pages and is plain."""
+    below = path.startswith(f"{PUBLIC_PREFIX}{slug}/") and len(path) <= 200
+    return below and ".." not in path and _PATH.fullmatch(path) is not None
+
+
+def gate_has_passed(gate: Mapping[str, object]) -> bool:
+    """Whether the disclosure check says, in so many words, that this may be seen by everybody."""
+    return gate.get("passed") is True and "hidden" in gate
