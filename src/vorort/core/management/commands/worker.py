@@ -19,9 +19,14 @@ class Command(BaseCommand):
             "--no-periodic", action="store_true", help="keine wiederkehrenden Aufträge anlegen"
         )
         parser.add_argument(
-            "--lease", type=float, default=60.0, help="Sekunden, nach denen ein Arbeiter als tot gilt"
+            "--lease",
+            type=float,
+            default=60.0,
+            help="Sekunden, nach denen ein Arbeiter als tot gilt",
         )
-        parser.add_argument("--poll", type=float, default=1.0, help="Sekunden zwischen zwei Blicken")
+        parser.add_argument(
+            "--poll", type=float, default=1.0, help="Sekunden zwischen zwei Blicken"
+        )
         parser.add_argument("--backoff", type=float, default=10.0, help="erste Pause in Sekunden")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -39,7 +44,7 @@ class Command(BaseCommand):
         if has_own_database():
             worked = work(chosen)
         else:
-            from vorort.core.jobs import postgres  # noqa: PLC0415 - only with PostgreSQL
+            from vorort.core.jobs import postgres  # noqa: PLC0415 - only on PostgreSQL sites
 
             worked = postgres.work(chosen)
         self.stdout.write(f"Arbeiter {chosen.name} ist beendet, {worked} Aufträge erledigt.")
