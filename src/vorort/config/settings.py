@@ -119,6 +119,8 @@ JOBS_DATABASE = "default"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     JOBS_DATABASE = "jobs"
     DATABASES["jobs"] = env.database(f"sqlite:///{HOME / 'jobs.sqlite3'}")
+else:
+    INSTALLED_APPS.append("procrastinate.contrib.django")
 DATABASE_ROUTERS = ["vorort.core.routers.JobsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

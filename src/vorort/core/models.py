@@ -6,9 +6,9 @@ from django.db import models
 from django_scopes import ScopedManager
 
 from vorort.core.ids import new_public_id
-from vorort.core.jobs.models import Job
+from vorort.core.jobs.models import Job, JobRequest
 
-__all__ = ["Addressed", "Job", "Stamped", "TenantModel", "scoped_manager"]
+__all__ = ["Addressed", "Job", "JobRequest", "Stamped", "TenantModel", "scoped_manager"]
 
 
 class Stamped(models.Model):

@@ -1,4 +1,4 @@
-"""The one table of jobs, the same for both transports."""
+"""The table of jobs, the same for both transports, and the way into it from other databases."""
 
 from django.db import models
 
@@ -14,8 +14,8 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", "abgebrochen"
 
 
-class Job(models.Model):
-    """A piece of work: which function with which ids, how far, how it ended."""
+class Order(models.Model):
+    """What a job is to do; the part that is known when it is ordered."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     name = models.CharField("Funktion", max_length=200)
@@ -23,10 +23,23 @@ class Job(models.Model):
     label = models.CharField("Bezeichnung", max_length=200, blank=True)
     authority_id = models.BigIntegerField(null=True, blank=True)
     by_id = models.BigIntegerField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     not_before_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField(default=3)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label or self.name
+
+
+class Job(Order):
+    """A piece of work: which function with which ids, how far, how it ended."""
+
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Who works on it: a name drawn anew at each claim, so that it also fences off a late worker.
     leased_by = models.CharField(max_length=64, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     done = models.PositiveBigIntegerField("erledigt", default=0)
@@ -35,7 +48,6 @@ class Job(models.Model):
     cancel_requested = models.BooleanField(default=False)
     error = models.TextField("Fehler", blank=True)
     result = models.JSONField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -43,11 +55,34 @@ class Job(models.Model):
         verbose_name = "Auftrag"
         verbose_name_plural = "Aufträge"
         ordering = ("-id",)
-        indexes = [models.Index(fields=("state", "not_before_at", "id"), name="core_job_next")]
+        indexes = [
+            models.Index(fields=("state", "not_before_at", "id"), name="core_job_next"),
+            models.Index(fields=("name", "-id"), name="core_job_by_name"),
+        ]
 
     class Privacy(Declaration):
         purpose = "Arbeit im Hintergrund, Fortschritt und Wiederholung"
         retention = "30 Tage nach dem Ende"
+        personal = ("by_id",)
 
-    def __str__(self) -> str:
-        return self.label or self.name
+    @property
+    def has_ended(self) -> bool:
+        return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+
+class JobRequest(Order):
+    """A job ordered in a transaction of the main database, on its way to the file of jobs.
+
+    Only the embedded database needs it: there the jobs live in a file of their own, and this
+    row commits or vanishes together with the deed that ordered the job.
+    """
+
+    class Meta:
+        verbose_name = "bestellter Auftrag"
+        verbose_name_plural = "bestellte Aufträge"
+        ordering = ("id",)
+
+    class Privacy(Declaration):
+        purpose = "Übergabe eines Auftrags nach dem Abschluss der Handlung"
+        retention = "wenige Sekunden"
+        personal = ("by_id",)
