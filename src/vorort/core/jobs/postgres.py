@@ -98,15 +98,16 @@ async def _run_worker(options: WorkerOptions) -> None:
 
 async def _procrastinate(options: WorkerOptions) -> None:
     connector: Any = app.connector
-    async with app.replace_connector(connector.get_worker_connector()).open_async() as worker_app:
-        await worker_app.run_worker_async(
-            queues=[QUEUE],
-            name=options.name,
-            wait=not options.once,
-            fetch_job_polling_interval=options.poll_seconds,
-            delete_jobs="always",
-            install_signal_handlers=False,
-        )
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(
+                queues=[QUEUE],
+                name=options.name,
+                wait=not options.once,
+                fetch_job_polling_interval=options.poll_seconds,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )
 
 
 def _keep_house(options: WorkerOptions) -> None:
