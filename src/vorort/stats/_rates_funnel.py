@@ -200,7 +200,7 @@ def moment_alpha(c: FloatArray, e: FloatArray) -> float:
     return 0.5 * (low + high)
 
 
-def _tails(c: FloatArray, e: FloatArray, alpha: float) -> tuple[FloatArray, FloatArray]:
+def count_tails(c: FloatArray, e: FloatArray, alpha: float) -> tuple[FloatArray, FloatArray]:
     """Return P(C >= c) and P(C <= c) under Poisson (alpha 0) or negative binomial."""
     if alpha < 1e-10:
         at_least = np.where(c > 0, special.gammainc(np.maximum(c, 0.5), e), 1.0)
@@ -213,7 +213,7 @@ def _tails(c: FloatArray, e: FloatArray, alpha: float) -> tuple[FloatArray, Floa
 
 def _tail_scores(c: FloatArray, e: FloatArray, alpha: float) -> tuple[FloatArray, FloatArray]:
     """Return signed normal scores and central two-sided p-values."""
-    at_least, at_most = _tails(c, e, alpha)
+    at_least, at_most = count_tails(c, e, alpha)
     p = np.minimum(1.0, 2 * np.minimum(at_least, at_most))
     size = -special.ndtri(np.maximum(p, 1e-300) / 2)
     return np.where(at_least < at_most, size, -size), p
@@ -256,8 +256,8 @@ def _quantile(probability: float, e: FloatArray, alpha: float) -> FloatArray:
     high = np.ceil(e + 12 * np.sqrt(e + alpha * e**2) + 20 + 40 * alpha * e)
     while (high - low > 1).any():
         middle = np.floor(0.5 * (low + high))
-        reached = _tails(middle, e, alpha)[1] >= probability
+        reached = count_tails(middle, e, alpha)[1] >= probability
         high, low = np.where(reached, middle, high), np.where(reached, low, middle)
-    here = _tails(high, e, alpha)[1]
-    before = np.where(high > 0, _tails(np.maximum(high - 1, 0), e, alpha)[1], 0.0)
+    here = count_tails(high, e, alpha)[1]
+    before = np.where(high > 0, count_tails(np.maximum(high - 1, 0), e, alpha)[1], 0.0)
     return np.asarray(high - (here - probability) / (here - before))
