@@ -24,6 +24,7 @@ NoteCode = Literal[
     "NOT_CONVERGED",
     "AUTOCORRELATED",
     "MULTIPLE_TESTING",
+    "UNPROTECTED",
 ]
 
 

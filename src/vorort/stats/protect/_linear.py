@@ -1,0 +1,152 @@
+"""The same questions by linear programs, for pieces that are not a network."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, hstack
+
+from vorort.stats.protect._tables import Bools, Ints
+
+Floats = NDArray[np.float64]
+_SLACK = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One connected piece: its equations and how far each cell may move by itself.
+
+    Attributes
+    ----------
+    matrix : csr_array, shape (n_equations, n_cells)
+    down, up : ndarray of float64, shape (n_cells,)
+        Room below and above the true value; infinite if nothing limits it.
+    """
+
+    matrix: "csr_array[np.float64]"
+    down: Floats
+    up: Floats
+
+
+def cut_out(matrix: "csr_array[np.float64]", members: Ints, down: Floats, up: Floats) -> Piece:
+    """Return the piece made of the columns ``members``; ``down`` and ``up`` belong to them."""
+    part = csr_array(matrix.tocsc()[:, members])
+    used = np.flatnonzero(np.diff(part.indptr))
+    return Piece(matrix=csr_array(part[used]), down=down, up=up)
+
+
+def _extreme(piece: Piece, target: int, *, upward: bool) -> Floats | None:
+    """Return the move of all cells that takes ``target`` furthest, or None if it has no end."""
+    direction = np.zeros(piece.down.size)
+    direction[target] = -1.0 if upward else 1.0
+    return _solve(direction, piece.matrix, np.column_stack([-piece.down, piece.up]))
+
+
+def _solve(objective: Floats, matrix: "csr_array[np.float64]", bounds: Floats) -> Floats | None:
+    """Minimise with all equations zero; None if nothing fits or nothing stops it."""
+    # The stubs know neither sparse equations nor arrays of bounds; SciPy takes both.
+    solved: Any = linprog(
+        objective,
+        A_eq=matrix,
+        b_eq=np.zeros(matrix.shape[0]),
+        bounds=bounds,
+        method="highs",
+    )  # type: ignore[call-overload]
+    return np.asarray(solved.x, dtype=np.float64) if solved.status == 0 else None
+
+
+def _outer_bounds(piece: Piece, rounds: int = 8) -> tuple[Floats, Floats]:
+    """Bounds on each cell's move from one equation at a time."""
+    coo = piece.matrix.tocoo()
+    row, col, sign = coo.row, coo.col, coo.data
+    low, high = -piece.down.copy(), piece.up.copy()
+    size = piece.matrix.shape[0]
+    for _ in range(rounds):
+        least = np.where(sign > 0, low[col], -high[col])
+        most = np.where(sign > 0, high[col], -low[col])
+        rest_least = _sum_without(row, least, size)
+        rest_most = _sum_without(row, most, size)
+        new_high = np.where(sign > 0, -rest_least, rest_most)
+        new_low = np.where(sign > 0, -rest_most, rest_least)
+        before = low.copy(), high.copy()
+        np.minimum.at(high, col, new_high)
+        np.maximum.at(low, col, new_low)
+        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
+            break
+    return low, high
+
+
+def _sum_without(row: NDArray[np.int32], part: Floats, size: int) -> Floats:
+    """For each entry: the sum of the other entries of its equation."""
+    endless = np.isinf(part)
+    finite = np.where(endless, 0.0, part)
+    total = np.bincount(row, weights=finite, minlength=size)[row] - finite
+    others = np.bincount(row, weights=endless, minlength=size)[row] - endless
+    sign = np.where(
+        np.bincount(row, weights=np.where(endless, part, 0.0) > 0, minlength=size) > 0,
+        np.inf,
+        -np.inf,
+    )[row]
+    return np.where(others > 0, sign, total)
+
+
+def piece_ranges(piece: Piece, wanted: Bools) -> tuple[Floats, Floats]:
+    """How far each wanted cell can fall and rise, ``(n_cells,)`` each; zeros where not wanted.
+
+    Every solution moves all cells and so shortens the work for the others; a cell whose reached
+    move equals a bound from its own equations needs no program. Rounded inwards to whole counts.
+    """
+    low, high = _outer_bounds(piece)
+    reached_low, reached_high = np.zeros(low.size), np.zeros(low.size)
+    for target in np.flatnonzero(wanted):
+        for upward in (True, False):
+            outer = high[target] if upward else low[target]
+            inner = reached_high[target] if upward else reached_low[target]
+            if abs(outer) <= abs(inner) + _SLACK:
+                continue
+            move = _extreme(piece, int(target), upward=upward)
+            if move is None:
+                if upward:
+                    reached_high[target] = np.inf
+                else:
+                    reached_low[target] = -np.inf
+                continue
+            np.minimum(reached_low, move, out=reached_low)
+            np.maximum(reached_high, move, out=reached_high)
+            if upward:
+                high[target] = move[target]
+            else:
+                low[target] = move[target]
+    fall = np.where(wanted, np.floor(-reached_low + _SLACK), 0.0)
+    rise = np.where(wanted, np.floor(reached_high + _SLACK), 0.0)
+    return fall, rise
+
+
+def cheapest_move(piece: Piece, target: int, *, upward: bool, need: float, cost: Floats) -> Floats:
+    """Move ``target`` by ``need`` (or as far as it goes) at least cost; return all moves.
+
+    Cells with infinite cost stay where they are.
+    """
+    n = piece.down.size
+    fixed = np.isinf(cost)
+    down, up = np.where(fixed, 0.0, piece.down), np.where(fixed, 0.0, piece.up)
+    price = np.where(fixed, 0.0, cost)
+    price[target] = 0.0
+    both = csr_array(hstack([piece.matrix, -piece.matrix]))
+    bounds = np.column_stack([np.zeros(2 * n), np.concatenate([up, down])])
+    own, opposite = (target, n + target) if upward else (n + target, target)
+    bounds[opposite] = 0.0
+    reach = min(need, up[target] if upward else down[target])
+    for attempt in range(2):
+        bounds[own] = reach
+        moves = _solve(np.concatenate([price, price]), both, bounds)
+        if moves is not None:
+            both_ways: Floats = moves[:n] - moves[n:]
+            return both_ways
+        if attempt == 0:
+            shut = Piece(matrix=piece.matrix, down=down, up=up)
+            furthest = _extreme(shut, target, upward=upward)
+            reach = 0.0 if furthest is None else float(np.floor(abs(furthest[target]) + _SLACK))
+    return np.zeros(n)

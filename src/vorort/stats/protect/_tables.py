@@ -1,0 +1,365 @@
+"""Tables with totals as one linear system: cells, and what must add up to what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vorort.stats.results import StatsInputError
+
+ALL = "*"
+RESERVED = frozenset({"count", "status", "largest", "second"})
+HIDDEN_STATUSES = frozenset({"primary", "secondary"})
+Hierarchy = Mapping[str, Mapping[str, str | Sequence[str]]]
+Identity = tuple[tuple[str, str], ...]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table as it was or will be published, with its true counts: internal, never public.
+
+    Attributes
+    ----------
+    frame : polars.DataFrame
+        One row a cell, totals included. Every column but ``count``, ``status``, ``largest`` and
+        ``second`` is a dimension; its codes are read as text. ``count`` (cases) is whole and
+        >= 0; ``status`` is ``published``, ``released``, ``primary`` or ``secondary``.
+        The code ``"*"`` means "all of this dimension" and equals the absence of the column,
+        which is how tables with different columns are linked.
+    hierarchy : mapping
+        For each dimension that adds up: child code -> parent code (or several, for sums that
+        overlap). A dimension not named here (say the year) does not add up.
+
+    Notes
+    -----
+    A combination without a row counts as a published zero if it is a leaf, and as a total that
+    was never shown if it has children. Children that do not exhaust their parent get an unnamed
+    remainder nobody publishes.
+    """
+
+    frame: pl.DataFrame
+    hierarchy: Hierarchy = field(default_factory=dict)
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Names of the dimension columns, in the order of the frame."""
+        return tuple(name for name in self.frame.columns if name not in RESERVED)
+
+    def counts(self, argument: str) -> Ints:
+        """Return the checked counts, ``(n_cells,)``; ``argument`` names the input in errors."""
+        if "count" not in self.frame.columns:
+            raise StatsInputError("COUNT_MISSING", argument)
+        raw = self.frame["count"].to_numpy().astype(float)
+        if not np.isfinite(raw).all():
+            raise StatsInputError("NOT_FINITE", argument)
+        if (raw < 0).any():
+            raise StatsInputError("NEGATIVE_COUNT", argument)
+        if (raw != np.rint(raw)).any():
+            raise StatsInputError("NOT_WHOLE", argument)
+        return raw.astype(np.int64)
+
+    def hidden(self, argument: str) -> Bools:
+        """Return which rows are not published, ``(n_cells,)``."""
+        if "status" not in self.frame.columns:
+            raise StatsInputError("STATUS_MISSING", argument)
+        return self.frame["status"].is_in(list(HIDDEN_STATUSES)).to_numpy()
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """Cells of all linked tables and the equations ``sum of sign * value = 0`` between them.
+
+    Attributes
+    ----------
+    value : ndarray of int64, shape (n_cells,)
+        True counts.
+    named : ndarray of bool, shape (n_cells,)
+        False for remainders and for totals no table shows.
+    rows : tuple of ndarray of int64
+        For each table: row of its frame -> cell.
+    equation, cell, sign : ndarray of int64, shape (n_entries,)
+        Coordinates of the equation matrix.
+    n_equations : int
+    """
+
+    value: Ints
+    named: Bools
+    rows: tuple[Ints, ...]
+    equation: Ints
+    cell: Ints
+    sign: Ints
+    n_equations: int
+
+
+@dataclass
+class _Grid:
+    """One table as a dense block while it is being completed."""
+
+    dims: tuple[str, ...]
+    codes: list[list[str]]
+    children: list[dict[int, list[int]]]
+    value: Ints
+    known: Bools
+    rows: Ints
+
+
+def build_system(tables: Sequence[Table]) -> System:
+    """Return the linear system of all tables; equal cells of several tables are one cell."""
+    codes: dict[str, set[str]] = {}
+    for table in tables:
+        for name in table.dims:
+            codes.setdefault(name, set()).update(table.frame[name].cast(pl.String).unique())
+    named: dict[Identity, int] = {}
+    linked = len(tables) > 1
+    if linked:
+        for table in reversed(tables):
+            named.update(_named_values(table))
+    grids = [_complete(_dense(table, codes), named) for table in tables]
+    if not linked:
+        return _single(grids[0])
+    return _link(grids)
+
+
+def _named_values(table: Table) -> dict[Identity, int]:
+    columns = [table.frame[name].cast(pl.String).to_list() for name in table.dims]
+    counts = table.counts("tables").tolist()
+    return {
+        _identity(table.dims, code): count
+        for code, count in zip(zip(*columns, strict=True), counts, strict=True)
+    }
+
+
+def _identity(dims: Sequence[str], code: Sequence[str]) -> Identity:
+    return tuple(sorted((d, c) for d, c in zip(dims, code, strict=True) if c != ALL))
+
+
+def _dense(table: Table, all_codes: Mapping[str, set[str]]) -> _Grid:
+    dims = table.dims
+    if not dims:
+        raise StatsInputError("NO_DIMENSION", "table")
+    unknown = set(table.hierarchy) - set(dims)
+    if unknown:
+        raise StatsInputError("UNKNOWN_DIMENSION", "hierarchy", ", ".join(sorted(unknown)))
+    codes: list[list[str]] = []
+    children: list[dict[int, list[int]]] = []
+    index: list[Ints] = []
+    for name in dims:
+        column = table.frame[name].cast(pl.String)
+        if column.null_count():
+            raise StatsInputError("MISSING_CODE", "table", name)
+        links = _links(table.hierarchy.get(name, {}))
+        own = set(column.unique())
+        # A parent only another table shows must be here too, or the link would be lost.
+        own |= {p for c, ps in links.items() if c in own for p in ps if p in all_codes[name]}
+        order = sorted(own)
+        place = {code: i for i, code in enumerate(order)}
+        codes.append(order)
+        children.append(_children(links, place, name))
+        index.append(np.array([place[code] for code in column.to_list()], dtype=np.int64))
+    shape = tuple(len(c) for c in codes)
+    rows = np.ravel_multi_index(index, shape).astype(np.int64)
+    if np.unique(rows).size != rows.size:
+        raise StatsInputError("DUPLICATE_CELL", "table")
+    value = np.zeros(shape, dtype=np.int64)
+    known = np.zeros(shape, dtype=bool)
+    value.reshape(-1)[rows] = table.counts("table")
+    known.reshape(-1)[rows] = True
+    return _Grid(dims, codes, children, value, known, rows)
+
+
+def _links(raw: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {
+        str(child): (parents,) if isinstance(parents, str) else tuple(map(str, parents))
+        for child, parents in raw.items()
+    }
+
+
+def _children(
+    links: Mapping[str, tuple[str, ...]], place: Mapping[str, int], name: str
+) -> dict[int, list[int]]:
+    """Return parent -> children, parents ordered so that children come first."""
+    found: dict[int, list[int]] = {}
+    for child in sorted(links):
+        for parent in links[child]:
+            if child in place and parent in place:
+                found.setdefault(place[parent], []).append(place[child])
+    ordered: dict[int, list[int]] = {}
+    while len(ordered) < len(found):
+        ready = [
+            p
+            for p, cs in found.items()
+            if p not in ordered and all(c not in found or c in ordered for c in cs)
+        ]
+        if not ready:
+            raise StatsInputError("CYCLE", "hierarchy", name)
+        ordered.update({p: found[p] for p in ready})
+    return ordered
+
+
+def _complete(grid: _Grid, named: Mapping[Identity, int]) -> _Grid:
+    """Fill combinations without a row and add remainders, so that everything adds up."""
+    missing = ~grid.known
+    settled = grid.known.copy()
+    leaf = np.ones(grid.value.shape, dtype=bool)
+    for axis, children in enumerate(grid.children):
+        np.moveaxis(leaf, axis, 0)[list(children)] = False
+    settled |= leaf
+    if named:
+        _borrow(grid, np.argwhere(missing & leaf), named)
+    for _ in grid.dims:
+        for axis, children in enumerate(grid.children):
+            value, done = np.moveaxis(grid.value, axis, 0), np.moveaxis(settled, axis, 0)
+            for parent, kids in children.items():
+                fill = ~done[parent] & done[kids].all(axis=0)
+                value[parent] = np.where(fill, value[kids].sum(axis=0), value[parent])
+                done[parent] |= fill
+    if named:
+        _borrow(grid, np.argwhere(missing & ~leaf), named)
+    for axis in range(len(grid.dims)):
+        _add_remainders(grid, axis)
+    return grid
+
+
+def _borrow(grid: _Grid, places: Ints, named: Mapping[Identity, int]) -> None:
+    """Take the value of a cell another table shows; never below what its children need."""
+    for place in places:
+        code = [grid.codes[d][i] for d, i in enumerate(place)]
+        other = named.get(_identity(grid.dims, code))
+        if other is not None and other >= grid.value[tuple(place)]:
+            grid.value[tuple(place)] = other
+
+
+def _add_remainders(grid: _Grid, axis: int) -> None:
+    for parent, kids in grid.children[axis].items():
+        value = np.moveaxis(grid.value, axis, 0)
+        rest = value[parent] - value[kids].sum(axis=0)
+        if (rest < 0).any():
+            name = f"{grid.dims[axis]}={grid.codes[axis][parent]}"
+            raise StatsInputError("NOT_ADDITIVE", "table", name)
+        if not rest.any():
+            continue
+        # The children are part of the name: equal remainders of two tables are one cell.
+        listed = ",".join(grid.codes[axis][k] for k in sorted(kids))
+        grid.codes[axis].append(f"{grid.codes[axis][parent]}#rest#{listed}")
+        kids.append(len(grid.codes[axis]) - 1)
+        old_shape = grid.known.shape
+        position = np.array(np.unravel_index(grid.rows, old_shape))
+        grid.value = np.concatenate([grid.value, np.expand_dims(rest, axis)], axis=axis)
+        blank = np.zeros_like(np.expand_dims(rest, axis), dtype=bool)
+        grid.known = np.concatenate([grid.known, blank], axis=axis)
+        grid.rows = np.ravel_multi_index(tuple(position), grid.known.shape).astype(np.int64)
+
+
+def _equations(grid: _Grid) -> tuple[Ints, Ints, Ints, int]:
+    """Return the independent equations of one completed grid as coordinates.
+
+    The deepest hierarchy keeps all its equations; every other dimension needs them only where
+    the deeper ones are at a leaf, because the rest follows by adding. What is left touches a
+    cell at most twice if only one dimension is deep: then the system is a network.
+    """
+    cells = np.arange(grid.value.size, dtype=np.int64).reshape(grid.value.shape)
+    order = sorted(
+        (axis for axis in range(len(grid.dims)) if grid.children[axis]),
+        key=lambda axis: (-_depth(grid.children[axis]), grid.dims[axis]),
+    )
+    equations: list[Ints] = []
+    members: list[Ints] = []
+    signs: list[Ints] = []
+    total = 0
+    for done, axis in enumerate(order):
+        take: list[Ints] = [np.arange(n, dtype=np.int64) for n in grid.known.shape]
+        for earlier in order[:done]:
+            inner = set(grid.children[earlier])
+            take[earlier] = np.array([i for i in take[earlier] if i not in inner], dtype=np.int64)
+        for parent, kids in grid.children[axis].items():
+            take[axis] = np.array([*kids, parent], dtype=np.int64)
+            block = np.moveaxis(cells[np.ix_(*take)], axis, 0).reshape(len(kids) + 1, -1)
+            number = total + np.arange(block.shape[1], dtype=np.int64)
+            sign = np.ones_like(block)
+            sign[-1] = -1
+            equations.append(np.broadcast_to(number, block.shape).ravel())
+            members.append(block.ravel())
+            signs.append(sign.ravel())
+            total += block.shape[1]
+    if not members:
+        empty = np.empty(0, dtype=np.int64)
+        return empty, empty, empty, 0
+    return np.concatenate(equations), np.concatenate(members), np.concatenate(signs), total
+
+
+def _depth(children: Mapping[int, list[int]]) -> int:
+    level: dict[int, int] = {}
+    for parent, kids in children.items():
+        level[parent] = 1 + max(level.get(kid, 0) for kid in kids)
+    return max(level.values(), default=0)
+
+
+def _single(grid: _Grid) -> System:
+    equation, cell, sign, n_equations = _equations(grid)
+    return System(
+        value=grid.value.reshape(-1),
+        named=grid.known.reshape(-1),
+        rows=(grid.rows,),
+        equation=equation,
+        cell=cell,
+        sign=sign,
+        n_equations=n_equations,
+    )
+
+
+def _link(grids: Sequence[_Grid]) -> System:
+    place: dict[Identity, int] = {}
+    value: list[int] = []
+    named: list[bool] = []
+    rows: list[Ints] = []
+    entries: list[tuple[tuple[int, int], ...]] = []
+    seen: set[tuple[tuple[int, int], ...]] = set()
+    for number, grid in enumerate(grids):
+        local = _place_cells(grid, number, place, value, named)
+        rows.append(local[grid.rows])
+        equation, cell, sign, _ = _equations(grid)
+        order = np.argsort(equation, kind="stable")
+        bounds = np.flatnonzero(np.diff(equation[order])) + 1
+        for part in np.split(order, bounds):
+            key = tuple(sorted(zip(local[cell[part]].tolist(), sign[part].tolist(), strict=True)))
+            # The same sum in two releases is one equation, or the network would be lost.
+            if key and key not in seen:
+                seen.add(key)
+                entries.append(key)
+    flat = [(e, c, s) for e, members in enumerate(entries) for c, s in members]
+    coords = np.array(flat, dtype=np.int64).reshape(-1, 3)
+    return System(
+        value=np.array(value, dtype=np.int64),
+        named=np.array(named, dtype=bool),
+        rows=tuple(rows),
+        equation=coords[:, 0].copy(),
+        cell=coords[:, 1].copy(),
+        sign=coords[:, 2].copy(),
+        n_equations=len(entries),
+    )
+
+
+def _place_cells(
+    grid: _Grid, number: int, place: dict[Identity, int], value: list[int], named: list[bool]
+) -> Ints:
+    """Return the global number of each grid cell, making new ones where needed."""
+    local = np.empty(grid.value.size, dtype=np.int64)
+    flat_value, flat_known = grid.value.reshape(-1).tolist(), grid.known.reshape(-1).tolist()
+    for i, index in enumerate(np.ndindex(grid.value.shape)):
+        identity = _identity(grid.dims, [grid.codes[d][j] for d, j in enumerate(index)])
+        found = place.get(identity)
+        if found is not None and value[found] != flat_value[i]:
+            # A revised count is another number: both were said, neither explains the other.
+            identity = (*identity, ("#revision", str(number)))
+            found = place.get(identity)
+        if found is None:
+            found = place[identity] = len(value)
+            value.append(flat_value[i])
+            named.append(False)
+        named[found] = named[found] or flat_known[i]
+        local[i] = found
+    return local
