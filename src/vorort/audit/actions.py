@@ -1,11 +1,19 @@
-"""Write an event, in the transaction of the deed itself."""
+"""Write an event, in the transaction of the deed itself; seal events into chains."""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from vorort.audit.models import Event
+from django.db import transaction
+
+from vorort.audit.models import ChainHead, Event
+from vorort.audit.rules import masked, personal_fields, seal
 from vorort.core.clock import now
+
+PLATFORM = 0
+# A page opened again within the hour is the same reading.
+READ_AGAIN = dt.timedelta(hours=1)
+PERSONAL_DATA_READ = "audit.personal_data_read"
 
 
 class Actor(Protocol):
@@ -30,10 +38,12 @@ def record(
     """Record one event in the current transaction.
 
     ``verb`` is ``app.did`` such as ``situation.report_published``; ``kind`` the model's
-    ``app.model``; ``before``/``after`` hold changed plain values, personal ones already masked.
+    ``app.model``; ``before``/``after`` hold changed plain values. Fields the model declares
+    personal or sensitive are masked here.
     """
     written_at = now()
-    return Event.objects.create(
+    personal = personal_fields(kind)
+    event: Event = Event.objects.create(
         authority_id=authority_id,
         verb=verb,
         actor_id=by.pk if by is not None else None,
@@ -41,8 +51,72 @@ def record(
         object_kind=kind,
         object_id=object_id,
         object_label=label[:200],
-        before=dict(before) if before is not None else None,
-        after=dict(after) if after is not None else None,
+        before=masked(before, personal) if before is not None else None,
+        after=masked(after, personal) if after is not None else None,
         occurred_at=at or written_at,
         recorded_at=written_at,
     )
+    return event
+
+
+def record_read(
+    *, by: Actor, authority_id: int | None, kind: str, object_id: str, label: str
+) -> Event | None:
+    """Record that somebody has read personal data; None when they did so within the hour.
+
+    May be called while answering a GET: audit tables are exempt from its read-only guard.
+    """
+    seen = Event.objects.filter(
+        authority_id=authority_id,
+        actor_id=by.pk,
+        verb=PERSONAL_DATA_READ,
+        object_kind=kind,
+        object_id=object_id,
+        recorded_at__gt=now() - READ_AGAIN,
+    )
+    if seen.exists():
+        return None
+    return record(
+        verb=PERSONAL_DATA_READ,
+        by=by,
+        authority_id=authority_id,
+        kind=kind,
+        object_id=object_id,
+        label=label,
+    )
+
+
+def seal_all(*, at: dt.datetime) -> int:
+    """Seal every event that has no seal yet, chain by chain; return how many."""
+    open_chains = (
+        Event.objects.filter(chain_position__isnull=True)
+        .order_by()
+        .values_list("authority_id", flat=True)
+        .distinct()
+    )
+    return sum(seal_chain(authority_id=chain, at=at) for chain in list(open_chains))
+
+
+@transaction.atomic
+def seal_chain(*, authority_id: int | None, at: dt.datetime, limit: int = 5000) -> int:
+    """Append the unsealed events of one authority (None: the platform) to its chain.
+
+    The position is the order of sealing; the head's row is the lock between two workers.
+    """
+    chain = authority_id or PLATFORM
+    ChainHead.objects.get_or_create(chain=chain)
+    head = ChainHead.objects.select_for_update().get(chain=chain)
+    unsealed = Event.objects.filter(authority_id=authority_id, chain_position__isnull=True)
+    position, previous = head.position, head.hash
+    for event in unsealed.order_by("id")[:limit]:
+        position += 1
+        own = seal(previous, position, event.content())
+        Event.objects.all().put_seal(
+            pk=event.pk, position=position, previous_hash=previous, own_hash=own
+        )
+        previous = own
+    sealed = position - head.position
+    if sealed:
+        head.position, head.hash, head.sealed_at = position, previous, at
+        head.save()
+    return sealed

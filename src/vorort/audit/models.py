@@ -1,14 +1,38 @@
 """Append-only events without foreign keys, so that live data can be deleted."""
 
+import datetime as dt
+from typing import Any, ClassVar, NoReturn
+
 from django.db import models
 
 from vorort.core.privacy import Declaration
 
 
+class AppendOnlyError(RuntimeError):
+    """Somebody tried to change or delete what was written down."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads, and the one write that is allowed: the seal of what has none yet."""
+
+    def update(self, **_values: Any) -> NoReturn:
+        raise AppendOnlyError("audit events are append-only")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError("audit events are append-only")
+
+    def put_seal(self, *, pk: int, position: int, previous_hash: str, own_hash: str) -> int:
+        """Seal one event, once."""
+        unsealed: models.QuerySet[Event] = models.QuerySet(self.model, using=self.db).filter(
+            pk=pk, chain_position__isnull=True
+        )
+        return unsealed.update(chain_position=position, previous_hash=previous_hash, hash=own_hash)
+
+
 class Event(models.Model):
     """Who did what to which thing, when it happened and when it was written down."""
 
-    authority_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    authority_id = models.BigIntegerField(null=True, blank=True)
     verb = models.CharField("Handlung", max_length=60)
     actor_id = models.BigIntegerField(null=True, blank=True)
     actor_label = models.CharField("Wer", max_length=120)
@@ -24,6 +48,8 @@ class Event(models.Model):
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, blank=True)
 
+    objects: ClassVar[Any] = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = "Eintrag"
         verbose_name_plural = "Protokoll"
@@ -31,13 +57,24 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=("authority_id", "-id"), name="audit_by_authority"),
             models.Index(fields=("object_kind", "object_id"), name="audit_by_object"),
+            models.Index(
+                fields=("authority_id", "id"),
+                name="audit_unsealed",
+                condition=models.Q(chain_position__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 name="audit_chain_once",
                 fields=("authority_id", "chain_position"),
                 condition=models.Q(chain_position__isnull=False),
-            )
+            ),
+            # Nulls count as different: the platform's own chain needs its own rule.
+            models.UniqueConstraint(
+                name="audit_platform_chain_once",
+                fields=("chain_position",),
+                condition=models.Q(authority_id__isnull=True),
+            ),
         ]
 
     class Privacy(Declaration):
@@ -47,3 +84,48 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnlyError("audit events are append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("audit events are append-only")
+
+    def content(self) -> dict[str, object]:
+        """Return what the seal covers."""
+        return {
+            "authority": self.authority_id,
+            "verb": self.verb,
+            "actor": self.actor_id,
+            "actor_label": self.actor_label,
+            "kind": self.object_kind,
+            "object": self.object_id,
+            "label": self.object_label,
+            "before": self.before,
+            "after": self.after,
+            "occurred_at": self.occurred_at.astimezone(dt.UTC),
+            "recorded_at": self.recorded_at.astimezone(dt.UTC),
+        }
+
+
+class ChainHead(models.Model):
+    """The last sealed position of a chain: shows when entries are missing at the end."""
+
+    # 0 is the platform's own chain; a null would not be unique.
+    chain = models.BigIntegerField(unique=True)
+    position = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Ende einer Kette"
+        verbose_name_plural = "Enden der Ketten"
+
+    class Privacy(Declaration):
+        purpose = "Nachweis der Vollständigkeit des Protokolls"
+        retention = "wie das Protokoll"
+
+    def __str__(self) -> str:
+        return f"{self.chain}: {self.position}"

@@ -185,7 +185,8 @@ def _another_manager(leaving: Membership, until_on: dt.date) -> bool:
 def _state(membership: Membership) -> dict[str, object]:
     """Return what the audit log keeps: the person by public id only."""
     return {
-        "person": membership.person.public_id,
+        # The public id: a name would stay in the log for ever.
+        "person_ref": membership.person.public_id,
         "role": membership.role,
         "from_on": membership.from_on.isoformat(),
         "until_on": membership.until_on.isoformat() if membership.until_on else None,

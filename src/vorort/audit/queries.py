@@ -1,0 +1,162 @@
+"""Reads of the log, and the proof that it is whole."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from vorort.audit.choices import verb_label
+from vorort.audit.models import ChainHead, Event
+from vorort.audit.rules import seal
+
+PLATFORM = 0
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What the check of one chain found: ``faults`` are German sentences."""
+
+    chain: int
+    name: str
+    position: int
+    hash: str
+    unsealed: int
+    faults: tuple[str, ...]
+
+
+def list_events(
+    authority_id: int | None,
+    *,
+    verb: str = "",
+    actor_id: int | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> QuerySet[Event]:
+    """Return the events of an authority, newest first.
+
+    Whether somebody may read them is decided by the caller: the log lies below the towns.
+    """
+    events: QuerySet[Event] = Event.objects.filter(authority_id=authority_id)
+    if verb:
+        events = events.filter(verb=verb)
+    if actor_id is not None:
+        events = events.filter(actor_id=actor_id)
+    if since is not None:
+        events = events.filter(occurred_at__date__gte=since)
+    if until is not None:
+        events = events.filter(occurred_at__date__lte=until)
+    return events.order_by("-id")
+
+
+def list_verbs(authority_id: int | None) -> list[str]:
+    """Return the verbs that occur in the log of an authority."""
+    events = Event.objects.filter(authority_id=authority_id).order_by()
+    return sorted(events.values_list("verb", flat=True).distinct())
+
+
+def list_actors(authority_id: int | None) -> list[tuple[int, str]]:
+    """Return (id, name as last written) of whoever occurs in the log of an authority."""
+    events = Event.objects.filter(authority_id=authority_id, actor_id__isnull=False)
+    rows = events.order_by("actor_label").values_list("actor_id", "actor_label").distinct()
+    names = {actor: label for actor, label in rows if actor is not None}
+    return sorted(names.items(), key=lambda row: row[1])
+
+
+def verify_chains(*, anchors: Mapping[str, Any] | None = None) -> Iterator[ChainReport]:
+    """Check every chain from its first entry.
+
+    Parameters
+    ----------
+    anchors : Mapping, optional
+        Positions and hashes written down earlier, outside the database, by chain
+        (``{"3": {"position": 17, "hash": "…"}}``); they prove that nothing was cut off or
+        recomputed since.
+    """
+    given = {int(chain): anchor for chain, anchor in (anchors or {}).items()}
+    heads = {head.chain: head for head in ChainHead.objects.all()}
+    counts: dict[int, int] = {
+        row["authority_id"] or PLATFORM: row["unsealed"]
+        for row in Event.objects.filter(chain_position__isnull=True)
+        .order_by()
+        .values("authority_id")
+        .annotate(unsealed=Count("pk"))
+    }
+    with_entries = Event.objects.order_by().values_list("authority_id", flat=True).distinct()
+    chains = {chain or PLATFORM for chain in with_entries} | set(heads) | set(given)
+    for chain in sorted(chains):
+        yield _verify(chain, heads.get(chain), counts.get(chain, 0), given.get(chain))
+
+
+def _verify(
+    chain: int, head: ChainHead | None, unsealed: int, anchor: Mapping[str, Any] | None
+) -> ChainReport:
+    faults: list[str] = []
+    position, previous = 0, ""
+    anchored = ""
+    sealed = Event.objects.filter(
+        authority_id=chain or None, chain_position__isnull=False
+    ).order_by("chain_position")
+    for event in sealed.iterator(chunk_size=1000):
+        number = event.chain_position or 0
+        what = _describe(event)
+        if number != position + 1:
+            faults.append(_gap(position + 1, number - 1))
+        elif event.previous_hash != previous:
+            faults.append(
+                _("Eintrag %(number)s schließt nicht an den vorigen an: %(what)s.")
+                % {"number": number, "what": what}
+            )
+        if event.hash != seal(event.previous_hash, number, event.content()):
+            faults.append(
+                _("Eintrag %(number)s wurde nach dem Versiegeln verändert: %(what)s.")
+                % {"number": number, "what": what}
+            )
+        position, previous = number, event.hash
+        if anchor is not None and number == anchor["position"]:
+            anchored = event.hash
+    end = head.position if head is not None else 0
+    if end > position:
+        faults.append(_gap(position + 1, end))
+    elif end < position:
+        faults.append(
+            _("Nach dem letzten versiegelten Eintrag %(end)s folgen fremde Einträge.")
+            % {"end": end}
+        )
+    elif head is not None and head.hash != previous:
+        faults.append(_("Das letzte Siegel stimmt nicht mit dem letzten Eintrag überein."))
+    if anchor is not None and anchored != anchor["hash"]:
+        faults.append(
+            _("Das früher notierte Siegel zu Eintrag %(number)s gibt es nicht mehr.")
+            % {"number": anchor["position"]}
+        )
+    return ChainReport(
+        chain=chain,
+        name=_name(chain),
+        position=position,
+        hash=previous,
+        unsealed=unsealed,
+        faults=tuple(faults),
+    )
+
+
+def _gap(first: int, last: int) -> str:
+    if first == last:
+        return _("Eintrag %(number)s fehlt.") % {"number": first}
+    return _("Die Einträge %(first)s bis %(last)s fehlen.") % {"first": first, "last": last}
+
+
+def _describe(event: Event) -> str:
+    day = event.occurred_at.strftime("%d.%m.%Y")
+    return f"{verb_label(event.verb)}, {event.object_label}, {day}"
+
+
+def _name(chain: int) -> str:
+    """Return a chain's name from the log itself, which knows the town that was set up."""
+    if chain == PLATFORM:
+        return _("Plattform")
+    setup = Event.objects.filter(authority_id=chain, verb="authorities.authority_created")
+    label = setup.order_by("id").values_list("object_label", flat=True).first()
+    return label or _("Gebietskörperschaft %(id)s") % {"id": chain}
