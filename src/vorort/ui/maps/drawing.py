@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon, Polygon
 
 from vorort.ui.charts.model import ChartPictures
 from vorort.ui.charts.redraw import frame
-from vorort.ui.format import missing, number
+from vorort.ui.format import number
 from vorort.ui.maps.model import ChoroplethMap, MapArea
 from vorort.ui.palette import FONTS, PRINT
 
@@ -21,7 +21,6 @@ MAX_HEIGHT = 520
 EDGE = 4.0
 LETTER = 7.4
 LINE = 17.0
-ROOM = (80.0, 40.0)
 # A corner that moves a line by less than this many pixels is not seen.
 DETAIL = 0.4
 MANY = 60
@@ -107,30 +106,36 @@ def _path(shape: Any, frame_: _Frame) -> str:
     return "".join(done)
 
 
-def _room(polygon: Polygon, frame_: _Frame) -> tuple[float, float, float, float]:
-    """Return the roomiest place of a polygon in pixels and the free width and height there."""
+def _places(polygon: Polygon, frame_: _Frame) -> list[tuple[float, float]]:
+    """Return places for a label, the roomiest first."""
     circle = shapely.maximum_inscribed_circle(polygon, tolerance=2 / frame_.scale)
-    x, y = shapely.get_coordinates(circle)[0]
-    left, low, right, top = polygon.bounds
-
-    def chord(line: LineString) -> float:
-        parts = shapely.get_parts(line.intersection(polygon))
-        near = [part.length for part in parts if part.distance(shapely.Point(x, y)) < 1e-6]
-        return max(near, default=0.0) * frame_.scale
-
-    wide = chord(LineString([(left, y), (right, y)]))
-    high = chord(LineString([(x, low), (x, top)]))
-    (px, py) = frame_.pixels(np.array([[x, y]]))[0]
-    return float(px), float(py), wide, high
+    points = [shapely.get_coordinates(circle)[0]]
+    points += [
+        shapely.get_coordinates(p)[0] for p in (polygon.centroid, polygon.point_on_surface())
+    ]
+    return [(float(x), float(y)) for x, y in points]
 
 
-def _label_lines(area: MapArea, value: str, wide: float, high: float) -> list[str]:
-    fits = wide >= max(ROOM[0], LETTER * len(area.name) + 6)
-    if fits and high >= ROOM[1]:
-        return [area.name, value]
-    if wide >= LETTER * len(value) + 10 and high >= LINE + 4 and value != missing:
-        return [value]
-    return []
+def _fits(
+    polygon: Polygon, at: tuple[float, float], size: tuple[float, float], scale: float
+) -> bool:
+    """Return whether a box of ``size`` pixels around a place lies inside the area."""
+    half_wide, half_high = size[0] / 2 / scale, size[1] / 2 / scale
+    box = shapely.box(at[0] - half_wide, at[1] - half_high, at[0] + half_wide, at[1] + half_high)
+    return bool(polygon.covers(box))
+
+
+def _label(
+    area: MapArea, value: str, polygon: Polygon, frame_: _Frame
+) -> tuple[list[str], tuple[float, float]] | None:
+    """Return the lines of a label and its place: name and value, the value alone, or nothing."""
+    wishes = [([area.name, value], 36.0), ([value], 16.0)]
+    for lines, high in wishes:
+        wide = max(LETTER * len(line) for line in lines)
+        for at in _places(polygon, frame_):
+            if _fits(polygon, at, (wide, high), frame_.scale):
+                return lines, at
+    return None
 
 
 class _Styles:
@@ -146,13 +151,19 @@ class _Styles:
         if not self.printed:
             return f' class="m-area{" m-area--fine" if self.fine else ""} {css}"{fill}'
         if css == "m-missing":
-            fill = f' fill="{PRINT["surface"]}"'
+            fill = f' fill="{PRINT["ground"]}"'
         elif css != "m-few":
             fill = f' fill="{PRINT[css[2:]]}"'
         return (
             f'{fill} stroke="{PRINT["map-line"]}" stroke-width="{"0.5" if self.fine else "2.5"}"'
             ' stroke-linejoin="round"'
         )
+
+    def casing(self) -> str:
+        """Look of the wider line under the own place, so that it stands out on any class."""
+        if not self.printed:
+            return ' class="m-casing"'
+        return f' fill="none" stroke="{PRINT["ground"]}" stroke-width="6" stroke-linejoin="round"'
 
     def outline(self, *, here: bool) -> str:
         if not self.printed:
@@ -211,6 +222,8 @@ def _draw(chart: ChoroplethMap, *, width: int, css: str, printed: bool) -> str:
             f"<title>{escape(area.name)}: {escape(value)}</title></path>"
         )
         is_here = bool(chart.here) and area.key == chart.here
+        if is_here:
+            above.append(f'<path{styles.casing()} d="{path}"/>')
         (above if is_here else outlines).append(f'<path{styles.outline(here=is_here)} d="{path}"/>')
         labels += _labels(
             area, shape, place, value, look=styles.label(chart.label_css(area)), fine=styles.fine
@@ -232,8 +245,11 @@ def _labels(
     polygons = _polygons(shape)
     if fine or not polygons:
         return []
-    x, y, wide, high = _room(max(polygons, key=lambda p: p.area), place)
-    lines = _label_lines(area, value, wide, high)
+    found = _label(area, value, max(polygons, key=lambda p: p.area), place)
+    if found is None:
+        return []
+    lines, at = found
+    x, y = place.pixels(np.array([at]))[0]
     start = y + 4.5 - LINE * (len(lines) - 1) / 2
     return [
         f'<text{look} x="{x:.1f}" y="{start + LINE * row:.1f}">{escape(text)}</text>'
