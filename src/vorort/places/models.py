@@ -38,6 +38,10 @@ class Area(models.Model):
     max_x = models.FloatField(null=True, blank=True)
     max_y = models.FloatField(null=True, blank=True)
     area_ha = models.FloatField("Fläche in Hektar", null=True, blank=True)
+    # The register's own figure; otherwise measured on the boundary, which may be generalised.
+    area_surveyed = models.BooleanField("Fläche laut Verzeichnis", default=False)
+    # Of which day name and boundary are: an older file never replaces what a newer one said.
+    described_on = models.DateField("Stand des Namens", null=True, blank=True)
     shape_on = models.DateField("Stand der Grenze", null=True, blank=True)
     delivery = models.ForeignKey(
         Delivery, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

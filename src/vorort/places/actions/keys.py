@@ -67,7 +67,7 @@ def parent_key(key: str, kind: str) -> str | None:
             return key.partition(DISTRICT_MARK)[0]
 
 
-_ABOVE = {
+ABOVE = {
     AreaKind.STATE: AreaKind.NATION,
     AreaKind.COUNTY: AreaKind.STATE,
     AreaKind.MUNICIPALITY: AreaKind.COUNTY,
@@ -144,7 +144,7 @@ def _last_versions(keys: Iterable[str]) -> dict[str, Area]:
 
 
 def _ensure_parents(keys: Iterable[str], kind: str, *, by: Person | None) -> dict[str, Area]:
-    above = _ABOVE.get(AreaKind(kind))
+    above = ABOVE.get(AreaKind(kind))
     if above is None:
         return {}
     wanted = {parent_key(key, kind) or "" for key in keys}
