@@ -150,7 +150,7 @@ def test_where_the_immigration_offences_are_missing_it_is_said(source: FakeSourc
     assert (made.without_immigration, made.without_immigration_how) == (None, "missing")
 
 
-def test_many_series_without_change_give_hardly_any_alarm(source: FakeSource) -> None:
+def test_among_many_series_without_change_few_alarms_and_those_say_so(source: FakeSource) -> None:
     import random
 
     draw = random.Random(7)
@@ -158,8 +158,10 @@ def test_many_series_without_change_give_hardly_any_alarm(source: FakeSource) ->
         mean = draw.choice([30, 80, 200])
         counts = [max(0, round(draw.gauss(mean, (2 * mean) ** 0.5))) for _ in range(9)]
         source.put(AREA, f"{index:06d}", years(2017, counts))
-    verdicts = [one.verdict for one in picture(source).indicators]
-    assert verdicts.count(Verdict.SURE) <= 3
+    found = [one for one in picture(source).indicators if one.verdict is Verdict.SURE]
+    assert len(found) <= 26  # 5 % of 300, and the 99.9 % limit of chance on top
+    hint = "geprüften Reihen kommt so ein Unterschied auch ohne Änderung vor"
+    assert sum(hint not in one.sentence for one in found) <= 2
 
 
 def test_nothing_delivered_is_an_error_of_its_own(source: FakeSource) -> None:

@@ -31,7 +31,7 @@ PER = 100_000
 ENGINE = (
     ("rates.rate", f"exact, 95 %, version {RESULT_VERSION}"),
     ("series.predict", f"mean of 5 years, 95 %, version {RESULT_VERSION}"),
-    ("false discovery rate", "Benjamini-Hochberg, 5 %"),
+    ("false discovery rate", "Benjamini-Hochberg, 10 %, note only"),
 )
 
 
@@ -362,7 +362,7 @@ def _notes(
         "NO_PREVIOUS_YEAR": points[-2].cases is None,
         "PREVIOUS_YEAR_ZERO": points[-2].cases == 0,
         "SHORT_SERIES": judgement.reason in {"short", "alone", "break"},
-        "MULTIPLE_TESTING": judgement.reason == "many",
+        "MULTIPLE_TESTING": judgement.may_be_luck or change.may_be_luck,
         "NOT_TESTABLE": judgement.verdict in {Verdict.FEW, Verdict.NONE}
         or change.distinguishable is None,
         "STATE_MISSING": not has_state,

@@ -58,7 +58,11 @@ def brief(facts: Facts) -> str:
         case Verdict.SURE, _less:
             tail = _("weniger als in den Vorjahren")
         case Verdict.CHANCE, _reason:
-            tail = _("nahe den Vorjahren")
+            tail = (
+                _("im Bereich der Vorjahre")
+                if _inside(facts)
+                else _("Abstand nicht größer als üblich")
+            )
         case Verdict.FEW, _reason if judgement.verdict_from:
             tail = _("Urteil ab etwa %(count)s Fällen möglich") % {
                 "count": show.number(judgement.verdict_from)
@@ -129,31 +133,29 @@ def _sure(facts: Facts) -> list[str]:
         if more
         else _("Das sind weniger als im Mittel %(years)s%(without)s (%(mean)s).")
     )
-    return [
+    parts = [
         first % values,
         _(
             "Der Unterschied ist größer, als die üblichen Schwankungen dieser Reihe erwarten lassen."
         ),
-        _("Eine Ursache ist damit nicht belegt."),
     ]
+    if judgement.may_be_luck and judgement.compared > 1:
+        parts.append(
+            _("Unter %(count)d geprüften Reihen kommt so ein Unterschied auch ohne Änderung vor.")
+            % {"count": judgement.compared}
+        )
+    return [*parts, _("Eine Ursache ist damit nicht belegt.")]
 
 
 def _chance(facts: Facts) -> str:
-    judgement, cases = facts.judgement, facts.now.cases
-    if judgement.reason == "many":
-        return _(
-            "Für sich genommen ist der Abstand auffällig. Bei %(count)d geprüften Reihen kommt "
-            "so ein Abstand aber auch vor, wenn sich nichts geändert hat."
-        ) % {"count": judgement.compared}
-    inside = (
-        cases is not None
-        and judgement.lowest is not None
-        and judgement.highest is not None
-        and judgement.lowest <= cases <= judgement.highest
-    )
-    if inside:
+    if _inside(facts):
         return _("Die Zahl liegt in dem Bereich, in dem diese Reihe üblicherweise schwankt.")
     return _("Der Abstand ist nicht größer, als diese Reihe üblicherweise schwankt.")
+
+
+def _inside(facts: Facts) -> bool:
+    low, high, cases = facts.judgement.lowest, facts.judgement.highest, facts.now.cases
+    return None not in {low, high, cases} and low <= cases <= high  # type: ignore[operator]
 
 
 def _few(judgement: Judgement) -> list[str]:

@@ -20,6 +20,7 @@ SMALL = 5
 # A series that moves so much that no count could stand out is called "few" only up to here.
 FEW_UP_TO = 20
 LEVEL = 0.95
+FALSE_DISCOVERIES = 0.1
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class Judgement:
     lowest: int | None
     highest: int | None
     verdict_from: int | None
+    # How many series were tested side by side; among so many this one may be luck.
     compared: int
+    may_be_luck: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Change:
     low: float | None
     high: float | None
     distinguishable: bool | None
+    may_be_luck: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,8 +146,6 @@ def _judge_one(
     counts = table.cases[row][used]
     expected = _number(result.expected[row])
     verdict, reason = _verdict(table, row, len(years), result, str(bare.verdict[row]))
-    if verdict is Verdict.SURE and not distinct:
-        verdict, reason = Verdict.CHANCE, "many"
     first = _number(result.up_from[row])
     if first is None and years:
         first = _number(bare.up_from[row])
@@ -156,6 +158,7 @@ def _judge_one(
         highest=int(counts.max()) if years else None,
         verdict_from=max(SMALL, int(first)) if first is not None else None,
         compared=tested,
+        may_be_luck=verdict is Verdict.SURE and not distinct,
     )
 
 
@@ -191,13 +194,14 @@ def _verdict(
 def _discoveries(p: Floats, candidate: Bools) -> Bools:
     """Return which candidates survive Benjamini and Hochberg over all indicators tested.
 
-    Forty series tested at 5 % give two alarms a year without any change.
+    Forty series tested at 5 % give two alarms a year without any change; those that do not
+    survive keep their verdict, and their sentence says so.
     """
     order = np.argsort(p)
     known = int((~np.isnan(p)).sum())
     kept = np.zeros(p.shape, dtype=bool)
     ranked = p[order][:known]
-    passing = np.flatnonzero(ranked <= (1 - LEVEL) * np.arange(1, known + 1) / max(known, 1))
+    passing = np.flatnonzero(ranked <= FALSE_DISCOVERIES * np.arange(1, known + 1) / max(known, 1))
     if passing.size:
         kept[order[: passing[-1] + 1]] = True
     return np.asarray(kept & candidate)
@@ -250,11 +254,11 @@ def _change(
     high = _number((result.ratio_hi[row] * scale - 1) * 100)
     verdict = str(result.verdict[row])
     says: bool | None = None
-    if distinct:
+    if verdict == "distinguishable":
         says = True
-    elif verdict in {"distinguishable", "chance"} or str(bare.verdict[row]) == "chance":
+    elif verdict == "chance" or str(bare.verdict[row]) == "chance":
         says = False
-    return Change(share, low, high, says)
+    return Change(share, low, high, says, may_be_luck=says is True and not distinct)
 
 
 def means(table: Table) -> tuple[Mean, ...]:
