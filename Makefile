@@ -44,14 +44,13 @@ front: node_modules/.installed
 .venv/.base: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Umgebung wird eingerichtet …"
 	@[ -f .venv/.dev ] || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null \
-	  || $(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Entwicklungsumgebung wird eingerichtet …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ .venv/.base
 
 node_modules/.installed: package.json package-lock.json | .venv/bin/python
