@@ -149,10 +149,19 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_ADAPTER = "vorort.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+# Failed sign-ins are counted by axes in the database; the rest by the shared cache.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "reset_password": "20/m/ip,3/15m/key"}
 AXES_FAILURE_LIMIT = env.number("VORORT_SIGN_IN_LIMIT", 8)
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "vorort.accounts.rules.sign_in_name"
+AXES_CLIENT_IP_CALLABLE = "vorort.accounts.rules.client_address"
+AXES_LOCKOUT_CALLABLE = "vorort.accounts.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+# The page says how long it lasts, so further attempts do not lengthen it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
@@ -183,6 +192,15 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
+    }
+}
+
+# Throttles count across processes, so the cache is on disk and not in each process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 
