@@ -1,0 +1,33 @@
+"""The compiler for loops, or plain Python where numba is missing (same numbers, slower)."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+try:
+    import numba
+except ImportError:  # pragma: no cover - web processes may do without the compiler
+    numba = None
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def compiled(function: F) -> F:
+    """Compile a loop; the cache keeps it between processes."""
+    if numba is None:
+        return function
+    return cast("F", numba.njit(cache=True, error_model="numpy")(function))
+
+
+def compiled_parallel(function: F) -> F:
+    """Compile a loop over independent series; results do not depend on the threads."""
+    if numba is None:
+        return function
+    return cast("F", numba.njit(cache=True, error_model="numpy", parallel=True)(function))
+
+
+def plain(function: F) -> F:
+    """Return the function before compilation, for the test that both agree."""
+    return cast("F", getattr(function, "py_func", function))
+
+
+parallel_range = range if numba is None else numba.prange
