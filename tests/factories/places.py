@@ -47,7 +47,7 @@ def make_delivery(
     content: bytes,
     *,
     name: str = "gebiete.txt",
-    format: str = "population",
+    format: str = "population",  # noqa: A002
     for_authority: Authority | None = None,
     stored: bool = True,
     precedence: int = 10,

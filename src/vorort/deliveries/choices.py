@@ -57,12 +57,18 @@ CHECK_JOBS: dict[str, str] = {
     DeliveryFormat.PKS_STATE: "evidence.jobs.check_delivery",
     DeliveryFormat.PKS_NATION: "evidence.jobs.check_delivery",
     DeliveryFormat.POPULATION: "evidence.jobs.check_delivery",
+    DeliveryFormat.AREAS_COUNTY: "places.jobs.check_delivery",
+    DeliveryFormat.AREAS_MUNICIPALITY: "places.jobs.check_delivery",
+    DeliveryFormat.AREAS_DISTRICT: "places.jobs.check_delivery",
 }
 STORE_JOBS: dict[str, str] = {
     DeliveryFormat.PKS_COUNTY: "evidence.jobs.store_delivery",
     DeliveryFormat.PKS_STATE: "evidence.jobs.store_delivery",
     DeliveryFormat.PKS_NATION: "evidence.jobs.store_delivery",
     DeliveryFormat.POPULATION: "evidence.jobs.store_delivery",
+    DeliveryFormat.AREAS_COUNTY: "places.jobs.store_delivery",
+    DeliveryFormat.AREAS_MUNICIPALITY: "places.jobs.store_delivery",
+    DeliveryFormat.AREAS_DISTRICT: "places.jobs.store_delivery",
 }
 
 # Precedence of a delivery among deliveries of the same table; the greater number wins,

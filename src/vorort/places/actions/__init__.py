@@ -11,6 +11,7 @@ from vorort.places.actions.keys import (
 from vorort.places.actions.states import (
     AreaRow,
     StateOutcome,
+    hand_in,
     keep_options,
     keep_summary,
     store_import,
@@ -23,6 +24,7 @@ __all__ = [
     "StateOutcome",
     "WrongAreaKey",
     "ensure_areas",
+    "hand_in",
     "is_key_of",
     "keep_options",
     "keep_summary",

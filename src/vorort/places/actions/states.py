@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
+from vorort.authorities.models import Authority
 from vorort.deliveries import actions as deliveries
 from vorort.deliveries.models import Delivery
+from vorort.files.actions import Readable
 from vorort.places.actions.keys import (
     ABOVE,
     BATCH,
@@ -256,6 +258,36 @@ def keep_options(*, delivery: Delivery, options: Mapping[str, Any]) -> AreaImpor
 def keep_summary(*, delivery: Delivery, summary: Mapping[str, Any]) -> None:
     """Keep what taking over a file has changed."""
     AreaImport.objects.update_or_create(delivery=delivery, defaults={"summary": dict(summary)})
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    stream: Readable,
+    name: str,
+    options: Mapping[str, Any],
+    authority: Authority,
+    by: Person,
+    at: dt.datetime | None = None,
+) -> Delivery:
+    """Take in an upload and queue its check.
+
+    Districts are the authority's own; counties and municipalities are official, for everybody.
+    Who may do which is the caller's question (``forms.kinds_for``).
+    """
+    kind = str(options["kind"])
+    delivery = deliveries.receive(
+        stream=stream,
+        name=name,
+        format=f"areas-{kind}",
+        by=by,
+        for_authority=authority if kind == AreaKind.DISTRICT else None,
+        source_label=authority.name if kind == AreaKind.DISTRICT else "",
+        at=at,
+    )
+    keep_options(delivery=delivery, options=options)
+    deliveries.request_check(delivery=delivery, by=by)
+    return delivery
 
 
 @transaction.atomic

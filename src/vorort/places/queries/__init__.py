@@ -22,6 +22,7 @@ from vorort.places.queries.geo import (
     to_metres,
 )
 from vorort.places.queries.lookup import locate, locate_many, neighbours
+from vorort.places.queries.overview import AreaLine, AreasOverview, summarise_areas
 from vorort.places.queries.population import (
     PopulationValue,
     list_populations,
@@ -31,7 +32,9 @@ from vorort.places.queries.population import (
 )
 
 __all__ = [
+    "AreaLine",
     "AreaNotFound",
+    "AreasOverview",
     "PopulationValue",
     "area_from_wkb",
     "area_names",
@@ -54,6 +57,7 @@ __all__ = [
     "populations",
     "state_by_name",
     "states_known",
+    "summarise_areas",
     "to_degrees",
     "to_metres",
 ]

@@ -1,0 +1,132 @@
+"""Areas as tables and as a map, with the words around them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vorort.authorities.models import Authority
+from vorort.places.choices import AreaKind, PopulationKind
+from vorort.places.queries import AreasOverview
+from vorort.ui import format as german
+from vorort.ui.maps import ChoroplethMap, MapArea
+from vorort.ui.parts import Column, Fact, Row, Table
+
+# Round limits of population, fitting for what lies inside a town, a county, a state.
+LIMITS = {
+    AreaKind.DISTRICT: (2_000, 5_000, 10_000, 20_000),
+    AreaKind.MUNICIPALITY: (2_000, 5_000, 20_000, 100_000),
+    AreaKind.COUNTY: (100_000, 200_000, 300_000, 500_000),
+}
+_INSIDE: dict[str, Promise] = {
+    AreaKind.DISTRICT: gettext_lazy("Ortsteile"),
+    AreaKind.MUNICIPALITY: gettext_lazy("Gemeinden"),
+    AreaKind.COUNTY: gettext_lazy("Kreise"),
+}
+
+
+def words_for(found: AreasOverview) -> str:
+    """Return what the areas of the page are called."""
+    return str(_INSIDE[found.kind])
+
+
+def area_facts(found: AreasOverview) -> list[Fact]:
+    """Return name, key, size and boundary of the authority's own areas."""
+    facts = []
+    for area in found.own:
+        size = german.missing
+        if area.area_ha is not None:
+            how = _("laut Verzeichnis") if area.area_surveyed else _("an der Grenze gemessen")
+            size = f"{german.number(area.area_ha / 100, 1)} km², {how}"
+        state = german.date(area.shape_on) if area.shape_on else german.missing
+        facts += [
+            Fact(area.designation or area.get_kind_display(), area.name),
+            Fact(_("Schlüssel"), area.key),
+            Fact(_("Fläche"), size),
+            Fact(_("Stand der Grenze"), state if area.wkb is not None else _("keine Grenze")),
+        ]
+    return facts
+
+
+def population_table(found: AreasOverview) -> Table | None:
+    """Return the population by year with its source, or None where there is none."""
+    if not found.populations:
+        return None
+    return Table(
+        caption=_("Bevölkerung"),
+        columns=(
+            Column(_("Stichtag")),
+            Column(_("insgesamt"), numeric=True),
+            Column(_("männlich"), numeric=True),
+            Column(_("weiblich"), numeric=True),
+            Column(_("Herkunft")),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    german.date(value.on_date),
+                    german.number(value.total),
+                    german.number(value.male),
+                    german.number(value.female),
+                    f"{PopulationKind(value.kind).label}, {value.source_label}",
+                )
+            )
+            for value in found.populations
+        ),
+    )
+
+
+def area_table(found: AreasOverview) -> Table | None:
+    """Return the areas of the map with the same values, or None where there are none."""
+    if not found.lines:
+        return None
+    return Table(
+        caption=words_for(found),
+        columns=(
+            Column(_("Name")),
+            Column(_("Schlüssel")),
+            Column(_("km²"), numeric=True),
+            Column(_("Einwohner"), numeric=True),
+            Column(_("Stichtag")),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    line.area.name,
+                    line.area.key,
+                    german.missing
+                    if line.area.area_ha is None
+                    else german.number(line.area.area_ha / 100, 1),
+                    german.number(line.population.total if line.population else None),
+                    german.date(line.population.on_date) if line.population else german.missing,
+                ),
+                current=line.here,
+            )
+            for line in found.lines
+        ),
+    )
+
+
+def population_map(found: AreasOverview, authority: Authority) -> ChoroplethMap | None:
+    """Return the map of the areas by population, or None where no boundary is known."""
+    drawn = [line for line in found.lines if line.area.wkb is not None]
+    if not drawn:
+        return None
+    what = words_for(found)
+    title = _("%(what)s nach Einwohnern") % {"what": what}
+    return ChoroplethMap(
+        title=title,
+        description=_("Karte: %(count)d %(what)s. Die Werte stehen in der Tabelle daneben.")
+        % {"count": len(drawn), "what": what},
+        areas=[
+            MapArea(
+                key=line.area.key,
+                name=line.area.name,
+                geometry=bytes(line.area.wkb or b""),
+                value=line.population.total if line.population else None,
+                label=german.number(line.population.total) if line.population else "",
+            )
+            for line in drawn
+        ],
+        limits=LIMITS[AreaKind(found.kind)],
+        here=authority.area_key,
+    )
