@@ -1,0 +1,16 @@
+"""Importers of police and population tables: file → checked rows → one short transaction."""
+
+from vorort.evidence.importers.checking import CheckedFile, TooManyBadRows, check_file
+from vorort.evidence.importers.flow import Outcome, check_delivery, import_file, store_delivery
+from vorort.evidence.importers.texts import UnreadableFile
+
+__all__ = [
+    "CheckedFile",
+    "Outcome",
+    "TooManyBadRows",
+    "UnreadableFile",
+    "check_delivery",
+    "check_file",
+    "import_file",
+    "store_delivery",
+]
