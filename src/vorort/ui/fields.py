@@ -2,7 +2,42 @@
 
 from typing import Any
 
-from django.forms import BaseForm, BoundField, widgets
+from django.forms import (
+    BaseForm,
+    BooleanField,
+    BoundField,
+    ChoiceField,
+    Field,
+    FileField,
+    ModelChoiceField,
+    widgets,
+)
+from django.utils.translation import gettext as _
+
+
+def messages(bound: BoundField) -> list[str]:
+    """Return what is wrong with a field; Django's bare "required" says what to do instead."""
+    usual = bound.field.error_messages.get("required")
+    done = []
+    for error in bound.errors.as_data():
+        if (
+            error.code == "required"
+            and error.message == usual == Field.default_error_messages["required"]
+        ):
+            done.append(str(_what_to_do(bound.field)))
+        else:
+            done += [str(text) for text in error.messages]
+    return done
+
+
+def _what_to_do(field: Field) -> Any:
+    if isinstance(field, FileField):
+        return _("Bitte wählen Sie eine Datei.")
+    if isinstance(field, BooleanField):
+        return _("Bitte bestätigen Sie das.")
+    if isinstance(field, ChoiceField | ModelChoiceField):
+        return _("Bitte wählen Sie etwas aus.")
+    return _("Bitte füllen Sie dieses Feld aus.")
 
 
 def _ids(bound: BoundField) -> str:
@@ -23,7 +58,7 @@ def field_context(bound: BoundField, *, dense: bool) -> tuple[str, dict[str, Any
         "hint": bound.help_text,
         "hint_id": f"{bound.auto_id}_hinweis",
         "error_id": f"{bound.auto_id}_fehler",
-        "errors": list(bound.errors),
+        "errors": messages(bound),
         "optional": not bound.field.required,
         "described_by": _ids(bound),
         "dense": dense,
@@ -86,6 +121,6 @@ def summary_lines(form: BaseForm) -> list[dict[str, str]]:
             target = bound.subwidgets[0].id_for_label
         lines += [
             {"text": str(text), "target": str(target), "label": str(bound.label)}
-            for text in bound.errors
+            for text in messages(bound)
         ]
     return lines

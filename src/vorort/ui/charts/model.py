@@ -23,14 +23,14 @@ class ChartSize:
     right: int
     top: int
     bottom: int
-    every_year: bool = True
     all_marks: bool = True
 
 
 WIDE = ChartSize("wide", 760, 290, 44, 64, 26, 26)
 EDITOR = ChartSize("wide", 560, 240, 44, 64, 26, 26)
-NARROW = ChartSize("narrow", 340, 220, 40, 52, 26, 26, every_year=False)
-SMALL = ChartSize("small", 284, 140, 42, 38, 12, 24, every_year=False, all_marks=False)
+# 288 px is the text width of the narrowest phone (320 px): there too nothing is scaled down.
+NARROW = ChartSize("narrow", 288, 210, 40, 44, 26, 26)
+SMALL = ChartSize("small", 284, 140, 42, 44, 12, 24, all_marks=False)
 
 
 @dataclass(frozen=True)

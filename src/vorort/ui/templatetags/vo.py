@@ -213,7 +213,11 @@ def note(content: str, *, title: str = "") -> SafeString:
 def alert(content: str, title: str, kind: str = "info") -> SafeString:
     """What has just happened: saved, failed, withdrawn."""
     _one_of(kind, ALERT_KINDS, "alert")
-    context = {"content": content.strip(), "title": _need(title, "alert title"), "kind": kind}
+    context = {
+        "content": mark_safe(content.strip()),
+        "title": _need(title, "alert title"),
+        "kind": kind,
+    }
     return _html("alert", context)
 
 
