@@ -29,6 +29,11 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 PUBLIC_URL = env.text("VORORT_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Who answers for this site: imprint, privacy, accessibility. Lines of the address by "\n".
+OPERATOR_NAME = env.text("VORORT_OPERATOR_NAME")
+OPERATOR_ADDRESS = env.text("VORORT_OPERATOR_ADDRESS").replace("\\n", "\n")
+OPERATOR_EMAIL = env.text("VORORT_OPERATOR_EMAIL")
+OPERATOR_PHONE = env.text("VORORT_OPERATOR_PHONE")
 ALLOWED_HOSTS = env.words("VORORT_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 
