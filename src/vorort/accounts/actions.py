@@ -17,7 +17,7 @@ class AddressTaken(DomainError):
 
 
 class AddressUnreadable(DomainError):
-    """This is no e-mail address."""
+    """What was given is no e-mail address."""
 
 
 @transaction.atomic

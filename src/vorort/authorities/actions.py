@@ -5,7 +5,9 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vorort.accounts.actions import create_person, invite
 from vorort.accounts.models import Person
+from vorort.accounts.queries import find_person
 from vorort.audit.actions import record
 from vorort.authorities.choices import AuthorityKind, Role
 from vorort.authorities.models import Authority, Membership
@@ -129,6 +131,33 @@ def add_membership(
         after=_state(membership),
     )
     return membership
+
+
+@transaction.atomic
+def appoint(
+    *,
+    authority: Authority,
+    email: str,
+    name: str,
+    role: Role,
+    by: Person,
+    from_on: dt.date | None = None,
+    until_on: dt.date | None = None,
+) -> Membership:
+    """Give the person with this address a role; who is new gets an account and an invitation.
+
+    Raises
+    ------
+    MembershipDates, MembershipExists
+        As ``add_membership``.
+    """
+    person = find_person(email)
+    if person is None:
+        person = create_person(email=email, name=name, by=by)
+        invite(person=person, by=by, town=authority.name)
+    return add_membership(
+        authority=authority, person=person, role=role, by=by, from_on=from_on, until_on=until_on
+    )
 
 
 @transaction.atomic

@@ -1,7 +1,26 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.template.loader import render_to_string
 
 
 class AuthoritiesConfig(AppConfig):
     name = "vorort.authorities"
     verbose_name = "Gebietskörperschaften"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
+
+        slots.register("accounts.overview", my_memberships)
+
+
+def my_memberships(context: dict[str, Any]) -> str:
+    """Return the panel "what I belong to" for the page of one's own account."""
+    from vorort.authorities.queries import (  # noqa: PLC0415 - models are ready only now
+        list_my_authorities,
+    )
+
+    request = context["request"]
+    towns = list_my_authorities(request.user)
+    return render_to_string("authorities/my_memberships.html", {"towns": towns}, request)

@@ -1,21 +1,29 @@
 """Reads of authorities and memberships."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 
 from vorort.accounts.models import Person
+from vorort.audit.choices import verb_label
+from vorort.audit.models import Event
+from vorort.audit.queries import list_events
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission, Role
 from vorort.authorities.models import Authority, Membership
-from vorort.authorities.rules import current
+from vorort.authorities.rules import can_view_audit, current
 from vorort.core.clock import today
 from vorort.core.errors import NotVisible
 
 _WORK_ROLES = [
     role for role, permissions in ROLE_PERMISSIONS.items() if Permission.VIEW_WORK in permissions
 ]
+
+_PLAIN_NAMES = {"person_ref": "Person (Kennung)"}
 
 
 @dataclass(frozen=True)
@@ -111,3 +119,74 @@ def get_public_authority(slug: str) -> Authority:
 def list_public_authorities() -> QuerySet[Authority]:
     """Return all authorities for "find your town", by name."""
     return Authority.objects.order_by("name", "id")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One changed value of a log entry, as text."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """A log entry in words."""
+
+    occurred_at: dt.datetime
+    actor: str
+    verb: str
+    label: str
+    changes: tuple[Change, ...]
+
+
+def list_audit_events(
+    actor: Person,
+    authority: Authority,
+    *,
+    verb: str = "",
+    person_id: int | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> QuerySet[Event]:
+    """Return the authority's log, newest first; empty for who may not read it."""
+    events = list_events(authority.pk, verb=verb, actor_id=person_id, since=since, until=until)
+    return events if can_view_audit(actor, authority) else events.none()
+
+
+def in_words(event: Event) -> LogEntry:
+    """Return a log entry as people read it."""
+    before, after = event.before or {}, event.after or {}
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return LogEntry(
+        occurred_at=event.occurred_at,
+        actor=event.actor_label,
+        verb=verb_label(event.verb),
+        label=event.object_label,
+        changes=tuple(
+            Change(
+                name=_field_label(event.object_kind, name),
+                before=_text(before.get(name)),
+                after=_text(after.get(name)),
+            )
+            for name in names
+        ),
+    )
+
+
+def _field_label(kind: str, name: str) -> str:
+    """Return what the model calls a field, or its plain name."""
+    try:
+        field = apps.get_model(kind)._meta.get_field(name)  # noqa: SLF001
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return _PLAIN_NAMES.get(name, name)
+    return str(getattr(field, "verbose_name", name))
+
+
+def _text(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, str | int | float):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)

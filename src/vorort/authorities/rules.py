@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import ROLE_PERMISSIONS, Permission, Role
+from vorort.authorities.choices import ROLE_PERMISSIONS, AuthorityKind, Permission, Role
 from vorort.authorities.models import Authority, Membership
 from vorort.core.clock import today
 
@@ -42,3 +42,35 @@ def can_manage_members(actor: Person, authority: Authority) -> bool:
 
 def can_view_audit(actor: Person, authority: Authority) -> bool:
     return may(actor, Permission.VIEW_AUDIT, authority)
+
+
+# Whom the state sends: a town does not appoint them itself, and so gains none of their rights.
+STATE_ROLES = frozenset({Role.LPR_CONSULTANT, Role.LPR_GRANTS})
+
+
+def grantable_roles(actor: Person, authority: Authority) -> tuple[Role, ...]:
+    """Return the roles this person may give for the authority, in the order of the catalogue."""
+    if not can_manage_members(actor, authority):
+        return ()
+    if actor.is_system or manages_a_state(actor):
+        return tuple(Role)
+    return tuple(role for role in Role if role not in STATE_ROLES)
+
+
+def manages_a_state(actor: Person, *, on: dt.date | None = None) -> bool:
+    """Return whether the person manages the members of a state authority."""
+    managers = [
+        role
+        for role, permissions in ROLE_PERMISSIONS.items()
+        if Permission.MANAGE_MEMBERS in permissions
+    ]
+    held = Membership.objects.filter(
+        person=actor, role__in=managers, authority__kind=AuthorityKind.STATE
+    )
+    return current(held, on=on or today()).exists()
+
+
+def can_end_membership(actor: Person, membership: Membership) -> bool:
+    """Return whether the person may end this membership: it still runs and is of their town."""
+    runs = membership.until_on is None or membership.until_on >= today()
+    return runs and can_manage_members(actor, membership.authority)
