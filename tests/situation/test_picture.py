@@ -212,3 +212,67 @@ def test_sentences_never_claim_too_much(
     if found.now.cases is None:
         assert found.verdict is Verdict.NONE
     assert from_json(Picture, to_json(made)) == made
+
+
+# ── the gate ─────────────────────────────────────────────
+
+
+def test_what_a_source_published_itself_is_not_hidden(source: FakeSource) -> None:
+    source.put(AREA, "892500", years(2021, [1, 2, 0, 1, 2]))
+    made = picture(source, protect_below=3)
+    assert made.hidden == ()
+    assert [p.cases for p in made.indicators[0].points] == [1, 2, 0, 1, 2]
+
+
+def test_small_counts_of_other_figures_are_hidden_everywhere(source: FakeSource) -> None:
+    source.put(AREA, "x", years(2019, [7, 2, 9, 8, 11, 6, 1]), published=False)
+    found = picture(source, protect_below=3).indicators[0]
+    assert [p.year for p in found.points if p.hidden] == [2020, 2025]
+    assert found.now.cases is None
+    assert found.now.rate is None
+    assert found.mean_rate is None
+    assert found.change_percent is None
+    assert found.verdict_from is None
+    assert "verborgen" in found.sentence
+
+
+def test_a_sum_does_not_give_a_hidden_count_away(source: FakeSource) -> None:
+    source.put(AREA, "------", years(2024, [450, 468]), published=False)
+    source.put(AREA, "890000", years(2024, [449, 461]), published=False)
+    source.put(AREA, "725000", years(2024, [1, 7]), published=False)
+    made = picture(source, protect_below=3)
+    hidden = {(cell.code, cell.year) for cell in made.hidden}
+    assert ("725000", 2024) in hidden
+    assert {("------", 2024), ("890000", 2024)} & hidden
+    assert made.without_immigration == 461
+
+
+def test_the_difference_is_not_shown_where_a_part_is_hidden(source: FakeSource) -> None:
+    source.put(AREA, "------", years(2024, [450, 468]), published=False)
+    source.put(AREA, "725000", years(2024, [1, 2]), published=False)
+    made = picture(source, protect_below=3)
+    assert (made.without_immigration, made.without_immigration_how) == (None, "hidden")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    total=st.lists(st.integers(40, 90), min_size=6, max_size=6),
+    part=st.lists(st.integers(0, 12), min_size=6, max_size=6),
+)
+def test_hidden_counts_cannot_be_recomputed(total: list[int], part: list[int]) -> None:
+    source = FakeSource()
+    rest = [whole - some for whole, some in zip(total, part, strict=True)]
+    for code, counts in (("****00", total), ("3***00", rest), ("4***00", part)):
+        source.put(AREA, code, years(2020, counts), published=False)
+    with registered(source):
+        made = queries.build_picture(AREA, 2025, viewer=None, protect_below=3)
+    for index, year in enumerate(range(2020, 2026)):
+        points = {i.code: next(p for p in i.points if p.year == year) for i in made.indicators}
+        if 0 < part[index] < 3:
+            assert points["4***00"].hidden
+            assert points["****00"].hidden or points["3***00"].hidden
+    for one in made.indicators:
+        secret = {p.year for p in one.points if p.hidden}
+        if secret & set(range(2021, 2026)):
+            assert one.mean_cases is None
+            assert one.mean_rate is None

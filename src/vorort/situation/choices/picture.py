@@ -105,6 +105,16 @@ class IndicatorPicture:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class HiddenCell:
+    """A number that is not published, and why."""
+
+    code: str
+    label: str
+    year: int
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SourceLine:
     """A delivery the numbers come from."""
 
@@ -138,6 +148,7 @@ class Picture:
     without_immigration: int | None
     without_immigration_how: str
     indicators: tuple[IndicatorPicture, ...]
+    hidden: tuple[HiddenCell, ...]
     sources: tuple[SourceLine, ...]
     methods: tuple[tuple[str, str], ...]
 
@@ -177,16 +188,6 @@ class MapPicture:
     average_label: str
     rows: tuple[MapRow, ...]
     sentence: str
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class HiddenCell:
-    """A number that is not published, and why."""
-
-    code: str
-    label: str
-    year: int
-    reason: str
 
 
 def to_json(value: Any) -> Any:

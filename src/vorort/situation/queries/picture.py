@@ -19,8 +19,9 @@ from vorort.situation.choices import (
     SourceLine,
     SpecialEffect,
     Verdict,
+    plain_label,
 )
-from vorort.situation.queries import verdicts
+from vorort.situation.queries import gate, verdicts
 from vorort.situation.queries.sentences import Facts, brief, sentence
 from vorort.stats import rates
 from vorort.stats.results import RESULT_VERSION
@@ -76,18 +77,22 @@ def build_picture(
     viewer: Viewer,
     years_back: int = 10,
     effects: Sequence[SpecialEffect] = (),
+    protect_below: int = 0,
 ) -> Picture:
     """Return the Lagebild of an area and year as plain frozen values.
 
     A pure read. ``viewer`` is the authority whose own deliveries count beside the official
     ones, or None. ``effects`` are years with special effects: shown, left out of mean and
-    verdict. Raises :class:`NoFiguresError` where no source has anything.
+    verdict. With ``protect_below`` counts under this number are hidden where no source has
+    published them itself, and with them all that would give them away. Raises
+    :class:`NoFiguresError` where no source has anything.
     """
     key = resolve_area_key(area_key)
     material = _read(key, year, viewer, years_back, tuple(effects))
     if not material.here:
         raise NoFiguresError(key, year)
-    indicators = _assemble(material)
+    hidden = _hidden(material, protect_below)
+    indicators = _assemble(material, hidden)
     lines = figures.provenance(
         area_keys=[key, *([material.state_key] if material.state else [])],
         years=material.years,
@@ -96,7 +101,7 @@ def build_picture(
     base = _base_now(material)
     any_series = next(iter(material.here.values()))
     state_name = next((one.area_name for one in material.state.values()), "")
-    count, how = _without_immigration(material)
+    count, how = _without_immigration(material, hidden)
     return Picture(
         version=PICTURE_VERSION,
         area_key=key,
@@ -115,6 +120,11 @@ def build_picture(
         without_immigration=count,
         without_immigration_how=how,
         indicators=indicators,
+        hidden=gate.report(
+            hidden,
+            {one.code: plain_label(one.code, one.label) for one in indicators},
+            material.here,
+        ),
         sources=tuple(_source_line(line) for line in lines),
         methods=ENGINE,
     )
@@ -187,7 +197,18 @@ def _table(material: _Material) -> verdicts.Table:
     return verdicts.Table(material.years, cases, people, comparable, excluded)
 
 
-def _assemble(material: _Material) -> tuple[IndicatorPicture, ...]:
+def _hidden(material: _Material, below: int) -> dict[gate.Cell, str]:
+    counts = {
+        (code, value.year): value.cases
+        for code, one in material.here.items()
+        for value in one.values
+        if value.cases is not None and value.year in material.years
+    }
+    published = {one.code for one in material.indicators if one.published_by_source}
+    return gate.hidden_cells(counts, open_codes=published, below=below)
+
+
+def _assemble(material: _Material, hidden: dict[gate.Cell, str]) -> tuple[IndicatorPicture, ...]:
     if not material.indicators:
         return ()
     table = _table(material)
@@ -199,7 +220,7 @@ def _assemble(material: _Material) -> tuple[IndicatorPicture, ...]:
         _indicator(
             material,
             indicator,
-            _points(material, indicator, rate, row),
+            _points(material, indicator, rate, row, hidden),
             judgement=judgements[row],
             change=changes[row],
             mean=means[row],
@@ -209,13 +230,22 @@ def _assemble(material: _Material) -> tuple[IndicatorPicture, ...]:
 
 
 def _points(
-    material: _Material, indicator: Indicator, rate: rates.RateResult, row: int
+    material: _Material,
+    indicator: Indicator,
+    rate: rates.RateResult,
+    row: int,
+    hidden: dict[gate.Cell, str],
 ) -> tuple[Point, ...]:
     one, state = material.here[indicator.code], material.state.get(indicator.code)
     left_out = {e.year for e in material.effects if e.code == indicator.code and e.excluded}
     points = []
     for column, year in enumerate(material.years):
         value, base = one.value(year), one.base(year)
+        reference = _rate_of(state, year) if state else None
+        if (indicator.code, year) in hidden:
+            people = base.population if base else None
+            points.append(Point(year=year, population=people, hidden=True, reference=reference))
+            continue
         points.append(
             Point(
                 year=year,
@@ -230,7 +260,7 @@ def _points(
                 base=str(base.kind) if base else "",
                 excluded=year in left_out,
                 provisional=bool(value and str(value.status) == "provisional"),
-                reference=_rate_of(state, year) if state else None,
+                reference=reference,
             )
         )
     return tuple(points)
@@ -248,7 +278,12 @@ def _indicator(
     one = material.here[indicator.code]
     effects = tuple(e for e in material.effects if e.code == indicator.code)
     breaks = tuple(sorted(y for y in one.key_changes if material.years[0] < y <= material.year))
-    facts = Facts(material.year, points[-1], judgement, effects, breaks, indicator.control_offence)
+    secret = frozenset(point.year for point in points if point.hidden)
+    mean = verdicts.BLANK_MEAN if secret & set(mean.years) else mean
+    change = verdicts.BLANK_CHANGE if secret & {material.year, material.year - 1} else change
+    facts = Facts(
+        material.year, points[-1], judgement, effects, breaks, indicator.control_offence, secret
+    )
     state = material.state.get(indicator.code)
     return IndicatorPicture(
         code=indicator.code,
@@ -273,7 +308,7 @@ def _indicator(
         mean_high=mean.high,
         mean_years=mean.years,
         verdict=judgement.verdict,
-        verdict_from=judgement.verdict_from,
+        verdict_from=None if secret else judgement.verdict_from,
         sentence=sentence(facts),
         brief=brief(facts),
         state=_state_reference(material, state),
@@ -348,7 +383,8 @@ def _notes(
     few = now.cases is not None and now.cases < FEW_FOR_CLEARANCE
     quota = now.cleared * 100 / now.cases if now.cleared is not None and now.cases else 0
     found = {
-        "MISSING": now.cases is None,
+        "HIDDEN": any(point.hidden for point in points),
+        "MISSING": now.cases is None and not now.hidden,
         "PROVISIONAL": now.provisional,
         "SMALL_COUNT": now.cases is not None and now.cases < verdicts.SMALL,
         "CLEARANCE_FEW_CASES": few and now.cleared is not None,
@@ -359,7 +395,7 @@ def _notes(
         "POPULATION_MISSING": now.cases is not None and now.population is None,
         "OFFENCE_KEY_CHANGED": bool(facts.breaks),
         "SPECIAL_EFFECT": bool(facts.effects),
-        "NO_PREVIOUS_YEAR": points[-2].cases is None,
+        "NO_PREVIOUS_YEAR": points[-2].cases is None and not points[-2].hidden,
         "PREVIOUS_YEAR_ZERO": points[-2].cases == 0,
         "SHORT_SERIES": judgement.reason in {"short", "alone", "break"},
         "MULTIPLE_TESTING": judgement.may_be_luck or change.may_be_luck,
@@ -370,8 +406,12 @@ def _notes(
     return tuple(code for code, holds in found.items() if holds)
 
 
-def _without_immigration(material: _Material) -> tuple[int | None, str]:
+def _without_immigration(
+    material: _Material, hidden: dict[gate.Cell, str]
+) -> tuple[int | None, str]:
     """Return the total without immigration-law offences and how it came about."""
+    if any((code, material.year) in hidden for code in (TOTAL, IMMIGRATION, WITHOUT_IMMIGRATION)):
+        return None, "hidden"
 
     def cases(code: str) -> int | None:
         one = material.here.get(code)

@@ -31,6 +31,8 @@ class Facts:
     effects: tuple[SpecialEffect, ...]
     breaks: tuple[int, ...]
     control_offence: bool
+    # Years whose counts nobody may see or work out.
+    hidden: frozenset[int] = frozenset()
 
 
 def sentence(facts: Facts) -> str:
@@ -49,6 +51,8 @@ def sentence(facts: Facts) -> str:
 def brief(facts: Facts) -> str:
     """Return the half sentence for the list of verdicts."""
     judgement = facts.judgement
+    if facts.now.hidden:
+        return _("Zahl verborgen")
     if facts.now.cases is None:
         return _("keine Zahl für %(year)d") % {"year": facts.year}
     count = cases_words(facts.now.cases)
@@ -60,10 +64,10 @@ def brief(facts: Facts) -> str:
         case Verdict.CHANCE, _reason:
             tail = (
                 _("im Bereich der Vorjahre")
-                if _inside(facts)
+                if _inside(facts) and not facts.hidden
                 else _("Abstand nicht größer als üblich")
             )
-        case Verdict.FEW, _reason if judgement.verdict_from:
+        case Verdict.FEW, _reason if judgement.verdict_from and not facts.hidden:
             tail = _("Urteil ab etwa %(count)s Fällen möglich") % {
                 "count": show.number(judgement.verdict_from)
             }
@@ -87,6 +91,10 @@ def cases_words(cases: int) -> str:
 
 def _number(facts: Facts) -> str:
     now = facts.now
+    if now.hidden:
+        return _(
+            "Die Zahl für %(year)d ist verborgen, damit sich nicht auf einzelne Fälle schließen lässt."
+        ) % {"year": facts.year}
     if now.cases is None:
         return _("Für %(year)d liegt keine Zahl vor; das heißt nicht, dass es keine Fälle gab.") % {
             "year": facts.year
@@ -109,6 +117,10 @@ def _number(facts: Facts) -> str:
 
 def _comparison(facts: Facts) -> list[str]:
     judgement = facts.judgement
+    if facts.now.hidden:
+        return []
+    if facts.hidden & set(judgement.used):
+        return _guarded(judgement)
     match judgement.verdict:
         case Verdict.SURE:
             return _sure(facts)
@@ -145,6 +157,23 @@ def _sure(facts: Facts) -> list[str]:
             % {"count": judgement.compared}
         )
     return [*parts, _("Eine Ursache ist damit nicht belegt.")]
+
+
+def _guarded(judgement: Judgement) -> list[str]:
+    """Compare without any number of the years before: one of them is hidden."""
+    parts = [_("Zahlen aus Vorjahren sind zum Teil verborgen.")]
+    match judgement.verdict, judgement.reason:
+        case Verdict.SURE, "more":
+            parts += [_("Es sind mehr Fälle, als die üblichen Schwankungen erwarten lassen.")]
+        case Verdict.SURE, _less:
+            parts += [_("Es sind weniger Fälle, als die üblichen Schwankungen erwarten lassen.")]
+        case Verdict.CHANCE, _reason:
+            parts += [_("Der Abstand ist nicht größer, als diese Reihe üblicherweise schwankt.")]
+        case Verdict.FEW, _reason:
+            parts += [_("Das sind zu wenige Fälle für ein Urteil.")]
+        case _:
+            parts += [_("Ein Urteil ist nicht möglich.")]
+    return parts
 
 
 def _chance(facts: Facts) -> str:

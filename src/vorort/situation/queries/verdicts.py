@@ -82,6 +82,11 @@ class Mean:
     years: tuple[int, ...]
 
 
+# What is shown where a hidden count could be worked out.
+BLANK_CHANGE = Change(None, None, None, None)
+BLANK_MEAN = Mean(None, None, None, None, ())
+
+
 def usable(table: Table) -> Bools:
     """Return which years may enter a mean or a comparison, ``(n_indicators, n_years)``."""
     return ~np.isnan(table.cases) & table.comparable & ~table.excluded

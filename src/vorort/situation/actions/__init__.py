@@ -1,0 +1,67 @@
+"""Writes of the Lagebild: create, compute, edit, decide, approve, publish, withdraw."""
+
+from vorort.situation.actions.computing import (
+    NewFigure,
+    NoFiguresToReport,
+    create_report,
+    recompute,
+    store_build,
+)
+from vorort.situation.actions.content import (
+    ChangedMeanwhile,
+    add_annotation,
+    edit_section,
+    remark,
+    remove_annotation,
+    settle_remark,
+)
+from vorort.situation.actions.lifecycle import (
+    FiguresOpen,
+    approve_report,
+    finish_publication,
+    publish_report,
+    record_written_release,
+    reopen_report,
+    send_to_police,
+    start_new_version,
+    start_publication,
+    withdraw_report,
+)
+from vorort.situation.actions.police import (
+    ReasonMissing,
+    refuse_figure,
+    release_all,
+    release_figure,
+    request_change,
+)
+from vorort.situation.actions.states import WrongState
+
+__all__ = [
+    "ChangedMeanwhile",
+    "FiguresOpen",
+    "NewFigure",
+    "NoFiguresToReport",
+    "ReasonMissing",
+    "WrongState",
+    "add_annotation",
+    "approve_report",
+    "create_report",
+    "edit_section",
+    "finish_publication",
+    "publish_report",
+    "recompute",
+    "record_written_release",
+    "refuse_figure",
+    "release_all",
+    "release_figure",
+    "remark",
+    "remove_annotation",
+    "reopen_report",
+    "request_change",
+    "send_to_police",
+    "settle_remark",
+    "start_new_version",
+    "start_publication",
+    "store_build",
+    "withdraw_report",
+]

@@ -1,0 +1,100 @@
+"""Who may do what with a report, and in which state."""
+
+from vorort.accounts.models import Person
+from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
+from vorort.authorities.models import Authority, Membership
+from vorort.authorities.rules import current, may
+from vorort.core.clock import today
+from vorort.situation.choices import EDITABLE, TRANSITIONS, PoliceState, ReportState
+from vorort.situation.models import Report
+
+RELEASE_ROLES = [
+    role for role, held in ROLE_PERMISSIONS.items() if Permission.RELEASE_FIGURES in held
+]
+
+
+def can_see_reports(actor: Person, authority: Authority) -> bool:
+    return may(actor, Permission.VIEW_WORK, authority)
+
+
+def can_create_report(actor: Person, authority: Authority) -> bool:
+    return may(actor, Permission.EDIT_REPORT, authority)
+
+
+def can_edit_report(actor: Person, report: Report) -> bool:
+    """Texts and annotations, until somebody has approved them."""
+    return report.state in EDITABLE and may(actor, Permission.EDIT_REPORT, report.authority)
+
+
+def can_send_to_police(actor: Person, report: Report) -> bool:
+    return (
+        report.state in {ReportState.DRAFT, ReportState.WITH_POLICE}
+        and report.computed_at is not None
+        and may(actor, Permission.EDIT_REPORT, report.authority)
+    )
+
+
+def can_decide_figures(actor: Person, report: Report) -> bool:
+    """Release, ask for a change, refuse: while the report lies with the police."""
+    return report.state in {ReportState.WITH_POLICE, ReportState.POLICE_DONE} and may(
+        actor, Permission.RELEASE_FIGURES, report.authority
+    )
+
+
+def can_record_written_release(actor: Person, report: Report) -> bool:
+    """Only where no police officer of this town is on the platform."""
+    return (
+        report.state in {ReportState.DRAFT, ReportState.WITH_POLICE}
+        and report.computed_at is not None
+        and may(actor, Permission.EDIT_REPORT, report.authority)
+        and not has_police(report.authority)
+    )
+
+
+def can_remark(actor: Person, report: Report) -> bool:
+    return report.state in EDITABLE and (
+        may(actor, Permission.EDIT_REPORT, report.authority)
+        or may(actor, Permission.RELEASE_FIGURES, report.authority)
+    )
+
+
+def can_approve(actor: Person, report: Report) -> bool:
+    return report.state == ReportState.POLICE_DONE and may(
+        actor, Permission.APPROVE_REPORT, report.authority
+    )
+
+
+def can_reopen(actor: Person, report: Report) -> bool:
+    """Back to the draft, as long as nothing is public."""
+    return ReportState.DRAFT in TRANSITIONS[ReportState(report.state)] and may(
+        actor, Permission.EDIT_REPORT, report.authority
+    )
+
+
+def can_publish(actor: Person, report: Report) -> bool:
+    return report.state == ReportState.APPROVED and may(actor, Permission.PUBLISH, report.authority)
+
+
+def can_withdraw(actor: Person, report: Report) -> bool:
+    return report.state == ReportState.PUBLISHED and may(
+        actor, Permission.WITHDRAW, report.authority
+    )
+
+
+def can_start_new_version(actor: Person, report: Report) -> bool:
+    return report.state in {ReportState.PUBLISHED, ReportState.WITHDRAWN} and may(
+        actor, Permission.EDIT_REPORT, report.authority
+    )
+
+
+def has_police(authority: Authority) -> bool:
+    """Whether somebody may release figures for this town on the platform."""
+    held = current(
+        Membership.objects.filter(authority=authority, role__in=RELEASE_ROLES), on=today()
+    )
+    return held.exists()
+
+
+def is_open(state: str) -> bool:
+    """Whether a figure still waits for the police or for an answer to it."""
+    return state in {PoliceState.OPEN, PoliceState.CHANGED}
