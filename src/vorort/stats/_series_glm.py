@@ -46,24 +46,28 @@ def _irls(
     x: FloatArray, y: FloatArray, offset: FloatArray, theta: float
 ) -> tuple[FloatArray, FloatArray, FloatArray, bool]:
     """Return coefficients, their unscaled covariance, means and convergence."""
-    eta = np.log(y + 0.25) + 0.0
-    beta = np.zeros(x.shape[1])
+    eta = np.asarray(np.log(y + 0.25))
+    beta: FloatArray = np.zeros(x.shape[1])
     for _ in range(100):
-        mean = np.exp(np.clip(eta, -30.0, 50.0))
+        mean = np.asarray(np.exp(np.clip(eta, -30.0, 50.0)))
         weight = mean / (1 + mean / theta)
         work = eta - offset + (y - mean) / mean
         root = np.sqrt(weight)
-        new = np.linalg.lstsq(root[:, None] * x, root * work, rcond=None)[0]
-        eta = x @ new + offset
+        new = np.asarray(np.linalg.lstsq(root[:, None] * x, root * work, rcond=None)[0])
+        eta = np.asarray(x @ new + offset)
         if np.max(np.abs(new - beta)) < 1e-11 * (1 + np.max(np.abs(new))):
             beta = new
             break
         beta = new
     else:
-        return beta, np.linalg.pinv((x.T * weight) @ x), mean, False
-    mean = np.exp(np.clip(eta, -30.0, 50.0))
+        return beta, _inverse((x.T * weight) @ x), mean, False
+    mean = np.asarray(np.exp(np.clip(eta, -30.0, 50.0)))
     weight = mean / (1 + mean / theta)
-    return beta, np.linalg.pinv((x.T * weight) @ x), mean, True
+    return beta, _inverse((x.T * weight) @ x), mean, True
+
+
+def _inverse(information: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
 
 
 def _pearson(y: FloatArray, mean: FloatArray, theta: float, n_coef: int) -> float:
@@ -73,7 +77,7 @@ def _pearson(y: FloatArray, mean: FloatArray, theta: float, n_coef: int) -> floa
 
 def _theta(y: FloatArray, mean: FloatArray) -> float:
     """Return the likelihood's theta for given means, infinite if Poisson fits as well."""
-    log_theta = np.log(max(1e-3, float(np.mean(mean) ** 2 / max(np.var(y), 1e-9))))
+    log_theta = float(np.log(max(1e-3, float(np.mean(mean)) ** 2 / max(float(np.var(y)), 1e-9))))
     low, high = -12.0, float(np.log(10 * _LARGEST_THETA))
     if _score(np.exp(high), y, mean) >= 0:
         return np.inf
@@ -83,7 +87,7 @@ def _theta(y: FloatArray, mean: FloatArray) -> float:
         if high - low < 1e-13 * max(1.0, abs(high)):
             break
         slope = _slope(np.exp(log_theta), y, mean) * np.exp(log_theta)
-        moved = log_theta - score / slope if slope < 0 else np.nan
+        moved = log_theta - score / slope if slope < 0 else low
         log_theta = moved if low < moved < high else 0.5 * (low + high)
     return float(np.exp(log_theta))
 
