@@ -1,4 +1,21 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from vorort.portal.views import legal, machines, start, town
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("orte/", start.towns, name="towns"),
+    path("orte/<slug:slug>/", town.town, name="town"),
+    path("orte/<slug:slug>/lagebild/", town.reports, name="reports"),
+    path("orte/<slug:slug>/lagebild/<int:year>/", town.report, name="report"),
+    path("glossar/", start.glossary, name="glossary"),
+    path("leichte-sprache/", legal.plain_language, name="plain_language"),
+    path("impressum/", legal.imprint, name="imprint"),
+    path("datenschutz/", legal.privacy, name="privacy"),
+    path("barrierefreiheit/", legal.accessibility, name="accessibility"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("veroeffentlichungen.atom", machines.feed, name="feed"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+]

@@ -1,17 +1,24 @@
 """What is public, and what a town sees of its own publications."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 
 from django.db.models import Prefetch, QuerySet
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
-from vorort.publications.choices import PublicationKind, PublicationStatus, Serving
+from vorort.publications.choices import (
+    HEADLINES,
+    Headline,
+    PublicationKind,
+    PublicationStatus,
+    Serving,
+)
 from vorort.publications.models import Publication, Representation
 from vorort.publications.rules import can_see_publications
 
 # Bytes and payloads are large; lists never need them.
+VERDICTS = frozenset({"sure", "chance", "few", "none"})
 _HEAVY = ("payload", "sources", "gate")
 
 
@@ -62,6 +69,31 @@ def list_of_authority(actor: Person, authority: Authority) -> QuerySet[Publicati
 def get_publication(actor: Person, authority: Authority, public_id: str) -> Publication:
     """Return one publication of a town; raises ``DoesNotExist`` for whoever may not see it."""
     return list_of_authority(actor, authority).get(public_id=public_id)
+
+
+def headlines(publication: Publication) -> tuple[Headline, ...]:
+    """Return the headline numbers a payload carries, four at most; malformed ones are left out."""
+    entries = publication.payload.get(HEADLINES)
+    if not isinstance(entries, list):
+        return ()
+    names = {each.name for each in fields(Headline)}
+    needed = {each.name for each in fields(Headline) if each.default is MISSING}
+    found = [
+        Headline(**{name: value for name, value in entry.items() if name in names})
+        for entry in entries
+        if isinstance(entry, dict) and needed <= set(entry)
+    ]
+    return tuple(each for each in found if each.verdict in VERDICTS)[:4]
+
+
+def list_public(authority: Authority) -> QuerySet[Publication]:
+    """Return a town's live publications, newest year first, with the addresses of their forms."""
+    light = Representation.objects.filter(serving=Serving.SERVED).defer("content", "content_gzip")
+    return (
+        list_live(authority=authority)
+        .prefetch_related(Prefetch("representations", queryset=light))
+        .order_by("-period", "kind")
+    )
 
 
 def list_representations(publication: Publication) -> QuerySet[Representation]:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from vorort.accounts.models import Person
 from vorort.authorities.choices import Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
 from vorort.publications.choices import Format, PublicationStatus
 from vorort.publications.models import Publication
+from vorort.ui.parts import Link
 
 PUBLIC_PREFIX = "/orte/"
 _PATH = re.compile(r"/orte/[a-z0-9_-]+/(?:[a-z0-9_.-]+/)*[a-z0-9_.-]*")
@@ -27,6 +30,34 @@ def can_withdraw(actor: Person, publication: Publication) -> bool:
 
 def may_withdraw(actor: Person, authority: Authority) -> bool:
     return may(actor, Permission.WITHDRAW, authority)
+
+
+def town_path(slug: str) -> str:
+    """Return the address of a town's public page."""
+    return f"{PUBLIC_PREFIX}{slug}/"
+
+
+def public_navigation(authority: Authority, current: str = "") -> list[Link]:
+    """Return the top navigation of a town's public pages, stored ones included.
+
+    ``current`` is ``start``, ``situation_report`` or empty.
+    """
+    town = town_path(authority.slug)
+    return [
+        Link(_("Start"), town, current=current == "start"),
+        Link(_("Lagebild"), f"{town}lagebild/", current=current == "situation_report"),
+        Link(_("Glossar"), "/glossar/"),
+        Link(_("Andere Orte"), PUBLIC_PREFIX),
+    ]
+
+
+def about_links(authority: Authority) -> list[Link]:
+    """Return the links "Daten und Auskunft" in the footer of a town's public pages."""
+    return [
+        Link(_("Lagebilder und offene Daten"), f"{town_path(authority.slug)}lagebild/"),
+        Link(_("Glossar und Lesehilfe"), "/glossar/"),
+        Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),
+    ]
 
 
 def situation_report_path(slug: str, year: int) -> str:

@@ -1,0 +1,41 @@
+"""A town's public pages. The reports themselves are stored bytes and never reach these views."""
+
+from django.http import HttpRequest, HttpResponse
+
+from vorort.portal.queries import get_town
+from vorort.portal.views.page import public_page, show_town
+from vorort.publications.queries import get_live, headlines
+
+
+@public_page
+def town(request: HttpRequest, slug: str) -> HttpResponse:
+    authority, public = get_town(slug)
+    latest = get_live(authority=authority, kind="situation_report") if public else None
+    context = {
+        "latest": latest,
+        "headlines": headlines(latest) if latest else (),
+        "public": public,
+    }
+    return show_town(request, "portal/town.html", authority, context, current="start")
+
+
+@public_page
+def reports(request: HttpRequest, slug: str) -> HttpResponse:
+    authority, public = get_town(slug)
+    context = {"public": public}
+    return show_town(request, "portal/reports.html", authority, context, current="situation_report")
+
+
+@public_page
+def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Answer for a year without a public report (with one, the stored bytes have answered)."""
+    authority, public = get_town(slug)
+    context = {"year": year, "public": public}
+    return show_town(
+        request,
+        "portal/no_report.html",
+        authority,
+        context,
+        current="situation_report",
+        status=404,
+    )
