@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
+from vorort.core.duties import Duty
 from vorort.deliveries.choices import DeliveryFormat, DeliveryStatus
 from vorort.deliveries.models import Delivery, QuarantinedRow
 
@@ -86,27 +89,20 @@ def find_stored(*, sha256: str, format: str, authority: Authority | None) -> Del
     return usable(authority).filter(sha256=sha256, format=format).order_by("pk").first()
 
 
-def list_deliveries(authority: Authority) -> QuerySet[Delivery]:
-    """Return the authority's own deliveries and the official ones that were stored."""
-    own = Q(for_authority=authority)
-    official = Q(
-        for_authority__isnull=True,
-        status__in=(DeliveryStatus.STORED, DeliveryStatus.UNDONE),
-    )
-    return Delivery.objects.filter(own | official).select_related("handed_in_by", "file")
+def list_deliveries(authority: Authority, *, official_too: bool = False) -> QuerySet[Delivery]:
+    """Return the authority's own deliveries and the official ones that were stored.
 
-
-def list_official_in_work() -> QuerySet[Delivery]:
-    """Return official deliveries that are not stored yet, for those who may deliver them."""
-    return Delivery.objects.filter(
-        for_authority__isnull=True,
-        status__in=(
-            DeliveryStatus.RECEIVED,
-            DeliveryStatus.CHECKING,
-            DeliveryStatus.CHECKED,
-            DeliveryStatus.REJECTED,
-        ),
-    ).select_related("handed_in_by", "file")
+    ``official_too``: also official ones in every other state, for those who deliver them.
+    """
+    shown = Q(for_authority=authority)
+    if official_too:
+        shown |= Q(for_authority__isnull=True)
+    else:
+        shown |= Q(
+            for_authority__isnull=True,
+            status__in=(DeliveryStatus.STORED, DeliveryStatus.UNDONE),
+        )
+    return Delivery.objects.filter(shown).select_related("handed_in_by", "file")
 
 
 def get_delivery(authority: Authority, public_id: str, *, official_too: bool) -> Delivery | None:
@@ -142,8 +138,24 @@ def format_label(format: str) -> str:  # noqa: A002
     return str(DeliveryFormat(format).label)
 
 
-def list_waiting(actor: Person, authority: Authority) -> QuerySet[Delivery]:
-    """Return what the person handed in for this authority and has not decided yet."""
-    return Delivery.objects.filter(
-        handed_in_by=actor, for_authority=authority, status=DeliveryStatus.CHECKED
-    )
+def list_duties(actor: Person) -> list[Duty]:
+    """Return what the person handed in and has not decided about yet, in one query."""
+    waiting = Delivery.objects.filter(
+        handed_in_by=actor, status=DeliveryStatus.CHECKED, for_authority__isnull=False
+    ).select_related("for_authority")
+    found = []
+    for delivery in waiting.order_by("received_at", "pk"):
+        town = delivery.for_authority
+        if town is None:
+            continue
+        found.append(
+            Duty(
+                town_key=town.town_key,
+                town=town.name,
+                title=_("%(name)s übernehmen oder verwerfen") % {"name": delivery.name},
+                url=reverse("deliveries:detail", args=[town.slug, delivery.public_id]),
+                reason=_("Die Prüfung ist fertig, die Zahlen sind noch nicht übernommen."),
+                kind="deliveries.accept",
+            )
+        )
+    return found

@@ -2,6 +2,7 @@
 
 from vorort.evidence.importers.checking import CheckedFile, TooManyBadRows, check_file
 from vorort.evidence.importers.flow import Outcome, check_delivery, import_file, store_delivery
+from vorort.evidence.importers.suggest import suggest_format
 from vorort.evidence.importers.texts import UnreadableFile
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "check_file",
     "import_file",
     "store_delivery",
+    "suggest_format",
 ]

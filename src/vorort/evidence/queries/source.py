@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from vorort.authorities.models import Authority
-from vorort.deliveries.queries import usable, usable_ids
+from vorort.deliveries.queries import usable_ids
 from vorort.evidence.models import OffenceCount, OffenceKey
 from vorort.evidence.queries.bases import read_bases
 from vorort.evidence.queries.counts import EffectiveRow, UsableDeliveries, effective_rows
@@ -93,15 +93,29 @@ class PoliceStatistics:
         self, *, area_keys: Sequence[str], years: Sequence[int], viewer: Viewer
     ) -> tuple[Provenance, ...]:
         """Return the deliveries behind the figures of these areas and years."""
+        deliveries = UsableDeliveries.read(viewer)
         used = (
             OffenceCount.objects.filter(
                 area__key__in=set(area_keys),
                 year__in=set(years),
-                delivery__in=usable_ids(viewer),
+                delivery__in=deliveries.by_id.keys(),
             )
             .order_by()
-            .values("delivery_id")
+            .values_list("delivery_id", "area__key", "year")
             .distinct()
+        )
+        # A delivery that a finer one of the same table replaces is no source any more.
+        best: dict[tuple[str, str, int], int] = {}
+        for pk, area_key, year in used:
+            place = deliveries.by_id[pk].table_code, area_key, year
+            known = best.get(place)
+            if known is None or deliveries.rank(pk, has_rate=True) > deliveries.rank(
+                known, has_rate=True
+            ):
+                best[place] = pk
+        found = sorted(
+            (deliveries.by_id[pk] for pk in set(best.values())),
+            key=lambda one: (one.year or 0, one.table_code, one.received_at, one.pk),
         )
         return tuple(
             Provenance(
@@ -113,9 +127,7 @@ class PoliceStatistics:
                 table_code=delivery.table_code,
                 sha256=delivery.sha256,
             )
-            for delivery in usable(viewer)
-            .filter(pk__in=used)
-            .order_by("year", "table_code", "received_at", "pk")
+            for delivery in found
         )
 
     def years_with_data(self, *, area_key: str, viewer: Viewer) -> tuple[int, ...]:

@@ -1,0 +1,94 @@
+"""Rows put aside as a CSV file for the source, and the words of the pages."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vorort.deliveries.choices import DeliveryStatus
+from vorort.deliveries.models import Delivery, QuarantinedRow
+from vorort.deliveries.queries import Preview
+from vorort.ui.format import number
+from vorort.ui.parts import Step
+
+# A spreadsheet would run a cell that begins like this.
+_RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
+_NEXT_STEPS = {
+    "key": gettext_lazy("Im Schlüsselverzeichnis nachschlagen"),
+    "area_key": gettext_lazy("Gebietsschlüssel prüfen"),
+    "area_state": gettext_lazy("Gebietsschlüssel prüfen"),
+    "formula": gettext_lazy("Tabelle als Werte speichern und neu einlesen"),
+    "number": gettext_lazy("Zahl in der Datei berichtigen und neu einlesen"),
+    "not_whole": gettext_lazy("Zahl in der Datei berichtigen und neu einlesen"),
+}
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(_RUNNABLE) else text
+
+
+def quarantine_csv(rows: Iterable[QuarantinedRow]) -> bytes:
+    """Return the rows put aside: line, reason, what to do, text as delivered."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_("Zeile"), _("Grund"), _("Was tun?"), _("Inhalt")])
+    for row in rows:
+        writer.writerow(
+            [row.line, safe_cell(row.reason), safe_cell(next_step(row.code)), safe_cell(row.raw)]
+        )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def next_step(code: str) -> str:
+    """Return what to do about a reason."""
+    return str(_NEXT_STEPS.get(code, _("Bei der liefernden Stelle nachfragen")))
+
+
+def steps_of(delivery: Delivery) -> list[Step]:
+    """Return the four steps from the file to the Lagebild."""
+    order = {
+        DeliveryStatus.RECEIVED: 1,
+        DeliveryStatus.CHECKING: 1,
+        DeliveryStatus.CHECKED: 2,
+        DeliveryStatus.STORED: 3,
+    }
+    here = order.get(DeliveryStatus(delivery.status), 1)
+    short = f"{delivery.sha256[:4]} … {delivery.sha256[-4:]}"
+    named = (
+        (_("Datei"), _("Prüfsumme %(sum)s") % {"sum": short}),
+        (_("Vorschau"), _("Spalten und Zeilen prüfen")),
+        (_("Übernehmen"), _("in einem Zug oder gar nicht")),
+        (_("Lagebild"), _("mit den neuen Zahlen")),
+    )
+    states = ["done" if index < here else "open" for index in range(4)]
+    if here < 4:
+        states[here] = "current"
+    return [
+        Step(name, note, state)  # type: ignore[arg-type]
+        for (name, note), state in zip(named, states, strict=True)
+    ]
+
+
+def accept_label(delivery: Delivery) -> str:
+    """Return the words of the one button: how many rows will be taken over."""
+    if delivery.rows_stored == 1:
+        return _("1 Zeile übernehmen")
+    return _("%(n)s Zeilen übernehmen") % {"n": number(delivery.rows_stored)}
+
+
+def status_kind(status: str) -> str:
+    """Return how a state is marked: running, due, bad or plain."""
+    return {
+        DeliveryStatus.STORED: "on",
+        DeliveryStatus.CHECKED: "due",
+        DeliveryStatus.CHECKING: "on",
+        DeliveryStatus.REJECTED: "bad",
+    }.get(DeliveryStatus(status), "")
+
+
+def sums_of(preview: Preview) -> list[dict[str, str]]:
+    """Return the counts above the preview."""
+    return [{"value": value, "label": label} for label, value in preview.sums]
