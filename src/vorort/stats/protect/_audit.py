@@ -139,7 +139,7 @@ def intervals(system: System, hidden: Bools, protection: Protection) -> tuple[Fl
     """Return the outsider's interval of every cell (the value itself where it is not hidden)."""
     room, attacker = knowledge(system, hidden, protection)
     lo, hi = system.value.astype(np.float64), system.value.astype(np.float64)
-    graph = build_graph(system, hidden | ~system.named)
+    graph = build_graph(system.sums, hidden | ~system.named)
     fall, rise = deduce(graph, room, hidden[graph.cells])
     lo[graph.cells] -= fall
     hi[graph.cells] += rise

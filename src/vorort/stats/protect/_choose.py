@@ -13,69 +13,90 @@ from vorort.stats.protect._tables import Bools, Ints, System
 
 Floats = NDArray[np.float64]
 _MOVED = 1e-6
+_IDLE = 1e-3
+
+
+@dataclass
+class _Network:
+    """A graph whose cells are some of the search's cells, and where they are among them."""
+
+    graph: Graph
+    base: Ints
+    place: Ints
+    own: dict[int, int]
+
+    def move(self, cell: int, *, upward: bool, need: int, cost: Floats) -> tuple[int, Ints]:
+        """Move one cell by the cheapest paths; return how far and which cells moved."""
+        graph = self.graph
+        support = np.zeros(graph.cells.size, dtype=bool)
+        reach = _flow.cheapest_flow(
+            self.own[cell],
+            int(upward),
+            need,
+            graph.tail,
+            graph.head,
+            graph.pointer,
+            graph.arcs,
+            graph.to,
+            self.base,
+            cost[self.place],
+            support,
+        )
+        return reach, self.place[support]
 
 
 @dataclass
 class _Search:
-    """State of one search; indices are those of the graph's open cells."""
+    """State of one search; indices are those of the full graph's open cells."""
 
     graph: Graph
     room: Room
     protection: Protection
-    base: Ints
+    networks: tuple[_Network, ...]
     cost: Floats
     sensitive: Bools
     pieces: dict[int, tuple[Ints, _linear.Piece]] = field(default_factory=dict)
     witness: dict[int, frozenset[int]] = field(default_factory=dict)
+    by_program: set[int] = field(default_factory=set)
 
-    def needs(self, cell: int) -> tuple[int, int]:
-        """Return how far a cell must rise and fall at least."""
-        down = int(self.base[2 * cell + 1])
-        return self.protection.above, min(self.protection.below, down)
-
-    def protect(self, cell: int, cost: Floats) -> tuple[bool, Ints]:
+    def protect(self, cell: int, cost: Floats, *, thorough: bool) -> tuple[bool, Ints]:
         """Find moves of other cells that protect ``cell``; return success and the cells moved."""
         if self.graph.free[cell]:
             return True, np.empty(0, dtype=np.int64)
-        above, below = self.needs(cell)
-        width = self.protection.width
-        up, moved_up = self.move(cell, upward=True, need=max(above, width), cost=cost)
+        above, width = self.protection.above, self.protection.width
+        below = min(self.protection.below, int(self.room.down[self.graph.cells[cell]]))
+        up, moved_up = self.move(cell, max(above, width), cost, upward=True, thorough=thorough)
         fall_needed = max(below, width - up)
         down = 0
         moved = [moved_up]
         if fall_needed > 0:
             then = cost.copy()
-            then[moved_up] = np.minimum(then[moved_up], 0.0)
-            down, moved_down = self.move(cell, upward=False, need=fall_needed, cost=then)
+            then[moved_up] = 0.0
+            down, moved_down = self.move(cell, fall_needed, then, upward=False, thorough=thorough)
             moved.append(moved_down)
         enough = up >= above and down >= below and up + down >= width
         return enough, np.unique(np.concatenate(moved))
 
-    def move(self, cell: int, *, upward: bool, need: int, cost: Floats) -> tuple[int, Ints]:
-        """Move one cell by the cheapest way; return how far and which cells moved."""
+    def move(
+        self, cell: int, need: int, cost: Floats, *, upward: bool, thorough: bool
+    ) -> tuple[int, Ints]:
+        """Move one cell: by paths where they reach far enough, else by a linear program."""
         if need <= 0:
             return 0, np.empty(0, dtype=np.int64)
-        graph = self.graph
-        if graph.network[cell]:
-            support = np.zeros(graph.cells.size, dtype=bool)
-            reach = _flow.cheapest_flow(
-                cell,
-                int(upward),
-                need,
-                graph.tail,
-                graph.head,
-                graph.pointer,
-                graph.arcs,
-                graph.to,
-                self.base,
-                cost,
-                support,
-            )
-            return reach, np.flatnonzero(support).astype(np.int64)
-        members, piece = self.piece(int(graph.piece[cell]))
+        best = 0, np.empty(0, dtype=np.int64)
+        for network in self.networks:
+            if cell in network.own:
+                best = network.move(cell, upward=upward, need=need, cost=cost)
+                if best[0] >= need or self.graph.network[cell]:
+                    return best
+        if not thorough:
+            return best
+        self.by_program.add(cell)
+        members, piece = self.piece(int(self.graph.piece[cell]))
         target = int(np.searchsorted(members, cell))
+        # Hidden cells cost next to nothing, not nothing: a program must not move them idly.
         moves = _linear.cheapest_move(
-            piece, target, upward=upward, need=float(need), cost=cost[members]
+            piece, target, upward=upward, need=float(need), cost=cost[members] + _IDLE
         )
         moved = members[np.abs(moves) > _MOVED]
         if upward and self.protection.below == 0:
@@ -99,7 +120,7 @@ class _Search:
         for cell in order.tolist():
             if cell in self.witness:
                 continue
-            _, moved = self.protect(cell, self.cost)
+            _, moved = self.protect(cell, self.cost, thorough=True)
             self.witness[cell] = frozenset(moved.tolist())
             self.cost[moved] = 0.0
 
@@ -114,7 +135,7 @@ class _Search:
             closed[cell] = np.inf
             found: dict[int, frozenset[int]] = {}
             for user in sorted(users.get(cell, ())):
-                enough, others = self.protect(user, closed)
+                enough, others = self.protect(user, closed, thorough=user in self.by_program)
                 if not enough:
                     closed[cell] = 0.0
                     break
@@ -145,14 +166,19 @@ def choose(
     hidden, candidate, sensitive : ndarray of bool, shape (n_cells,)
         Hidden from the start; may be hidden; must be protected.
     """
-    graph = build_graph(system, hidden | candidate | ~system.named)
+    is_open = hidden | candidate | ~system.named
+    graph = build_graph(system.sums, is_open)
     cells = graph.cells
+    networks = [_network(graph, cells, room)]
+    if not graph.network.all():
+        quick = build_graph(system.quick, is_open & ~system.frozen)
+        networks.append(_network(quick, cells, room))
     price = np.where(candidate[cells], system.value[cells] + 1.0, 0.0)
     search = _Search(
         graph=graph,
         room=room,
         protection=protection,
-        base=capacities(graph, room),
+        networks=tuple(networks),
         cost=price.copy(),
         sensitive=sensitive[cells],
     )
@@ -163,3 +189,10 @@ def choose(
     final = hidden.copy()
     final[cells[candidate[cells] & (search.cost == 0)]] = True
     return final
+
+
+def _network(graph: Graph, cells: Ints, room: Room) -> _Network:
+    place = np.searchsorted(cells, graph.cells).astype(np.int64)
+    inside = np.flatnonzero(graph.network)
+    own = dict(zip(place[inside].tolist(), inside.tolist(), strict=True))
+    return _Network(graph=graph, base=capacities(graph, room), place=place, own=own)

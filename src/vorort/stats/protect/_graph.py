@@ -7,7 +7,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from vorort.stats.protect import _flow
-from vorort.stats.protect._tables import Bools, Ints, System
+from vorort.stats.protect._tables import Bools, Equations, Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +43,10 @@ class Graph:
     matrix: "csr_array[np.float64]"
 
 
-def build_graph(system: System, is_open: Bools) -> Graph:
+def build_graph(system: Equations, is_open: Bools) -> Graph:
     """Return the graph of the cells marked in ``is_open``, ``(n_cells,)``."""
     cells = np.flatnonzero(is_open).astype(np.int64)
-    local = np.full(system.value.size, -1, dtype=np.int64)
+    local = np.full(is_open.size, -1, dtype=np.int64)
     local[cells] = np.arange(cells.size)
     use = is_open[system.cell]
     equation, cell, sign = system.equation[use], local[system.cell[use]], system.sign[use]

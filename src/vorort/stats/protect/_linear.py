@@ -1,11 +1,10 @@
 """The same questions by linear programs, for pieces that are not a network."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
 from vorort.stats.protect._tables import Bools, Ints
@@ -37,8 +36,8 @@ def cut_out(matrix: "csr_array[np.float64]", members: Ints, down: Floats, up: Fl
     return Piece(matrix=csr_array(part[used]), down=down, up=up)
 
 
-def _extreme(piece: Piece, target: int, *, upward: bool) -> Floats | None:
-    """Return the move of all cells that takes ``target`` furthest, or None if it has no end."""
+def _extreme(piece: Piece, target: "int | Ints", *, upward: bool) -> Floats | None:
+    """Return the move of all cells that takes ``target`` (or their sum) furthest."""
     direction = np.zeros(piece.down.size)
     direction[target] = -1.0 if upward else 1.0
     return _solve(direction, piece.matrix, np.column_stack([-piece.down, piece.up]))
@@ -46,14 +45,11 @@ def _extreme(piece: Piece, target: int, *, upward: bool) -> Floats | None:
 
 def _solve(objective: Floats, matrix: "csr_array[np.float64]", bounds: Floats) -> Floats | None:
     """Minimise with all equations zero; None if nothing fits or nothing stops it."""
-    # The stubs know neither sparse equations nor arrays of bounds; SciPy takes both.
-    solved: Any = linprog(
+    solved = milp(
         objective,
-        A_eq=matrix,
-        b_eq=np.zeros(matrix.shape[0]),
-        bounds=bounds,
-        method="highs",
-    )  # type: ignore[call-overload]
+        constraints=LinearConstraint(matrix, 0.0, 0.0),
+        bounds=Bounds(bounds[:, 0], bounds[:, 1]),
+    )
     return np.asarray(solved.x, dtype=np.float64) if solved.status == 0 else None
 
 
@@ -99,29 +95,36 @@ def piece_ranges(piece: Piece, wanted: Bools) -> tuple[Floats, Floats]:
     move equals a bound from its own equations needs no program. Rounded inwards to whole counts.
     """
     low, high = _outer_bounds(piece)
-    reached_low, reached_high = np.zeros(low.size), np.zeros(low.size)
-    for target in np.flatnonzero(wanted):
-        for upward in (True, False):
-            outer = high[target] if upward else low[target]
-            inner = reached_high[target] if upward else reached_low[target]
-            if abs(outer) <= abs(inner) + _SLACK:
-                continue
-            move = _extreme(piece, int(target), upward=upward)
-            if move is None:
-                if upward:
-                    reached_high[target] = np.inf
-                else:
-                    reached_low[target] = -np.inf
-                continue
-            np.minimum(reached_low, move, out=reached_low)
-            np.maximum(reached_high, move, out=reached_high)
-            if upward:
-                high[target] = move[target]
-            else:
-                low[target] = move[target]
-    fall = np.where(wanted, np.floor(-reached_low + _SLACK), 0.0)
-    rise = np.where(wanted, np.floor(reached_high + _SLACK), 0.0)
-    return fall, rise
+    limit = float(np.abs(low[np.isfinite(low)]).sum() + np.abs(high[np.isfinite(high)]).sum()) + 1.0
+    # A cell that can pass the sum of all limits has none: so no program is without an end.
+    closed = Piece(matrix=piece.matrix, down=piece.down, up=np.minimum(piece.up, 4.0 * limit))
+    low, high = np.maximum(low, -closed.down), np.minimum(high, closed.up)
+    reached = np.zeros((2, low.size))
+    for upward in (True, False):
+        open_ends = np.flatnonzero(wanted)
+        while open_ends.size:
+            outer = high if upward else -low
+            open_ends = open_ends[outer[open_ends] > reached[int(upward)][open_ends] + _SLACK]
+            before = open_ends.size
+            # All at once first: most ends are reached together.
+            move = _extreme(closed, open_ends, upward=upward)
+            _note_reached(reached, move)
+            open_ends = open_ends[outer[open_ends] > reached[int(upward)][open_ends] + _SLACK]
+            if open_ends.size > 0.7 * before:
+                break
+        for target in open_ends:
+            outer_end = high[target] if upward else -low[target]
+            if outer_end > reached[int(upward), target] + _SLACK:
+                _note_reached(reached, _extreme(closed, int(target), upward=upward))
+    rise = np.where(reached[1] > 2.0 * limit, np.inf, np.floor(reached[1] + _SLACK))
+    fall = np.floor(reached[0] + _SLACK)
+    return np.where(wanted, fall, 0.0), np.where(wanted, rise, 0.0)
+
+
+def _note_reached(reached: Floats, move: Floats | None) -> None:
+    if move is not None:
+        np.maximum(reached[0], -move, out=reached[0])
+        np.maximum(reached[1], move, out=reached[1])
 
 
 def cheapest_move(piece: Piece, target: int, *, upward: bool, need: float, cost: Floats) -> Floats:

@@ -16,6 +16,8 @@ Hierarchy = Mapping[str, Mapping[str, str | Sequence[str]]]
 Identity = tuple[tuple[str, str], ...]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+_Group = tuple[list[int], int | None]
+_Members = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,16 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Equations:
+    """Coordinates of an equation matrix with entries +1 and -1, ``(n_entries,)`` each."""
+
+    equation: Ints
+    cell: Ints
+    sign: Ints
+    n_equations: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class System:
     """Cells of all linked tables and the equations ``sum of sign * value = 0`` between them.
 
@@ -81,18 +93,20 @@ class System:
         False for remainders and for totals no table shows.
     rows : tuple of ndarray of int64
         For each table: row of its frame -> cell.
-    equation, cell, sign : ndarray of int64, shape (n_entries,)
-        Coordinates of the equation matrix.
-    n_equations : int
+    sums : Equations
+        What must add up.
+    quick : Equations
+        A stricter system that is a network: every move of cells it allows keeps all sums too.
+    frozen : ndarray of bool, shape (n_cells,)
+        Cells that stay where they are in the stricter system.
     """
 
     value: Ints
     named: Bools
     rows: tuple[Ints, ...]
-    equation: Ints
-    cell: Ints
-    sign: Ints
-    n_equations: int
+    sums: Equations
+    quick: Equations
+    frozen: Bools
 
 
 @dataclass
@@ -254,41 +268,91 @@ def _add_remainders(grid: _Grid, axis: int) -> None:
         grid.rows = np.ravel_multi_index(tuple(position), grid.known.shape).astype(np.int64)
 
 
-def _equations(grid: _Grid) -> tuple[Ints, Ints, Ints, int]:
-    """Return the independent equations of one completed grid as coordinates.
+def _deep_first(grid: _Grid) -> list[int]:
+    """Dimensions that add up, the deepest first."""
+    return sorted(
+        (axis for axis in range(len(grid.dims)) if grid.children[axis]),
+        key=lambda axis: (-_depth(grid.children[axis]), grid.dims[axis]),
+    )
+
+
+def _equations(grid: _Grid, groups: Mapping[int, list[_Group]]) -> Equations:
+    """Return the equations of one completed grid, given for each axis what adds up along it.
 
     The deepest hierarchy keeps all its equations; every other dimension needs them only where
     the deeper ones are at a leaf, because the rest follows by adding. What is left touches a
     cell at most twice if only one dimension is deep: then the system is a network.
     """
     cells = np.arange(grid.value.size, dtype=np.int64).reshape(grid.value.shape)
-    order = sorted(
-        (axis for axis in range(len(grid.dims)) if grid.children[axis]),
-        key=lambda axis: (-_depth(grid.children[axis]), grid.dims[axis]),
-    )
-    equations: list[Ints] = []
-    members: list[Ints] = []
-    signs: list[Ints] = []
+    order = _deep_first(grid)
+    parts: list[tuple[Ints, Ints, Ints]] = []
     total = 0
     for done, axis in enumerate(order):
         take: list[Ints] = [np.arange(n, dtype=np.int64) for n in grid.known.shape]
         for earlier in order[:done]:
             inner = set(grid.children[earlier])
             take[earlier] = np.array([i for i in take[earlier] if i not in inner], dtype=np.int64)
-        for parent, kids in grid.children[axis].items():
-            take[axis] = np.array([*kids, parent], dtype=np.int64)
-            block = np.moveaxis(cells[np.ix_(*take)], axis, 0).reshape(len(kids) + 1, -1)
+        for kids, parent in groups[axis]:
+            ends = [] if parent is None else [parent]
+            take[axis] = np.array([*kids, *ends], dtype=np.int64)
+            block = np.moveaxis(cells[np.ix_(*take)], axis, 0).reshape(take[axis].size, -1)
             number = total + np.arange(block.shape[1], dtype=np.int64)
             sign = np.ones_like(block)
-            sign[-1] = -1
-            equations.append(np.broadcast_to(number, block.shape).ravel())
-            members.append(block.ravel())
-            signs.append(sign.ravel())
+            sign[len(kids) :] = -1
+            parts.append(
+                (np.broadcast_to(number, block.shape).ravel(), block.ravel(), sign.ravel())
+            )
             total += block.shape[1]
-    if not members:
+    if not parts:
         empty = np.empty(0, dtype=np.int64)
-        return empty, empty, empty, 0
-    return np.concatenate(equations), np.concatenate(members), np.concatenate(signs), total
+        return Equations(equation=empty, cell=empty, sign=empty, n_equations=0)
+    equation, cell, sign = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Equations(equation=equation, cell=cell, sign=sign, n_equations=total)
+
+
+def _all_sums(grid: _Grid) -> dict[int, list[_Group]]:
+    return {
+        axis: [(kids, parent) for parent, kids in children.items()]
+        for axis, children in enumerate(grid.children)
+    }
+
+
+def _quick_sums(grid: _Grid) -> tuple[dict[int, list[_Group]], list[set[int]]]:
+    """Return stricter groups that make a network, and the codes frozen along each axis.
+
+    Along the deepest axis a code keeps one parent; further parents are frozen, and children that
+    share the same frozen parents must keep their sum. Along other axes all totals are frozen as
+    soon as there is more than one level.
+    """
+    groups: dict[int, list[_Group]] = {}
+    frozen: list[set[int]] = [set() for _ in grid.dims]
+    for place, axis in enumerate(_deep_first(grid)):
+        children = grid.children[axis]
+        parents: dict[int, list[int]] = {}
+        for parent, kids in children.items():
+            for kid in kids:
+                parents.setdefault(kid, []).append(parent)
+        main = {kid: max(ps, key=lambda p: (p in parents, -p)) for kid, ps in parents.items()}
+        if place == 0 or (_depth(children) == 1 and all(len(p) == 1 for p in parents.values())):
+            frozen[axis] = {p for kid, ps in parents.items() for p in ps if p != main[kid]}
+        else:
+            frozen[axis] = set(children)
+        classes: dict[tuple[int, frozenset[int]], list[int]] = {}
+        for kid, listed in parents.items():
+            if kid not in frozen[axis]:
+                fixed = frozenset(listed) & frozen[axis]
+                classes.setdefault((main[kid], fixed), []).append(kid)
+        groups[axis] = [
+            (kids, None if fixed else parent) for (parent, fixed), kids in classes.items()
+        ]
+    return groups, frozen
+
+
+def _frozen_cells(grid: _Grid, frozen: Sequence[set[int]]) -> Bools:
+    still = np.zeros(grid.value.shape, dtype=bool)
+    for axis, codes in enumerate(frozen):
+        np.moveaxis(still, axis, 0)[sorted(codes)] = True
+    return still.reshape(-1)
 
 
 def _depth(children: Mapping[int, list[int]]) -> int:
@@ -299,15 +363,14 @@ def _depth(children: Mapping[int, list[int]]) -> int:
 
 
 def _single(grid: _Grid) -> System:
-    equation, cell, sign, n_equations = _equations(grid)
+    groups, frozen = _quick_sums(grid)
     return System(
         value=grid.value.reshape(-1),
         named=grid.known.reshape(-1),
         rows=(grid.rows,),
-        equation=equation,
-        cell=cell,
-        sign=sign,
-        n_equations=n_equations,
+        sums=_equations(grid, _all_sums(grid)),
+        quick=_equations(grid, groups),
+        frozen=_frozen_cells(grid, frozen),
     )
 
 
@@ -316,30 +379,47 @@ def _link(grids: Sequence[_Grid]) -> System:
     value: list[int] = []
     named: list[bool] = []
     rows: list[Ints] = []
-    entries: list[tuple[tuple[int, int], ...]] = []
-    seen: set[tuple[tuple[int, int], ...]] = set()
+    sums: dict[_Members, None] = {}
+    quick: dict[_Members, None] = {}
+    still: list[Ints] = []
     for number, grid in enumerate(grids):
         local = _place_cells(grid, number, place, value, named)
         rows.append(local[grid.rows])
-        equation, cell, sign, _ = _equations(grid)
-        order = np.argsort(equation, kind="stable")
-        bounds = np.flatnonzero(np.diff(equation[order])) + 1
-        for part in np.split(order, bounds):
-            key = tuple(sorted(zip(local[cell[part]].tolist(), sign[part].tolist(), strict=True)))
-            # The same sum in two releases is one equation, or the network would be lost.
-            if key and key not in seen:
-                seen.add(key)
-                entries.append(key)
-    flat = [(e, c, s) for e, members in enumerate(entries) for c, s in members]
-    coords = np.array(flat, dtype=np.int64).reshape(-1, 3)
+        groups, frozen = _quick_sums(grid)
+        _collect(_equations(grid, _all_sums(grid)), local, sums)
+        _collect(_equations(grid, groups), local, quick)
+        still.append(local[_frozen_cells(grid, frozen)])
+    frozen_cells = np.zeros(len(value), dtype=bool)
+    frozen_cells[np.concatenate(still)] = True
     return System(
         value=np.array(value, dtype=np.int64),
         named=np.array(named, dtype=bool),
         rows=tuple(rows),
+        sums=_as_equations(sums),
+        quick=_as_equations(quick),
+        frozen=frozen_cells,
+    )
+
+
+def _collect(equations: Equations, local: Ints, found: dict[_Members, None]) -> None:
+    """Add equations in global cell numbers; the same sum in two releases is one equation."""
+    order = np.argsort(equations.equation, kind="stable")
+    bounds = np.flatnonzero(np.diff(equations.equation[order])) + 1
+    cell, sign = local[equations.cell[order]], equations.sign[order]
+    for part_cell, part_sign in zip(np.split(cell, bounds), np.split(sign, bounds), strict=True):
+        key = tuple(sorted(zip(part_cell.tolist(), part_sign.tolist(), strict=True)))
+        if key:
+            found[key] = None
+
+
+def _as_equations(found: Mapping[_Members, None]) -> Equations:
+    flat = [(e, c, s) for e, members in enumerate(found) for c, s in members]
+    coords = np.array(flat, dtype=np.int64).reshape(-1, 3)
+    return Equations(
         equation=coords[:, 0].copy(),
         cell=coords[:, 1].copy(),
         sign=coords[:, 2].copy(),
-        n_equations=len(entries),
+        n_equations=len(found),
     )
 
 
