@@ -6,9 +6,9 @@ import json
 import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
-
 from tests.factories.places import make_area, make_population, square
 from tests.people import client_of
+
 from vorort.core import jobs
 from vorort.deliveries import actions as deliveries
 from vorort.deliveries.models import Delivery

@@ -210,7 +210,7 @@ def peers(area_key: str, year: int, viewer: Viewer = None) -> PeerGroup | None:
     keys = tuple(
         key for key in fellows if key != area_key and key in sizes and size.holds(sizes[key])
     )
-    label = _("%(what)s mit %(size)s Einwohnern") % {
+    label = _("%(what)s %(size)s Einwohnern") % {
         "what": str(scheme.label),
         "size": str(size.label),
     }

@@ -89,15 +89,14 @@ def plan_validity(
             continue
         start = day if earlier else BEGINNING
         following = [version for version in known if version.valid_from > day]
-        if following:
+        first = min(following, key=lambda version: version.valid_from, default=None)
+        start = max(
+            [start, *(v.valid_until for v in known if v.valid_until and v.valid_until <= day)]
+        )
+        if first is not None and (later is None or later >= first.valid_from):
             # It was there earlier than we thought.
-            first = min(following, key=lambda version: version.valid_from)
-            before = [v.valid_until for v in known if v.valid_until and v.valid_until <= day]
-            start = max([start, *before])
             change.append(Version(key, start, first.valid_until, pk=first.pk))
         else:
-            before = [v.valid_until for v in known if v.valid_until]
-            start = max([start, *before])
             create.append(Version(key, start, later))
     missing = [
         version

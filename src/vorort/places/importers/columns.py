@@ -92,9 +92,9 @@ def area_key(raw: str, kind: str, parent: str = "") -> str:
     if not raw.isdigit():
         return raw
     length = KEY_LENGTH[AreaKind(kind)]
-    if len(raw) == 12:
-        raw = raw[:5] if kind == AreaKind.COUNTY else raw[:5] + raw[9:]
-    elif len(raw) == 8 and kind == AreaKind.COUNTY and raw.endswith("000"):
+    if len(raw) == 12 and kind == AreaKind.MUNICIPALITY:
+        raw = raw[:5] + raw[9:]
+    elif len(raw) in {8, 12} and kind == AreaKind.COUNTY and not raw[5:].strip("0"):
         raw = raw[:5]
     # A spreadsheet has taken the key for a number.
     return raw.zfill(length) if len(raw) == length - 1 else raw

@@ -72,7 +72,9 @@ def read_vector(opened: Opened, options: ImportOptions) -> AreaBatch:
 def _read_layer(opened: Opened, options: ImportOptions) -> _Layer:
     """Return the layer asked for, or the one whose keys fit."""
     try:
-        names = [str(name) for name, _sort in pyogrio.list_layers(opened.path)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            names = [str(name) for name, _sort in pyogrio.list_layers(opened.path)]
         if asked := options.get("layer"):
             if asked not in names:
                 raise UnreadableAreas(
