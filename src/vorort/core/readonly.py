@@ -1,5 +1,6 @@
 """A GET changes nothing: the database is asked to read only while one is answered."""
 
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
@@ -10,7 +11,13 @@ from django.http import HttpRequest, HttpResponse
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Reading personal data is an event; throttles and sessions count requests.
 WRITABLE = ("audit_", "axes_", "django_session")
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# Statements that may write; the table is found behind the verb, also inside a WITH.
+STARTS = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"})
+WRITE = re.compile(
+    r"\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?!\s+SET\b)(?:\s+OR\s+\w+)?|DELETE\s+FROM)"
+    r"\s+\"?(\w+)",
+    re.IGNORECASE,
+)
 
 
 class ReadOnlyViolation(RuntimeError):
@@ -24,14 +31,11 @@ def _refuse_writes(
     many: bool,  # noqa: FBT001 - the signature is Django's
     context: Any,
 ) -> Any:
-    words = sql.lstrip("( \n").split(None, 4)
-    if words and words[0].upper() in WRITES:
-        table = next(
-            (w.strip('"') for w in words[1:] if w.upper() not in {"INTO", "FROM", "OR", "IGNORE"}),
-            "",
-        )
-        if not table.startswith(WRITABLE):
-            raise ReadOnlyViolation(f"GET wants to write to {table}")
+    start = sql.lstrip("( \n").split(None, 1)
+    if start and start[0].upper() in STARTS:
+        for table in WRITE.findall(sql):
+            if not table.startswith(WRITABLE):
+                raise ReadOnlyViolation(f"GET wants to write to {table}")
     return execute(sql, params, many, context)
 
 
