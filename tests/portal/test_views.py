@@ -189,7 +189,7 @@ def test_lists_ask_a_constant_number_of_questions(
         "/": 1,
         "/orte/": 4,
         "/orte/lindenau/": 4,
-        "/orte/lindenau/lagebild/": 3,
+        "/orte/lindenau/lagebild/": 4,
         "/sitemap.xml": 4,
         "/veroeffentlichungen.atom": 2,
     }

@@ -70,6 +70,7 @@ def test_the_database_allows_one_live_version_only(people):
         ["/orte/muehlgrund/lagebild/2025/"],
         ["/orte/lindenau/../x/"],
         ["/heute/"],
+        ["/orte/lindenau/"],
         ["/orte/lindenau/lagebild/2025"],
         [],
         [PAGE, "/orte/lindenau/anderswo.csv"],

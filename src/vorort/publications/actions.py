@@ -163,7 +163,10 @@ def _check_addresses(authority: Authority, new: Sequence[NewRepresentation]) -> 
     if len(set(paths)) != len(paths):
         raise WrongAddress(_("Zwei Darstellungen haben dieselbe Adresse."))
     for path in paths:
-        if not is_public_path(path, authority.slug) or not path.startswith(pages[0].path):
+        below_town = pages[0].path.count("/") >= 4
+        if not (
+            below_town and is_public_path(path, authority.slug) and path.startswith(pages[0].path)
+        ):
             raise WrongAddress(
                 _("Diese Adresse gehört nicht zu den öffentlichen Seiten: %(path)s")
                 % {"path": path}

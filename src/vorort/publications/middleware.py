@@ -53,10 +53,13 @@ class PublishedBytesMiddleware:
         self.kept = KeptBytes(KEPT_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # Everything else pays one comparison.
-        if not request.path_info.startswith(PUBLIC_PREFIX) or request.method not in {"GET", "HEAD"}:
+        # Everything else pays one comparison; the list and the pages of towns are never stored.
+        path = request.path_info
+        if not path.startswith(PUBLIC_PREFIX) or path.count("/") < 4:
             return self.get_response(request)
-        stored = find_stored(request.path_info)
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        stored = find_stored(path)
         if stored is None:
             return self.get_response(request)
         response = self._gone(request, stored) if stored.serving == Serving.GONE else None
