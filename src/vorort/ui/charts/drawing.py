@@ -15,7 +15,7 @@ from vorort.ui.charts.model import (
     SeriesChart,
 )
 from vorort.ui.charts.redraw import redraw
-from vorort.ui.charts.scale import apart, axis, axis_digits, ticks, year_labels
+from vorort.ui.charts.scale import GAP, apart, axis, axis_digits, ticks, year_labels
 from vorort.ui.format import is_missing, number
 
 GERMAN = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0€"]}
@@ -248,10 +248,11 @@ class _Drawing:
             if compared and self.size.name != "small":
                 row = compared[-1]
                 if rows and rows[-1]["year"] == row["year"]:
-                    shift = apart(self.y(rows[-1]["value"]), self.y(row["value"]))
-                    # Below the axis stand the years.
-                    if self.y(row["value"]) + shift > self.height:
-                        shift = apart(self.y(row["value"]) + 0.1, self.y(rows[-1]["value"])) * -1
+                    at, compared_at = self.y(rows[-1]["value"]), self.y(row["value"])
+                    shift = apart(at, compared_at)
+                    # Below the axis stand the years: then the name goes above the value.
+                    if shift and compared_at + shift > self.height:
+                        shift = at - GAP - compared_at
                 ends.append((roles.END_TEXT, row["value"], row["year"], self.chart.reference_label))
         for role, value, year, text in ends:
             moved = shift if role is roles.END_TEXT else 0.0
