@@ -1,0 +1,130 @@
+"""Work in the background: compute the figures of a report, publish it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.accounts.queries import get_system_person
+from vorort.core import jobs
+from vorort.core.clock import now, today
+from vorort.core.scopes import authority_scope
+from vorort.situation import actions, queries
+from vorort.situation.actions import NewFigure
+from vorort.situation.choices import FigureKind, PoliceState, to_json
+from vorort.situation.exports import data, draw, edition_of, parts, representations
+from vorort.situation.models import Report
+
+YEARS_BACK = 10
+
+
+def build_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | None:
+    """Compute numbers, verdicts, sentences and pictures of a report and store them."""
+    one = queries.get_for_job(report)
+    with authority_scope(one.authority):
+        context.progress(0, 0, _("Zahlen lesen"))
+        picture = queries.build_picture(
+            one.area_key,
+            one.year,
+            viewer=one.authority,
+            years_back=YEARS_BACK,
+            effects=queries.list_effects(one),
+            protect_below=settings.SMALL_COUNT_LIMIT,
+        )
+        area_map = queries.build_map(
+            picture, viewer=one.authority, protect_below=settings.SMALL_COUNT_LIMIT
+        )
+        sections, planned = queries.plan(picture, area_map)
+        known = {(old.kind, old.code): old for old in queries.list_figures(one)}
+        figures = []
+        for place, figure in enumerate(planned):
+            context.progress(place, len(planned), _("Abbildung: %s") % figure.title)
+            old = known.get((figure.kind, figure.code))
+            # Unchanged numbers keep their picture; a map also depends on its boundaries.
+            if old and old.payload == figure.payload and figure.kind is FigureKind.SERIES:
+                pictures = (old.svg_wide, old.svg_narrow, old.svg_pdf)
+            else:
+                drawn = draw(figure, state_name=picture.state_name)
+                pictures = (drawn.wide, drawn.narrow, drawn.pdf)
+            figures.append(NewFigure(figure, *pictures))
+        context.progress(len(planned), len(planned), _("Speichern"))
+        frame = to_json(picture) | {"indicators": []}
+        actions.store_build(
+            report=one,
+            sections=sections,
+            figures=figures,
+            frame=frame,
+            gate={"hidden": to_json(picture.hidden), "below": settings.SMALL_COUNT_LIMIT},
+            data_version={
+                "deliveries": [
+                    {"id": line.delivery, "sha256": line.sha256, "year": line.year}
+                    for line in picture.sources
+                ],
+                "methods": dict(picture.methods),
+                "picture_version": picture.version,
+                "years_back": YEARS_BACK,
+                # Nothing is drawn at random: the same deliveries give the same numbers.
+                "seed": None,
+            },
+            by=_person(context),
+            at=now(),
+        )
+    return _way_on(one)
+
+
+def publish_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | None:
+    """Make page, PDF and data files from the frozen figures and publish them together."""
+    one = queries.get_for_job(report)
+    with authority_scope(one.authority):
+        try:
+            return _publish(context, one)
+        finally:
+            actions.finish_publication(report=one)
+
+
+def _publish(context: jobs.JobContext, one: Report) -> dict[str, Any]:
+    context.progress(0, 3, _("Abbildungen lesen"))
+    figures = queries.list_figures(one)
+    edition = edition_of(
+        one,
+        queries.list_sections(one),
+        figures,
+        on=today(),
+        base_url=settings.PUBLIC_URL,
+    )
+    context.progress(1, 3, _("Seite, PDF und Daten schreiben"))
+    made = representations.make(edition)
+    context.progress(2, 3, _("Veröffentlichen"))
+    released = [one for one in figures if one.police_state == PoliceState.RELEASED]
+    actions.publish_report(
+        report=one,
+        summary=" ".join(parts.overview(edition)[:1]),
+        payload=data.payload(edition),
+        representations=made,
+        sources=to_json(edition.frame.sources),
+        gate={
+            "passed": True,
+            "below": settings.SMALL_COUNT_LIMIT,
+            "hidden": to_json(edition.hidden),
+            "figures": len(released),
+        },
+        by=_person(context),
+        at=now(),
+    )
+    return {"url": edition.path, "url_label": _("Zum veröffentlichten Lagebild")}
+
+
+def _person(context: jobs.JobContext) -> Person:
+    """Return who has started the job; the platform itself if that is not known."""
+    if context.by is None:
+        return get_system_person()
+    return Person.objects.get(pk=context.by)
+
+
+def _way_on(report: Report) -> dict[str, Any]:
+    return {
+        "url": reverse("situation:report", args=[report.authority.slug, report.public_id]),
+        "url_label": _("Zum Lagebild"),
+    }
