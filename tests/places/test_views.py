@@ -126,8 +126,10 @@ def test_districts_come_in_by_upload_preview_and_confirmation(
     assert delivery.for_authority == people.town
     assert not Area.objects.filter(kind="district").exists()
 
+    detail = f"/k/lindenau/lieferungen/{delivery.public_id}/"
+    assert "Altstadt" in client.get(detail).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        deliveries.request_store(delivery=delivery, by=people.coordinator)
+        client.post(f"{detail}uebernehmen/")
     jobs.run_waiting()
 
     assert set(Area.objects.filter(kind="district").values_list("key", "name")) == {
@@ -136,6 +138,9 @@ def test_districts_come_in_by_upload_preview_and_confirmation(
     }
     text = client.get(PAGE).content.decode()
     assert "Oberdorf" in text
+    with pytest.raises(deliveries.WrongState, match="nicht zurücknehmen"):
+        deliveries.undo(delivery=delivery, by=people.coordinator)
+    assert "Lieferung zurücknehmen" not in client.get(detail).content.decode()
     again = upload(client)
     assert again.status_code == 422
     assert "schon übernommen" in again.content.decode()

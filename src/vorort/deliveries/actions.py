@@ -17,6 +17,7 @@ from vorort.core.errors import DomainError
 from vorort.deliveries import queries
 from vorort.deliveries.choices import (
     CHECK_JOBS,
+    PERMANENT,
     PRECEDENCE_ROUNDED,
     STORE_JOBS,
     TRANSITIONS,
@@ -307,6 +308,13 @@ def undo(
     *, delivery: Delivery, by: Person, reason: str = "", at: dt.datetime | None = None
 ) -> None:
     """Take back a stored delivery: its rows stay, but nobody reads them any more."""
+    if delivery.format in PERMANENT:
+        raise WrongState(
+            _(
+                "Gebiete lassen sich nicht zurücknehmen, weil andere Zahlen auf ihnen beruhen. "
+                "Bitte lesen Sie eine berichtigte Datei ein."
+            )
+        )
     _move(delivery, DeliveryStatus.UNDONE)
     delivery.undone_at = at or now()
     delivery.reason = reason

@@ -51,6 +51,15 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     DeliveryStatus.UNDONE: frozenset(),
 }
 
+# Figures rest on areas: a wrong one is corrected by a better file, never taken back.
+PERMANENT = frozenset(
+    {
+        DeliveryFormat.AREAS_COUNTY,
+        DeliveryFormat.AREAS_MUNICIPALITY,
+        DeliveryFormat.AREAS_DISTRICT,
+    }
+)
+
 # The jobs that read a format, by name: this floor may not import the apps above it.
 CHECK_JOBS: dict[str, str] = {
     DeliveryFormat.PKS_COUNTY: "evidence.jobs.check_delivery",

@@ -9,7 +9,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core.models import Addressed, Stamped
 from vorort.core.privacy import Declaration
-from vorort.deliveries.choices import PRECEDENCE_ROUNDED, DeliveryFormat, DeliveryStatus
+from vorort.deliveries.choices import PERMANENT, PRECEDENCE_ROUNDED, DeliveryFormat, DeliveryStatus
 from vorort.files.models import StoredFile
 
 
@@ -78,6 +78,10 @@ class Delivery(Addressed, Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_permanent(self) -> bool:
+        return self.format in PERMANENT
 
     @property
     def is_official(self) -> bool:

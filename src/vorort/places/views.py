@@ -1,17 +1,14 @@
 """The town's areas, and the upload of more."""
 
-from typing import cast
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vorort.accounts.models import Person
-from vorort.authorities.models import Authority
 from vorort.core.clock import today
 from vorort.core.errors import DomainError
+from vorort.core.requests import TownRequest
 from vorort.deliveries import actions as deliveries
 from vorort.places import actions, exports, queries
 from vorort.places.forms import UploadForm, kinds_for
@@ -20,14 +17,9 @@ from vorort.ui.maps import choropleth_pictures, legend_entries
 from vorort.ui.parts import Link
 
 
-def _scope(request: HttpRequest) -> tuple[Person, Authority]:
-    authority: Authority = request.authority  # type: ignore[attr-defined]
-    return cast("Person", request.user), authority
-
-
 @require_GET
-def overview(request: HttpRequest, town: str) -> HttpResponse:  # noqa: ARG001 - scope by address
-    actor, authority = _scope(request)
+def overview(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001 - scope by address
+    actor, authority = request.user, request.authority
     if not can_view_areas(actor, authority):
         raise Http404
     found = queries.summarise_areas(authority, on=today())
@@ -47,8 +39,8 @@ def overview(request: HttpRequest, town: str) -> HttpResponse:  # noqa: ARG001 -
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, town: str) -> HttpResponse:
-    actor, authority = _scope(request)
+def new(request: TownRequest, town: str) -> HttpResponse:
+    actor, authority = request.user, request.authority
     if not kinds_for(actor, authority):
         raise Http404
     form = UploadForm(request.POST or None, request.FILES or None, actor=actor, authority=authority)
