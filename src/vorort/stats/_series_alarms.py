@@ -131,7 +131,8 @@ def alarms(
     at_least : (int, int)
         No alarm with fewer than so many cases in the latest so many periods.
     variant, baseline : str, int
-        EARS: C1, C2 (baseline ends two periods before), C3 (sum over three); its length.
+        EARS: C1, C2 (baseline ends two periods before), C3 (excess of C2 over 1, summed over
+        three periods); length of the baseline.
     transform, k, h : str, float, float
         Cusum: standardisation, reference value and limit.
 
@@ -363,9 +364,9 @@ def _ears(
         with np.errstate(divide="ignore", invalid="ignore"):
             earlier = (counts[:, times - step] - window.mean(axis=2)) / window.std(axis=2, ddof=1)
         carried += np.maximum(0.0, np.nan_to_num(earlier - 1, nan=0.0, posinf=np.inf))
-    with np.errstate(invalid="ignore"):
-        upper = mean + spread * (cut - carried)
-        score = (counts[:, times] - mean) / spread + carried
+    with np.errstate(invalid="ignore", divide="ignore"):
+        upper = np.where(carried > cut, 0.0, mean + spread * (1 + cut - carried))
+        score = np.maximum(0.0, (counts[:, times] - mean) / spread - 1) + carried
     return mean, upper, np.full(mean.shape, np.nan), score, one
 
 

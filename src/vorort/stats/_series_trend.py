@@ -1,0 +1,225 @@
+"""The trend of a series in per cent a year, with a verdict."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from vorort.stats import _rates_spread, _series_glm
+from vorort.stats.arrays import (
+    FloatArray,
+    as_choice,
+    as_counts,
+    as_floats,
+    as_level,
+    as_mask,
+    as_whole,
+    same_shape,
+)
+from vorort.stats.results import Note, Result, StatsInputError
+
+_MIN_YEARS = 6
+_HAC_FROM = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendResult(Result):
+    """A trend.
+
+    Attributes
+    ----------
+    annual_pct, lo, hi : float
+        Change per year in per cent (-5: five per cent less each year) and its interval.
+    p : float
+        Two-sided p-value against "no trend".
+    verdict : str
+        ``rising``, ``falling``, ``no_reliable_statement`` or ``not_testable`` (too short or
+        too few cases).
+    theta : float
+        Negative binomial theta; infinite if Poisson fits as well.
+    disp : float
+        Dispersion (variance over mean) around a quasi-Poisson fit.
+    fitted : ndarray of float64, shape (n_time,)
+        Fitted counts; NaN where missing or excluded.
+    cross_check_p : float
+        p-value of the quasi-Poisson fit.
+    """
+
+    annual_pct: float
+    lo: float
+    hi: float
+    p: float
+    verdict: str
+    theta: float
+    disp: float
+    fitted: FloatArray
+    cross_check_p: float
+
+
+def trend(
+    y: ArrayLike,
+    t: ArrayLike,
+    offset: ArrayLike | None = None,
+    *,
+    harmonics: int = 0,
+    family: Literal["nb", "poisson"] = "nb",
+    exclude: ArrayLike | None = None,
+    level: float = 0.95,
+) -> TrendResult:
+    """Estimate the yearly change of a count series.
+
+    Parameters
+    ----------
+    y : array_like of whole numbers >= 0, shape (n_time,)
+        Counts, oldest first, evenly spaced; NaN where missing.
+    t : array_like of float, shape (n_time,)
+        Time in years (2019.5 is the middle of 2019).
+    offset : array_like of float, shape (n_time,), optional
+        Log of the exposure (log residents); 0 if not given.
+    harmonics : int
+        Pairs of sine and cosine of the year: 0 for annual, 2 for monthly series.
+    family : {"nb", "poisson"}
+        Negative binomial, or quasi-Poisson.
+    exclude : array_like of bool, shape (n_time,), optional
+        Periods with special effects (2020 to 2022), not to be used.
+    level : float
+        Coverage of the interval; 1 - level is the highest p-value of a verdict.
+
+    Returns
+    -------
+    TrendResult
+        Notes FALLBACK (negative binomial not needed or not fitted: quasi-Poisson),
+        SHORT_SERIES (less than six years), SMALL_COUNT, NOT_TESTABLE.
+
+    Raises
+    ------
+    StatsInputError
+        ``TOO_SHORT`` (no degrees of freedom left), ``NO_CASES``, ``MISSING_VALUE`` (time,
+        offset), shapes that do not fit.
+
+    Notes
+    -----
+    ``log mu = offset + a + b t + harmonics``; ``annual_pct = 100 (exp b - 1)``. The standard
+    error is scaled by the Pearson dispersion, its uncertainty averaged out (Student's t with
+    a floor at Poisson); from forty periods on it is at least the Newey-West one, which
+    allows for neighbouring periods that hang together. One straight line on the log scale:
+    not for a series with a break (:func:`changepoint`), never for a forecast without band.
+
+    References
+    ----------
+    Venables WN, Ripley BD (2002) Modern Applied Statistics with S, 4th ed., sec. 7.4. Newey
+    WK, West KD (1987) Econometrica 55:703-708.
+
+    Examples
+    --------
+    >>> result = trend([100, 92, 84, 79, 71, 66, 60, 55], range(2015, 2023))
+    >>> round(result.annual_pct, 1), result.verdict
+    (-8.1, 'falling')
+    """
+    as_choice(family, "family", ("nb", "poisson"))
+    alpha = 1 - as_level(level)
+    counts = as_counts(y, "y", 1)
+    time = same_shape(as_floats(t, "t", 1), "t", counts.shape)
+    log_exposure = as_floats(0.0 if offset is None else offset, "offset")
+    log_exposure = np.broadcast_to(log_exposure, counts.shape)
+    pairs = as_whole(harmonics, "harmonics", 0, 6)
+    use = ~np.isnan(counts)
+    if exclude is not None:
+        use = use & ~as_mask(exclude, "exclude", counts.shape)
+    if np.isnan(time[use]).any() or np.isnan(log_exposure[use]).any():
+        raise StatsInputError("MISSING_VALUE", "t")
+    x = _design(time[use], pairs)
+    if len(x) < x.shape[1] + 2:
+        raise StatsInputError("TOO_SHORT", "y", f"{len(x)} periods, {x.shape[1]} coefficients")
+    if counts[use].sum() == 0:
+        raise StatsInputError("NO_CASES", "y")
+    quasi = _series_glm.fit_poisson(x, counts[use], log_exposure[use])
+    fit, notes = _chosen(x, counts[use], log_exposure[use], quasi, family)
+    estimate, score, phi = _inference(x, counts[use], fit)
+    df = np.array([float(len(x) - x.shape[1])])
+    p = float(_rates_spread.two_sided_p(np.array([score]), np.array([phi]), df)[0])
+    cut = float(_rates_spread.cut_score(alpha, np.array([phi]), df)[0])
+    reach = cut * abs(estimate / score) if score else np.inf
+    check = _inference(x, counts[use], quasi)
+    span = float(np.ptp(time[use])) + 1.0 / max(1, round(1 / float(np.median(np.diff(time[use])))))
+    testable, more = _testable(span, counts[use], fit)
+    fitted = np.full(counts.shape, np.nan)
+    fitted[use] = fit.mean
+    verdict = "not_testable" if not testable else "no_reliable_statement"
+    if testable and p <= alpha:
+        verdict = "rising" if estimate > 0 else "falling"
+    return TrendResult(
+        method="negative_binomial" if np.isfinite(fit.theta) else "quasi_poisson",
+        params={"harmonics": pairs, "family": family, "level": level},
+        n=len(x),
+        assumptions=("LOG_LINEAR", "SAME_RECORDING"),
+        notes=(*notes, *more),
+        annual_pct=_percent(estimate),
+        lo=_percent(estimate - reach),
+        hi=_percent(estimate + reach),
+        p=p,
+        verdict=verdict,
+        theta=fit.theta,
+        disp=quasi.phi,
+        fitted=fitted,
+        cross_check_p=float(
+            _rates_spread.two_sided_p(np.array([check[1]]), np.array([check[2]]), df)[0]
+        ),
+    )
+
+
+def _percent(log_change: float) -> float:
+    return float(100 * np.expm1(min(log_change, 500.0)))
+
+
+def _design(time: FloatArray, pairs: int) -> FloatArray:
+    """Return intercept, centred time and the harmonics of the year."""
+    columns = [np.ones(len(time)), time - time.mean() if len(time) else time]
+    for h in range(1, pairs + 1):
+        columns += [np.cos(2 * np.pi * h * time), np.sin(2 * np.pi * h * time)]
+    return np.column_stack(columns)
+
+
+def _chosen(
+    x: FloatArray, y: FloatArray, offset: FloatArray, quasi: _series_glm.CountFit, family: str
+) -> tuple[_series_glm.CountFit, tuple[Note, ...]]:
+    """Return the negative binomial fit, or the quasi-Poisson one where it is not needed."""
+    if family == "poisson":
+        return quasi, ()
+    fit = _series_glm.fit_negative_binomial(x, y, offset)
+    if np.isfinite(fit.theta) and fit.converged:
+        return fit, ()
+    return quasi, (Note("FALLBACK", (("method", "quasi_poisson"),)),)
+
+
+def _inference(
+    x: FloatArray, y: FloatArray, fit: _series_glm.CountFit
+) -> tuple[float, float, float]:
+    """Return slope, its score at dispersion 1, and the dispersion to hold it against.
+
+    Where Newey-West gives the larger error, the score is brought to that scale.
+    """
+    estimate, variance = float(fit.beta[1]), float(fit.cov[1, 1])
+    phi = fit.phi
+    if len(y) >= _HAC_FROM:
+        lags = int(np.floor(4 * (len(y) / 100) ** (2 / 9))) + 1
+        robust = float(_series_glm.newey_west(x, y, fit, lags)[1, 1])
+        phi = max(phi, robust / variance)
+    return estimate, estimate / np.sqrt(variance), phi
+
+
+def _testable(
+    span: float, y: FloatArray, fit: _series_glm.CountFit
+) -> tuple[bool, tuple[Note, ...]]:
+    """Return whether a verdict is allowed: six years, ten cases, a converged fit."""
+    notes: list[Note] = []
+    if span < _MIN_YEARS - 1e-6:
+        notes.append(Note("SHORT_SERIES", (("years", _MIN_YEARS), ("span", span))))
+    if y.sum() < 10:
+        notes.append(Note("SMALL_COUNT", (("below", 10), ("total", float(y.sum())))))
+    if not fit.converged:
+        notes.append(Note("NOT_CONVERGED"))
+    if notes:
+        notes.append(Note("NOT_TESTABLE"))
+    return not notes, tuple(notes)
