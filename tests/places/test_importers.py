@@ -429,10 +429,10 @@ class TestCommand:
         path = tmp_path / "verzeichnis.txt"
         path.write_bytes(small_register())
         answer = self.run(capsys, str(path), "--kind", "municipality")
-        assert (answer["read"], answer["stored"], answer["quarantined"]) == (4, 4, 0)
+        assert (answer["rows_read"], answer["rows_stored"], answer["quarantined"]) == (4, 4, [])
         assert answer["delivery"] == Delivery.objects.get().public_id
         again = self.run(capsys, str(path), "--kind", "municipality")
-        assert (again["already_stored"], again["stored"]) == (True, 0)
+        assert (again["already_stored"], again["rows_stored"]) == (True, 0)
         assert again["delivery"] == answer["delivery"]
 
     def test_it_answers_in_words(self, db, tmp_path, capsys) -> None:

@@ -124,9 +124,10 @@ GLOSSARY = (
         _("Kontrolldelikt"),
         _("Straftaten, die fast nur bekannt werden, wenn jemand kontrolliert."),
         _(
-            "Beispiele sind Rauschgiftdelikte, Ladendiebstahl und Fahren ohne Fahrschein. Mehr "
-            "Fälle bedeuten hier oft mehr Kontrollen, nicht mehr Taten. Solche Gruppen sind im "
-            "Lagebild in Worten gekennzeichnet."
+            "Gemeint sind vor allem Rauschgiftdelikte und Verstöße gegen das Aufenthaltsrecht. "
+            "Mehr Fälle bedeuten hier oft mehr Kontrollen, nicht mehr Taten. Solche Gruppen sind "
+            "im Lagebild in Worten gekennzeichnet. Auch Ladendiebstahl und Fahren ohne Fahrschein "
+            "hängen davon ab, wie oft Geschäfte und Verkehrsunternehmen kontrollieren."
         ),
         in_reading_aid=True,
         see_also=("hellfeld",),

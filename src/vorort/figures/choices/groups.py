@@ -139,7 +139,6 @@ OFFENCE_GROUPS = (
             "Diebstahl von Waren in Geschäften. Was bekannt wird, hängt davon ab, wie oft die "
             "Geschäfte kontrollieren und anzeigen."
         ),
-        control_offence=True,
         narrower={
             "326*00": _("Nur der einfache Ladendiebstahl, ohne erschwerende Umstände."),
         },
@@ -188,7 +187,6 @@ OFFENCE_GROUPS = (
             "Fast immer Fahren ohne Fahrschein. Was bekannt wird, hängt von den Kontrollen der "
             "Verkehrsunternehmen ab."
         ),
-        control_offence=True,
     ),
     OffenceGroup(
         "damage",
@@ -244,11 +242,6 @@ OFFENCE_GROUPS = (
         ),
         is_sum=True,
     ),
-)
-
-# Keys that mirror controls rather than what happens; beyond the groups above.
-CONTROL_OFFENCE_KEYS = frozenset(
-    {"*26*00", "326*00", "426*00", "515000", "515001", "725000", "730000", "972500", "891000"}
 )
 
 # What no police table contains; stands in every Lagebild.

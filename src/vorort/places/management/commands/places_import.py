@@ -56,7 +56,8 @@ class Command(BaseCommand):
             self.stdout.write(_("Diese Datei ist schon übernommen. Es wurde nichts geändert."))
         else:
             self.stdout.write(
-                _("%(stored)d Gebiete übernommen, %(quarantined)d Zeilen zurückgelegt.") % answer
+                _("%(rows_stored)d Gebiete übernommen, %(rows_quarantined)d Zeilen zurückgelegt.")
+                % answer
             )
 
 
@@ -64,13 +65,16 @@ def _answer(delivery: Delivery, summary: dict[str, Any]) -> dict[str, Any]:
     again = bool(summary.get("already_stored"))
     return {
         "delivery": delivery.public_id,
-        "read": delivery.rows_read,
-        "stored": 0 if again else delivery.rows_stored,
-        "quarantined": delivery.rows_quarantined,
-        "reasons": [
+        "delivery_id": delivery.public_id,
+        "format": delivery.format,
+        "rows_read": delivery.rows_read,
+        "rows_stored": 0 if again else delivery.rows_stored,
+        "rows_quarantined": delivery.rows_quarantined,
+        "quarantined": [
             {"line": row.line, "code": row.code, "reason": row.reason}
             for row in delivery.quarantine.all()[:50]
         ],
+        "sha256": delivery.sha256,
         "already_stored": again,
         **{key: value for key, value in summary.items() if key != "already_stored"},
     }
