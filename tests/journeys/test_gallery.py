@@ -112,9 +112,15 @@ def test_charts_are_never_scaled_down(
     assert all(drawn >= given - 1 for drawn, given in sizes), sizes
 
 
-def test_print_unfolds_tables_and_drops_navigation(live_server, browser_page: Page) -> None:
-    browser_page.goto(live_server.url + "/gestaltung/")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_print_unfolds_tables_and_drops_navigation(
+    live_server, browser_page: Page, theme: str
+) -> None:
+    browser_page.goto(live_server.url + f"/gestaltung/?theme={theme}")
     browser_page.emulate_media(media="print")
+    for part in ("h1", "h2", ".vo-lead", "td", ".vo-figure__title"):
+        colour = browser_page.evaluate(f"getComputedStyle(document.querySelector('{part}')).color")
+        assert colour in {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}, part
     expect(browser_page.locator(".vo-topnav")).to_be_hidden()
     expect(browser_page.locator("#f-rad table")).to_be_visible()
     background = browser_page.evaluate("getComputedStyle(document.body).backgroundColor")

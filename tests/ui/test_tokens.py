@@ -97,6 +97,21 @@ def test_dark_theme_names_every_chart_and_map_colour() -> None:
     assert wanted <= set(dark)
 
 
+def test_paper_has_the_light_charts_whatever_the_theme() -> None:
+    text = colours.css("ui/tokens.css")
+    light = colours.block(text, ":root {")
+    paper = colours.block(text[text.index("@media print") :], ":root:not(#n) {")
+    charts = {n for n in light if re.match(r"--vo-(chart|seq|div|on-seq|hatch|map)", n)}
+    assert {n: paper[n] for n in charts} == {n: light[n] for n in charts}
+
+
+@pytest.mark.parametrize("medium", ["@media (forced-colors: active)", "@media print"])
+def test_media_win_over_the_dark_theme(medium) -> None:
+    # An id inside :not() outweighs the two classes' worth of the dark block.
+    text = colours.css("ui/tokens.css")
+    assert text[text.index(medium) :].split("{")[1].strip() == ":root:not(#n)"
+
+
 def test_print_palette_is_the_light_theme() -> None:
     light = colours.theme(dark=False)
     resolved = {name: colours.hexadecimal(f"var(--vo-{name})", light) for name in PRINT}
