@@ -191,7 +191,9 @@ def _mark_checked(delivery: Delivery, checked: CheckedFile, *, by: Person) -> No
         source = OFFICIAL_RESIDENTS
     else:
         source = OFFICIAL_SOURCE if official else OWN_SOURCE
-    label = " ".join(part for part in (source, str(checked.year or ""), checked.version) if part)
+    covered = checked.facts.years or [checked.year or 0]
+    span = str(covered[0]) if len(covered) == 1 else f"{covered[0]}–{covered[-1]}"
+    label = ", ".join(part for part in (f"{source} {span}", checked.version) if part)
     deliveries.mark_checked(
         delivery=delivery,
         rows_read=checked.rows_read,
