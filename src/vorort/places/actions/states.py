@@ -98,7 +98,7 @@ def store_state(
     if day is None:
         missing = [key for key in by_key if key not in {version.key for version in known}]
         plan = ValidityPlan(tuple(Version(key, BEGINNING, None) for key in missing), (), ())
-        _apply(plan, kind, by_key, parents, delivery)
+        _apply(plan, rows=by_key, kind=kind, parents=parents, delivery=delivery, day=day)
         outcome.add("", plan)
     else:
         states = _days(kind, insides)
@@ -116,14 +116,16 @@ def store_state(
                 states=states.get(inside, set()),
                 complete=complete,
             )
-            _apply(plan, kind, by_key, parents, delivery)
+            _apply(plan, rows=by_key, kind=kind, parents=parents, delivery=delivery, day=day)
             outcome.add(inside, plan)
             # A part is no state: what it lacks is not missing.
             if complete and not plan.part:
                 AreaState.objects.get_or_create(
                     kind=kind, inside=inside, on_date=day, defaults={"delivery": delivery}
                 )
-    _describe(kind, by_key, parents, day, delivery)
+    made = set(outcome.created)
+    known_before = {key: row for key, row in by_key.items() if key not in made}
+    _describe(kind, known_before, parents, day, delivery)
     return outcome
 
 
@@ -144,10 +146,12 @@ def _days(kind: str, insides: list[str]) -> dict[str, set[dt.date]]:
 
 def _apply(
     plan: ValidityPlan,
-    kind: str,
+    *,
     rows: Mapping[str, AreaRow],
+    kind: str,
     parents: Mapping[str, Area],
     delivery: Delivery,
+    day: dt.date | None,
 ) -> None:
     """Write begin and end of versions: ends first, so that no two of a key are open at once."""
     for version in plan.change:
@@ -170,6 +174,9 @@ def _apply(
         area.parent = parents.get(parent_key(version.key, kind) or "")
         area.valid_from, area.valid_until = version.valid_from, version.valid_until
         area.delivery = delivery
+        if version.key in rows:
+            _describe_name(area, rows[version.key], day)
+            _describe_shape(area, rows[version.key], day)
         made.append(area)
     Area.objects.bulk_create(made, batch_size=BATCH)
 
