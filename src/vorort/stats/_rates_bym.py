@@ -40,17 +40,22 @@ def scaled_structure(graph: sparse.csr_array) -> FloatArray:
 
 
 def mode(
-    count: FloatArray, offset: FloatArray, covariance: FloatArray
+    count: FloatArray,
+    offset: FloatArray,
+    covariance: FloatArray,
+    start: FloatArray | None = None,
 ) -> tuple[FloatArray, FloatArray, float]:
     """Return mode and covariance of the log ratios and the log marginal likelihood (Laplace).
+
+    ``start`` may hold the solution of a similar problem (updated in place with this one's).
 
     Newton steps in the numerically stable form ``B = I + W^(1/2) K W^(1/2)``, which never
     inverts the prior covariance. Missing counts (NaN) carry no likelihood.
     """
     known = ~np.isnan(count)
     c, log_offset = np.where(known, count, 0.0), np.log(offset)
-    eta = np.zeros(len(c))
-    best, solution = -np.inf, np.zeros(len(c))
+    solution = np.zeros(len(c)) if start is None else start.copy()
+    eta, best = covariance @ solution, -np.inf
     for _ in range(60):
         mean = np.where(known, np.exp(np.minimum(eta + log_offset, 50.0)), 0.0)
         root = np.sqrt(mean)
@@ -58,7 +63,7 @@ def mode(
         target = mean * eta + c - mean
         step = target - root * linalg.cho_solve(factor, root * (covariance @ target))
         eta, solution, value = _damped(eta, solution, step, (c, log_offset, known), covariance)
-        if abs(value - best) < 1e-10 * (1 + abs(value)):
+        if abs(value - best) < 1e-9 * (1 + abs(value)):
             break
         best = value
     mean = np.where(known, np.exp(eta + log_offset), 0.0)
@@ -66,6 +71,8 @@ def mode(
     factor = linalg.cho_factor(np.eye(len(c)) + root[:, None] * covariance * root, lower=True)
     half = linalg.solve_triangular(factor[0], root[:, None] * covariance, lower=True)
     posterior = covariance - half.T @ half
+    if start is not None:
+        start[:] = solution
     log_marginal = value - float(np.log(np.diag(factor[0])).sum())
     return eta, np.asarray(posterior), log_marginal
 
@@ -111,10 +118,11 @@ def fit(
     structure = scaled_structure(graph)
     modes, spreads, logs = [], [], []
     points = [(s, r) for s in _SIGMA for r in _RHO]
+    start = np.zeros(len(count))
     for sigma, rho in points:
         covariance = sigma**2 * rho * structure + _INTERCEPT_VARIANCE
         covariance[np.diag_indices_from(covariance)] += sigma**2 * (1 - rho)
-        eta, posterior, value = mode(count, people * rate, covariance)
+        eta, posterior, value = mode(count, people * rate, covariance, start)
         modes.append(eta)
         spreads.append(np.sqrt(np.maximum(np.diag(posterior), 1e-14)))
         # PC prior on sigma, P(sigma > 1) = 1 %, flat on rho; the grid is geometric in sigma.

@@ -322,21 +322,22 @@ def _compare_etest(
     """Return the E-test comparison; totals beyond its grid keep the exact result."""
     exact = compare_exact(parts, alpha, params, limits=limits)
     new, e1, old, e0, phi, df = parts
-    p, low, high = exact.p.copy(), exact.lo.copy(), exact.hi.copy()
-    testable = exact.verdict != NOT_TESTABLE
-    known = ~np.isnan(exact.ratio) | ~np.isnan(exact.p)
-    cut = _rates_spread.cut_score(alpha, phi, df)
+    p, low, high = (np.array(exact.p), np.array(exact.lo), np.array(exact.hi))
+    testable = np.array(exact.verdict != NOT_TESTABLE)
+    known = np.array(~np.isnan(exact.phi))
+    cut = np.where(known, _rates_spread.cut_score(alpha, phi, df), np.nan)
     fallback = 0
-    for index in zip(*np.nonzero(known), strict=True) if p.ndim else [()]:
-        if not known[index]:
-            continue
+    for index in np.ndindex(new.shape):
         pair = (float(new[index]), float(e1[index]), float(old[index]), float(e0[index]))
+        if not known[index] or pair[0] + pair[2] == 0:
+            continue
         if pair[0] + pair[2] > _rates_etest.LARGEST_TOTAL:
             fallback += 1
             continue
         bare = _rates_etest.p_value(*pair)
         p[index] = _rescaled(bare, phi[index], df[index])
-        testable[index] |= _etest_reach(pair, alpha, float(phi[index]), float(df[index]))
+        reach = _etest_reach(pair, alpha, float(phi[index]), float(df[index]))
+        testable[index] = bool(testable[index]) or reach
         if limits:
             bare_alpha = 2 * float(special.ndtr(-cut[index]))
             low[index], high[index] = _rates_etest.limits(*pair, bare_alpha)

@@ -102,15 +102,3 @@ def _slope(theta: float, y: FloatArray, mean: FloatArray) -> float:
     curve = special.polygamma(1, y + theta) - special.polygamma(1, theta)
     rest = mean / (theta * (mean + theta)) - (mean - y) / (mean + theta) ** 2
     return float(np.sum(curve + rest))
-
-
-def newey_west(x: FloatArray, y: FloatArray, fit: CountFit, lags: int) -> FloatArray:
-    """Return the covariance of the coefficients that allows for autocorrelation."""
-    n, k = x.shape
-    residual = (y - fit.mean) / (1 + fit.mean / fit.theta)
-    score = residual[:, None] * x
-    middle = score.T @ score
-    for lag in range(1, lags + 1):
-        cross = score[lag:].T @ score[:-lag]
-        middle += (1 - lag / (lags + 1)) * (cross + cross.T)
-    return np.asarray(fit.cov @ middle @ fit.cov * n / (n - k))

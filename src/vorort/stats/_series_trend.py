@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from vorort.stats import _rates_spread, _series_glm
 from vorort.stats.arrays import (
     FloatArray,
+    IntArray,
     as_choice,
     as_counts,
     as_floats,
@@ -19,8 +20,8 @@ from vorort.stats.arrays import (
 )
 from vorort.stats.results import Note, Result, StatsInputError
 
-_MIN_YEARS = 6
-_HAC_FROM = 40
+_MIN_YEARS_ANNUAL = 6
+_MIN_YEARS_MONTHLY = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,8 @@ def trend(
     -------
     TrendResult
         Notes FALLBACK (negative binomial not needed or not fitted: quasi-Poisson),
-        SHORT_SERIES (less than six years), SMALL_COUNT, NOT_TESTABLE.
+        SHORT_SERIES (less than six years of annual or four of
+        monthly data), SMALL_COUNT, NOT_TESTABLE.
 
     Raises
     ------
@@ -101,15 +103,16 @@ def trend(
     Notes
     -----
     ``log mu = offset + a + b t + harmonics``; ``annual_pct = 100 (exp b - 1)``. The standard
-    error is scaled by the Pearson dispersion, its uncertainty averaged out (Student's t with
-    a floor at Poisson); from forty periods on it is at least the Newey-West one, which
-    allows for neighbouring periods that hang together. One straight line on the log scale:
-    not for a series with a break (:func:`changepoint`), never for a forecast without band.
+    error is scaled by the dispersion of the years' totals around the fit (clusters of one
+    year, because months hang together), its uncertainty averaged out: Student's t with years
+    - 2 degrees of freedom, floored at Poisson. Years that hang together (a slow swing) still
+    look like a trend. One straight line on the log scale: not for a series with a break
+    (:func:`changepoint`), never for a forecast without band.
 
     References
     ----------
-    Venables WN, Ripley BD (2002) Modern Applied Statistics with S, 4th ed., sec. 7.4. Newey
-    WK, West KD (1987) Econometrica 55:703-708.
+    Venables WN, Ripley BD (2002) Modern Applied Statistics with S, 4th ed., sec. 7.4. Liang
+    KY, Zeger SL (1986) Biometrika 73:13-22.
 
     Examples
     --------
@@ -136,14 +139,9 @@ def trend(
         raise StatsInputError("NO_CASES", "y")
     quasi = _series_glm.fit_poisson(x, counts[use], log_exposure[use])
     fit, notes = _chosen(x, counts[use], log_exposure[use], quasi, family)
-    estimate, score, phi = _inference(x, counts[use], fit)
-    df = np.array([float(len(x) - x.shape[1])])
-    p = float(_rates_spread.two_sided_p(np.array([score]), np.array([phi]), df)[0])
-    cut = float(_rates_spread.cut_score(alpha, np.array([phi]), df)[0])
-    reach = cut * abs(estimate / score) if score else np.inf
-    check = _inference(x, counts[use], quasi)
-    span = float(np.ptp(time[use])) + 1.0 / max(1, round(1 / float(np.median(np.diff(time[use])))))
-    testable, more = _testable(span, counts[use], fit)
+    block = np.floor(time[use] - time[use].min() + 1e-6).astype(np.int64)
+    estimate, p, reach = _inference(counts[use], fit, block, alpha)
+    testable, more = _testable(counts[use], fit, block)
     fitted = np.full(counts.shape, np.nan)
     fitted[use] = fit.mean
     verdict = "not_testable" if not testable else "no_reliable_statement"
@@ -163,9 +161,7 @@ def trend(
         theta=fit.theta,
         disp=quasi.phi,
         fitted=fitted,
-        cross_check_p=float(
-            _rates_spread.two_sided_p(np.array([check[1]]), np.array([check[2]]), df)[0]
-        ),
+        cross_check_p=_inference(counts[use], quasi, block, alpha)[1],
     )
 
 
@@ -194,28 +190,32 @@ def _chosen(
 
 
 def _inference(
-    x: FloatArray, y: FloatArray, fit: _series_glm.CountFit
+    y: FloatArray, fit: _series_glm.CountFit, block: IntArray, alpha: float
 ) -> tuple[float, float, float]:
-    """Return slope, its score at dispersion 1, and the dispersion to hold it against.
+    """Return slope, p-value and half width of the interval.
 
-    Where Newey-West gives the larger error, the score is brought to that scale.
+    The slope's variance is scaled by the dispersion of the years' totals around the fit, so
+    that months which hang together do not count as independent evidence.
     """
-    estimate, variance = float(fit.beta[1]), float(fit.cov[1, 1])
-    phi = fit.phi
-    if len(y) >= _HAC_FROM:
-        lags = int(np.floor(4 * (len(y) / 100) ** (2 / 9))) + 1
-        robust = float(_series_glm.newey_west(x, y, fit, lags)[1, 1])
-        phi = max(phi, robust / variance)
-    return estimate, estimate / np.sqrt(variance), phi
+    years = np.unique(block, return_inverse=True)[1]
+    gap = np.bincount(years, y - fit.mean)
+    variance = np.bincount(years, fit.mean + fit.mean**2 / fit.theta)
+    df = np.array([max(len(gap) - 2.0, 1.0)])
+    phi = np.array([float(np.sum(gap**2 / variance)) / df[0]])
+    estimate, error = float(fit.beta[1]), float(np.sqrt(fit.cov[1, 1]))
+    p = float(_rates_spread.two_sided_p(np.array([estimate / error]), phi, df)[0])
+    return estimate, p, float(_rates_spread.cut_score(alpha, phi, df)[0]) * error
 
 
 def _testable(
-    span: float, y: FloatArray, fit: _series_glm.CountFit
+    y: FloatArray, fit: _series_glm.CountFit, block: IntArray
 ) -> tuple[bool, tuple[Note, ...]]:
-    """Return whether a verdict is allowed: six years, ten cases, a converged fit."""
+    """Return whether a verdict is allowed: enough years, ten cases, a converged fit."""
     notes: list[Note] = []
-    if span < _MIN_YEARS - 1e-6:
-        notes.append(Note("SHORT_SERIES", (("years", _MIN_YEARS), ("span", span))))
+    years = len(np.unique(block))
+    needed = _MIN_YEARS_ANNUAL if len(y) <= 2 * years else _MIN_YEARS_MONTHLY
+    if years < needed:
+        notes.append(Note("SHORT_SERIES", (("years", needed), ("used", years))))
     if y.sum() < 10:
         notes.append(Note("SMALL_COUNT", (("below", 10), ("total", float(y.sum())))))
     if not fit.converged:
