@@ -4,9 +4,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
+from vorort.core import jobs
 from vorort.figures import registry
 from vorort.figures.choices import Base, BaseKind, Indicator, Provenance, Series, Value, Viewer
+from vorort.situation import actions
+from vorort.situation.choices import ReportState
+from vorort.situation.models import Report
 
 Counts = dict[int, int | None]
 
@@ -161,3 +166,80 @@ def registered(source: FakeSource) -> Iterator[FakeSource]:
 def years(first: int, counts: Sequence[int | None]) -> Counts:
     """Return counts by year, from ``first`` on."""
     return {first + index: count for index, count in enumerate(counts)}
+
+
+AT = dt.datetime(2026, 6, 11, 9, 0, tzinfo=dt.UTC)
+
+# A rise, a special effect in 2023, few cases, a change that is pure chance.
+TOWN = {
+    "------": [452, 447, 460, 455, 449, 430, 441, 520, 458, 468],
+    "725000": [5, 6, 4, 7, 5, 6, 8, 6, 7, 7],
+    "****00": [170, 165, 172, 168, 160, 155, 158, 163, 170, 176],
+    "435*00": [5, 6, 4, 7, 3, 5, 6, 4, 5, 6],
+    "***300": [21, 24, 19, 22, 18, 15, 17, 20, 19, 48],
+    "674000": [63, 60, 68, 70, 64, 59, 66, 131, 65, 73],
+    "224000": [44, 41, 47, 43, 40, 38, 42, 45, 44, 41],
+    "730000": [30, 34, 28, 36, 33, 30, 29, 31, 35, 37],
+    "899000": [95, 90, 99, 97, 92, 88, 94, 150, 96, 104],
+}
+
+
+def town_figures(area: str, *, published: bool = True, year: int = 2025) -> FakeSource:
+    """Return ten years of figures of a town of 9,000, of its state, and of a town beside it."""
+    source = FakeSource(names={area: "Lindenau an der Weide", area[:2]: "Probeland"})
+    for code, counts in TOWN.items():
+        own = years(year - 9, counts)
+        cleared = {one: count // 2 for one, count in own.items() if count is not None}
+        source.put(
+            area, code, own, cleared=cleared, published=published, control=code == "730000"
+        )
+        state = years(year - 9, [count * 150 for count in counts])
+        source.put(area[:2], code, state, people=1_000_000)
+    return source
+
+
+def make_report(
+    people: Any,
+    state: ReportState = ReportState.DRAFT,
+    *,
+    year: int = 2025,
+    at: dt.datetime = AT,
+) -> Report:
+    """Return a computed report of the town, brought into a state by the real actions and jobs."""
+    report = actions.create_report(
+        authority=people.town, year=year, by=people.coordinator, at=at
+    )
+    jobs.run_waiting()
+    return advance(people, report, state, at=at)
+
+
+def advance(
+    people: Any, report: Report, state: ReportState, *, at: dt.datetime = AT
+) -> Report:
+    """Bring a computed draft into a later state."""
+    report.refresh_from_db()
+    if state == ReportState.DRAFT:
+        return report
+    report = actions.send_to_police(report=report, by=people.coordinator, at=at)
+    if state == ReportState.WITH_POLICE:
+        return report
+    actions.release_all(report=report, by=people.police, at=at)
+    report.refresh_from_db()
+    if state == ReportState.POLICE_DONE:
+        return report
+    report = actions.approve_report(report=report, by=people.mayor, at=at)
+    if state == ReportState.APPROVED:
+        return report
+    actions.start_publication(report=report, by=people.coordinator, at=at)
+    jobs.run_waiting()
+    report.refresh_from_db()
+    if state == ReportState.WITHDRAWN:
+        report = actions.withdraw_report(
+            report=report, reason="Zahl falsch", by=people.mayor, at=at
+        )
+    if state == ReportState.SUPERSEDED:
+        newer = actions.start_new_version(report=report, by=people.coordinator, at=at)
+        jobs.run_waiting()
+        advance(people, newer, ReportState.PUBLISHED, at=at)
+        report.refresh_from_db()
+    return report

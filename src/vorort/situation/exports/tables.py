@@ -190,7 +190,7 @@ def _sheet(
             cell = sheet.cell(sheet.max_row, column)
             if isinstance(value, str):
                 # Texts are stored as texts, whatever they look like.
-                cell.set_explicit_value(value.replace("\x00", ""), data_type="s")
+                cell.value, cell.data_type = value.replace("\x00", ""), "s"
                 cell.quotePrefix = safe(value) != value
             elif value is not None:
                 cell.value = value

@@ -6,6 +6,7 @@ from vorort.situation.queries.plans import PlannedFigure, PlannedSection, missin
 from vorort.situation.queries.reports import (
     Duty,
     area_key_of,
+    count_police_states,
     get_figure,
     get_for_job,
     get_report,
@@ -30,6 +31,7 @@ __all__ = [
     "area_key_of",
     "build_map",
     "build_picture",
+    "count_police_states",
     "get_figure",
     "get_for_job",
     "get_report",

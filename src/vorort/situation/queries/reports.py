@@ -52,6 +52,12 @@ def list_sections(report: Report) -> list[Section]:
     return list(report.sections.prefetch_related(Prefetch("figures", queryset=shown)))
 
 
+def count_police_states(report: Report) -> dict[str, int]:
+    """Return how many figures stand in each state of the police."""
+    rows = report.figures.order_by().values("police_state").annotate(count=Count("pk"))
+    return {row["police_state"]: row["count"] for row in rows}
+
+
 def get_section(report: Report, public_id: str) -> Section | None:
     """Return a section of the report, or None."""
     return report.sections.filter(public_id=public_id).first()

@@ -1,0 +1,118 @@
+"""The steps between draft and approval."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vorort.core.clock import now, today
+from vorort.core.errors import DomainError
+from vorort.core.requests import TownRequest
+from vorort.situation import actions, queries, rules
+from vorort.situation.choices import PoliceState
+from vorort.situation.exports import edition_of, parts
+from vorort.situation.forms import WrittenReleaseForm
+from vorort.situation.views.common import address, allow, crumbs, get_report, head
+from vorort.ui.parts import Link, VerdictLine
+
+
+@require_POST
+def recompute(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Compute the figures again from what was delivered by now."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_edit_report(request.user, found))
+    done = actions.recompute(report=found, by=request.user, at=now())
+    return redirect("ui:job", done.job)
+
+
+@require_POST
+def send(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Give the figures to the police, or answer its wishes."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_send_to_police(request.user, found))
+    try:
+        actions.send_to_police(report=found, by=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Das Lagebild liegt jetzt bei der Polizei."))
+    return redirect(address(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def written(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Record a release in writing, where the police is not on the platform."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_record_written_release(request.user, found))
+    form = WrittenReleaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_written_release(
+                report=found, by=request.user, at=now(), **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(error.field or None, error.message)
+        else:
+            messages.success(request, _("Freigabe der Polizei vermerkt."))
+            return redirect(address(found))
+    context = {
+        **head(found),
+        "form": form,
+        "crumbs": crumbs(found, Link(_("Schriftliche Freigabe"))),
+    }
+    return render(request, "situation/written.html", context)
+
+
+@require_POST
+def reopen(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Take the report back into work."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_reopen(request.user, found))
+    try:
+        actions.reopen_report(report=found, by=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Das Lagebild ist wieder ein Entwurf."))
+    return redirect(address(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """What the mayor sees: what it says, what the police said, one button."""
+    del town
+    found = get_report(request, public_id)
+    may_approve = rules.can_approve(request.user, found)
+    if request.method == "POST":
+        allow(may_approve)
+        try:
+            actions.approve_report(report=found, by=request.user, at=now())
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("Das Lagebild ist freigegeben."))
+        return redirect(address(found))
+    figures = queries.list_figures(found)
+    edition = edition_of(found, queries.list_sections(found), figures, on=today(), base_url="")
+    context = {
+        **head(found),
+        "crumbs": crumbs(found, Link(_("Freigabe"))),
+        "overview": parts.overview(edition),
+        "verdict_lines": [
+            VerdictLine(f"{figure.title}: {one.brief}", str(one.verdict))  # type: ignore[arg-type]
+            for figure, one in edition.indicators
+        ],
+        "hidden": parts.hidden_words(edition),
+        "refused": [one for one in figures if one.police_state == PoliceState.REFUSED],
+        "waiting": [one for one in figures if rules.is_open(one.police_state)],
+        "may_approve": may_approve,
+    }
+    return render(request, "situation/approval.html", context)

@@ -1,0 +1,104 @@
+"""Preview, publication, withdrawal, new version."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vorort.core.clock import now, today
+from vorort.core.errors import DomainError
+from vorort.core.requests import TownRequest
+from vorort.situation import actions, queries, rules
+from vorort.situation.choices import PoliceState
+from vorort.situation.exports import edition_of, page, parts
+from vorort.situation.forms import WithdrawForm
+from vorort.situation.views.common import address, allow, crumbs, get_report, head
+from vorort.ui.parts import Link
+
+
+@require_safe
+@never_cache
+def preview(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """The page as the public will see it; before the release with all figures."""
+    del town
+    found = get_report(request, public_id)
+    decided = found.police_done_at is not None
+    edition = edition_of(
+        found,
+        queries.list_sections(found),
+        queries.list_figures(found),
+        on=today(),
+        base_url="",
+        only_released=decided,
+    )
+    context = page.context(edition, preview=True) | {
+        "report": found,
+        "decided": decided,
+        "crumbs": crumbs(found, Link(_("Öffentliche Ansicht"))),
+        "back": address(found),
+    }
+    return render(request, "situation/preview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Show what will become public, then make and publish it."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_publish(request.user, found))
+    if request.method == "POST":
+        try:
+            done = actions.start_publication(report=found, by=request.user, at=now())
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(address(found, "publish"))
+        return redirect("ui:job", done.job)
+    figures = queries.list_figures(found)
+    edition = edition_of(found, queries.list_sections(found), figures, on=today(), base_url="")
+    context = {
+        **head(found),
+        "crumbs": crumbs(found, Link(_("Veröffentlichen"))),
+        "edition": edition,
+        "hidden": parts.hidden_words(edition),
+        "left_out": [one for one in figures if one.police_state != PoliceState.RELEASED],
+    }
+    return render(request, "situation/publish.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def withdraw(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Take the published report back, with a reason."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_withdraw(request.user, found))
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_report(
+                report=found, reason=form.cleaned_data["reason"], by=request.user, at=now()
+            )
+        except DomainError as error:
+            form.add_error(error.field or None, error.message)
+        else:
+            messages.success(request, _("Zurückgezogen: Seite und Dateien sind nicht mehr da."))
+            return redirect(address(found))
+    context = {**head(found), "form": form, "crumbs": crumbs(found, Link(_("Zurückziehen")))}
+    return render(request, "situation/withdraw.html", context)
+
+
+@require_POST
+def new_version(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Start a new version with the texts of this one."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_start_new_version(request.user, found))
+    try:
+        made = actions.start_new_version(report=found, by=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(address(found))
+    return redirect("ui:job", made.job)

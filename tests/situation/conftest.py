@@ -1,0 +1,23 @@
+"""A town with ten years of figures, and its Lagebild in any state."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.factories.situation import FakeSource, registered, town_figures
+from tests.people import People
+
+from vorort.core.scopes import authority_scope
+
+
+@pytest.fixture
+def figures(people: People) -> Iterator[FakeSource]:
+    """The town's figures, from a source that has published them itself."""
+    with registered(town_figures(people.town.area_key)) as source:
+        yield source
+
+
+@pytest.fixture
+def in_town(people: People, figures: FakeSource) -> Iterator[People]:
+    """The people, inside the scope of the town, with figures at hand."""
+    with authority_scope(people.town):
+        yield people
