@@ -12,6 +12,8 @@ from vorort.authorities.choices import Role
 from vorort.core.duties import Duty
 from vorort.desk import queries
 from vorort.desk.rules import Group, due_words, group_of
+from vorort.situation import queries as situation
+from vorort.situation.models import Report
 
 # A Monday.
 TODAY = dt.date(2026, 11, 23)
@@ -135,3 +137,24 @@ def test_the_real_sources_answer_for_everybody(people):
     for kind in KINDS:
         if kind != "anonymous":
             assert queries.list_duties(getattr(people, kind)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "page"),
+    [
+        ("release", "Lagebild 2025: Zahlen freigeben", "/polizei/"),
+        ("answer", "Lagebild 2025: Anmerkungen der Polizei beantworten", "/"),
+        ("finish", "Lagebild 2025 fertigstellen", "/"),
+        ("approve", "Lagebild 2025 freigeben", "/freigabe/"),
+        ("publish", "Lagebild 2025 veröffentlichen", "/vorschau/"),
+    ],
+)
+def test_what_is_owed_to_a_report_has_words_and_a_page(people, kind, title, page):
+    report = Report(authority=people.town, public_id="abc", title="Lagebild 2025", year=2025)
+    duty = queries.report_duty(
+        situation.Duty(authority=people.town, report=report, kind=kind, count=3)
+    )
+    assert duty.title == title
+    assert duty.url == f"/k/lindenau/lagebilder/abc{page}"
+    assert duty.town_key == "LW"
+    assert ("3" in duty.reason) == (kind in {"release", "answer"})
