@@ -18,6 +18,35 @@ PASSED = {"passed": True, "hidden": []}
 DATA_FORMATS = (Format.PDF, Format.CSV, Format.XLSX, Format.JSON, Format.GEOJSON)
 
 
+def series(key: str, title: str, cases: int | None, verdict: str, **more: object) -> dict:
+    """One series of the payload of a Lagebild, as the report writes it."""
+    rate = None if cases is None else cases * 11.1
+    value = {"cases": cases, "rate_per_100k": rate, "rate_low": rate and rate * 0.9}
+    return {
+        "offence_key": key,
+        "title": title,
+        "verdict": verdict,
+        "sentence": f"2025 wurden {cases} Fälle erfasst. Das sind etwa so viele wie im Mittel. Ende.",
+        "state": {"label": "Land", "rate": 6940.0},
+        "mean": {"years": [2020, 2024], "rate_per_100k": 231.4},
+        "values": [{"cases": 1}, {**value, "rate_high": rate and rate * 1.1}],
+        **more,
+    }
+
+
+PAYLOAD = {
+    "schema": "vorort.lagebild",
+    "schema_version": 1,
+    "series": [
+        series("730000", "Rauschgiftdelikte", 30, "chance"),
+        series("------", "Straftaten insgesamt", 468, "chance"),
+        series("***300", "Fahrraddiebstahl", 38, "sure"),
+        series("435*00", "Wohnungseinbruch", 6, "few"),
+        series("510000", "Betrug", 61, "none"),
+    ],
+}
+
+
 def page_bytes(authority: Authority, year: int, text: str = "") -> bytes:
     links = "".join(
         f'<a href="{situation_report_path(authority.slug, year)}'

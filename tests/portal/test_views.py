@@ -28,23 +28,11 @@ PAGES = [
     "/veroeffentlichungen.atom",
 ]
 HTML = [page for page in PAGES if page.endswith("/") or "?" in page]
-HEADLINE = {
-    "label": "Straftaten insgesamt",
-    "value": "468",
-    "unit": "Fälle",
-    "range_text": "5.193 je 100.000 Einw. (4.733 – 5.686) · Strich: Land 6.940",
-    "say": "Etwa so viele wie im Mittel der fünf Vorjahre.",
-    "verdict": "chance",
-    "low": 4733,
-    "high": 5686,
-    "at": 5193,
-    "tick": 6940,
-}
 
 
 @pytest.fixture
 def published(people):
-    return factory.make_publication(people.town, payload={"headlines": [HEADLINE]})
+    return factory.make_publication(people.town, payload=factory.PAYLOAD)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -92,17 +80,11 @@ def test_the_town_page_shows_headlines_reports_files_and_who_to_ask(client, publ
     assert "Polizei 110" in page
     assert "Rettung 112" in page
     assert "Lagebild 2025 lesen" in page
-    assert "5.193 je 100.000" in page
+    assert "5.195 je 100.000" in page
     assert "nicht von Zufall zu unterscheiden" in page
     assert "/orte/lindenau/lagebild/2025/lagebild-lindenau-2025.csv" in page
     assert "Dieser Ort ist erfunden" in page
-
-
-def test_broken_headlines_are_left_out(client, people):
-    bad = [{"label": "x"}, 7, {**HEADLINE, "verdict": "rot"}, {**HEADLINE, "more": 1}]
-    factory.make_publication(people.town, payload={"headlines": bad})
-    page = client.get("/orte/lindenau/").content.decode()
-    assert page.count("vo-tile__label") == 1
+    assert page.count("vo-tile__label") == 4
 
 
 def test_a_town_without_anything_public_does_not_appear(client, people):
@@ -138,7 +120,7 @@ def test_withdrawing_takes_a_report_from_every_list(client, published, people):
     for path in [*lists, "/orte/lindenau/"]:
         page = client.get(path).content.decode()
         assert "lagebild/2025/" not in page
-        assert "5.193" not in page
+        assert "5.195" not in page
 
 
 @pytest.mark.parametrize(

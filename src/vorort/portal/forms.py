@@ -9,9 +9,13 @@ class FindTownForm(forms.Form):
         label=_("Name Ihres Ortes"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+        widget=forms.TextInput(attrs={"class": "kern-form-input__input", "type": "search"}),
     )
-    kreis = forms.ChoiceField(label=_("Kreis"), required=False)
+    kreis = forms.ChoiceField(
+        label=_("Kreis"),
+        required=False,
+        widget=forms.Select(attrs={"class": "kern-form-input__select"}),
+    )
 
     def __init__(self, *args: object, counties: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

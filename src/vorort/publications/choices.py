@@ -50,28 +50,6 @@ SAVED = frozenset({Format.CSV, Format.XLSX, Format.JSON, Format.GEOJSON})
 COMPRESSED = frozenset({Format.PDF, Format.XLSX})
 
 
-# Where a payload keeps its headline numbers: at most four entries with the names of ``Headline``.
-HEADLINES = "headlines"
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A headline number of a report, as the town's start page shows it (texts are formatted)."""
-
-    label: str
-    value: str
-    unit: str
-    range_text: str
-    say: str
-    verdict: str
-    low: float | None = None
-    high: float | None = None
-    at: float | None = None
-    tick: float | None = None
-    limit: float | None = None
-    describe: str = ""
-
-
 @dataclass(frozen=True)
 class NewRepresentation:
     """One form of a publication, ready to be stored. Without a type the format's own is taken."""

@@ -1,15 +1,14 @@
 """What is public, and what a town sees of its own publications."""
 
 import datetime as dt
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.publications.choices import (
-    HEADLINES,
-    Headline,
+    Format,
     PublicationKind,
     PublicationStatus,
     Serving,
@@ -18,7 +17,6 @@ from vorort.publications.models import Publication, Representation
 from vorort.publications.rules import can_see_publications
 
 # Bytes and payloads are large; lists never need them.
-VERDICTS = frozenset({"sure", "chance", "few", "none"})
 _HEAVY = ("payload", "sources", "gate")
 
 
@@ -71,21 +69,6 @@ def get_publication(actor: Person, authority: Authority, public_id: str) -> Publ
     return list_of_authority(actor, authority).get(public_id=public_id)
 
 
-def headlines(publication: Publication) -> tuple[Headline, ...]:
-    """Return the headline numbers a payload carries, four at most; malformed ones are left out."""
-    entries = publication.payload.get(HEADLINES)
-    if not isinstance(entries, list):
-        return ()
-    names = {each.name for each in fields(Headline)}
-    needed = {each.name for each in fields(Headline) if each.default is MISSING}
-    found = [
-        Headline(**{name: value for name, value in entry.items() if name in names})
-        for entry in entries
-        if isinstance(entry, dict) and needed <= set(entry)
-    ]
-    return tuple(each for each in found if each.verdict in VERDICTS)[:4]
-
-
 def list_public(authority: Authority) -> QuerySet[Publication]:
     """Return a town's live publications, newest year first, with the addresses of their forms."""
     light = Representation.objects.filter(serving=Serving.SERVED).defer("content", "content_gzip")
@@ -94,6 +77,18 @@ def list_public(authority: Authority) -> QuerySet[Publication]:
         .prefetch_related(Prefetch("representations", queryset=light))
         .order_by("-period", "kind")
     )
+
+
+def main_files(publication: Publication) -> list[Representation]:
+    """Return one file per format: the report itself, not the files of single figures.
+
+    Reads what ``list_public`` has fetched along.
+    """
+    first: dict[str, Representation] = {}
+    for each in sorted(publication.representations.all(), key=lambda each: each.pk):
+        if each.format != Format.HTML:
+            first.setdefault(each.format, each)
+    return list(first.values())
 
 
 def list_representations(publication: Publication) -> QuerySet[Representation]:

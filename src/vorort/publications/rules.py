@@ -57,6 +57,7 @@ def about_links(authority: Authority) -> list[Link]:
         Link(_("Lagebilder und offene Daten"), f"{town_path(authority.slug)}lagebild/"),
         Link(_("Glossar und Lesehilfe"), "/glossar/"),
         Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),
+        Link(_("Barriere melden"), "/barrierefreiheit/#barriere-melden"),
     ]
 
 

@@ -1,6 +1,7 @@
 """What the public site shows: towns, their publications, the map of both."""
 
 from vorort.portal.queries.atlas import PublicMap, list_public_maps
+from vorort.portal.queries.headlines import Headline, headlines
 from vorort.portal.queries.towns import (
     County,
     Town,
@@ -14,11 +15,13 @@ from vorort.portal.queries.towns import (
 
 __all__ = [
     "County",
+    "Headline",
     "PublicMap",
     "Town",
     "TownList",
     "fold",
     "get_town",
+    "headlines",
     "is_shown",
     "list_public_maps",
     "list_towns",

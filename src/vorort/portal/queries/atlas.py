@@ -64,7 +64,14 @@ def _draw(
         description=_("Kreise mit veröffentlichten Lagebildern: %(names)s.")
         % {"names": ", ".join(public)},
         areas=[
-            MapArea(key=key, name=name, geometry=bytes(wkb[pk] or b""), value=float(bool(count)))
+            MapArea(
+                key=key,
+                name=name,
+                geometry=bytes(wkb[pk] or b""),
+                value=float(bool(count)),
+                # The class says it all; a number would be read as a count of cases.
+                label=_("Lagebild") if count else "\u00a0",
+            )
             for pk, key, name, count in rows
         ],
         limits=_LIMITS,

@@ -46,6 +46,11 @@ class Town:
     latest: Publication | None
 
     @property
+    def lies_in(self) -> str:
+        """The county, where naming it says something new."""
+        return "" if _is_its_own_county(self.authority) else self.county_name
+
+    @property
     def has_reports(self) -> bool:
         return self.latest is not None
 
@@ -113,6 +118,11 @@ def _county_key(authority: Authority) -> str:
 def _town(authority: Authority, names: Mapping[str, str], latest: Publication | None) -> Town:
     key = _county_key(authority)
     return Town(authority, key, names.get(key, ""), latest)
+
+
+def _is_its_own_county(authority: Authority) -> bool:
+    """Whether naming the county would only repeat the town's name."""
+    return authority.kind != AuthorityKind.MUNICIPALITY or bool(authority.also_area_key)
 
 
 def _fits(town: Town, query: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,8 +55,12 @@ def show(
             Link(_("Alle Orte"), "/orte/"),
             Link(_("Glossar und Lesehilfe"), "/glossar/"),
             Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),
+            Link(_("Barriere melden"), "/barrierefreiheit/#barriere-melden"),
         ],
-        "tools": [Link(_("Leichte Sprache"), "/leichte-sprache/", icon="page")],
+        "tools": [
+            Link(_("Leichte Sprache"), "/leichte-sprache/", icon="page"),
+            Link(_("Anmelden"), settings.LOGIN_REDIRECT_URL, icon="lock"),
+        ],
         # Asking for messages would open a session.
         "messages": (),
     }

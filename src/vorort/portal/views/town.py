@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from vorort.portal.queries import get_town
+from vorort.portal.queries import get_town, headlines
 from vorort.portal.views.page import public_page, show_town
-from vorort.publications.queries import get_live, headlines
+from vorort.publications.models import Publication
+from vorort.publications.queries import get_live, main_files
 
 
 @public_page
@@ -13,8 +14,8 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
     latest = get_live(authority=authority, kind="situation_report") if public else None
     context = {
         "latest": latest,
-        "headlines": headlines(latest) if latest else (),
-        "public": public,
+        "headlines": headlines(latest),
+        "public": _with_files(public),
     }
     return show_town(request, "portal/town.html", authority, context, current="start")
 
@@ -22,7 +23,7 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     authority, public = get_town(slug)
-    context = {"public": public}
+    context = {"public": _with_files(public)}
     return show_town(request, "portal/reports.html", authority, context, current="situation_report")
 
 
@@ -30,7 +31,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Answer for a year without a public report (with one, the stored bytes have answered)."""
     authority, public = get_town(slug)
-    context = {"year": year, "public": public}
+    context = {"year": year, "public": _with_files(public)}
     return show_town(
         request,
         "portal/no_report.html",
@@ -39,3 +40,7 @@ def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         current="situation_report",
         status=404,
     )
+
+
+def _with_files(public: list[Publication]) -> list[dict[str, object]]:
+    return [{"publication": each, "files": main_files(each)} for each in public]
