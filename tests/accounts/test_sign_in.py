@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from vorort.accounts.queries import find_person, get_system_person
 from vorort.accounts.rules import client_address
 from vorort.audit.models import Event
 from vorort.core import jobs as job_queue
+from vorort.core.clock import now
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/konto/anmelden/"
@@ -128,6 +130,22 @@ def test_a_success_clears_the_count(client, person, settings):
         sign_in(Client(), password="falsch")
         sign_in(Client(), password="falsch")
         assert sign_in(Client()).status_code == 302
+
+
+def test_failed_attempts_are_forgotten_after_a_day(client, person):
+    sign_in(client, password="falsch")
+    job_queue.enqueue("accounts.jobs.forget_attempts")
+    job_queue.run_waiting()
+    assert AccessAttempt.objects.count() == 1
+    AccessAttempt.objects.update(attempt_time=now() - 2 * jobs.KEEP_ATTEMPTS)
+    job_queue.enqueue("accounts.jobs.forget_attempts")
+    job_queue.run_waiting()
+    assert AccessAttempt.objects.count() == 0
+
+
+def test_signing_in_leaves_no_second_list(client, person):
+    sign_in(client)
+    assert AccessLog.objects.count() == 0
 
 
 def test_many_requests_from_one_place_are_slowed_down(client, person):
@@ -267,4 +285,3 @@ def test_a_person_with_a_first_password(people):
     assert person.check_password(NEW)
     event = Event.objects.get(verb="accounts.person_created")
     assert "demo" not in f"{event.object_label}{event.after}"
-    assert jobs.send_password_link.__doc__

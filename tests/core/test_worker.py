@@ -34,7 +34,10 @@ LEASE = "2"
 def embedded_files(folder: Path) -> Iterator[dict[str, str]]:
     """Files instead of the test's memory, so that another process sees them."""
     kept = {alias: connections[alias] for alias in ("default", "jobs")}
+    names = {alias: connections.settings[alias]["NAME"] for alias in kept}
     for alias, file in (("default", "vorort.sqlite3"), ("jobs", "jobs.sqlite3")):
+        # A thread makes its connection anew from the settings.
+        connections.settings[alias]["NAME"] = str(folder / file)
         own = connections.create_connection(alias)
         own.settings_dict = {**own.settings_dict, "NAME": str(folder / file)}
         connections[alias] = own
@@ -47,6 +50,7 @@ def embedded_files(folder: Path) -> Iterator[dict[str, str]]:
         for alias, connection in kept.items():
             connections[alias].close()
             connections[alias] = connection
+            connections.settings[alias]["NAME"] = names[alias]
 
 
 def postgres_url() -> str:

@@ -1,7 +1,11 @@
 """Mail about one's account. The link is made here, so that no secret lies in the job."""
 
+import datetime as dt
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -9,7 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
+from vorort.core.clock import now
 from vorort.core.jobs import JobContext
+
+# A lock lasts a quarter of an hour; addresses of clients are not kept longer than needed.
+KEEP_ATTEMPTS = dt.timedelta(days=1)
+
+
+def forget_attempts(_context: JobContext) -> dict[str, Any]:
+    """Delete failed sign-ins that no longer lock anybody."""
+    old = AccessAttempt.objects.filter(attempt_time__lt=now() - KEEP_ATTEMPTS)
+    return {"deleted": old.delete()[0]}
 
 
 def send_password_link(_context: JobContext, *, person: str) -> None:

@@ -165,6 +165,8 @@ AXES_USERNAME_CALLABLE = "vorort.accounts.rules.sign_in_name"
 AXES_CLIENT_IP_CALLABLE = "vorort.accounts.rules.client_address"
 AXES_LOCKOUT_CALLABLE = "vorort.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
+# Who signed in stands in the audit log; a second list with addresses is not needed.
+AXES_DISABLE_ACCESS_LOG = True
 # The page says how long it lasts, so further attempts do not lengthen it.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False

@@ -20,6 +20,7 @@ class Periodic:
 
 PERIODIC = (
     Periodic("audit.jobs.seal_chains", dt.timedelta(minutes=5), "Protokoll versiegeln"),
+    Periodic("accounts.jobs.forget_attempts", dt.timedelta(days=1), "Alte Fehlversuche löschen"),
     Periodic("core.jobs.upkeep.forget_ended", dt.timedelta(days=1), "Alte Aufträge löschen"),
     Periodic("core.jobs.upkeep.forget_sessions", dt.timedelta(days=1), "Alte Sitzungen löschen"),
     Periodic("files.jobs.sweep_orphans", dt.timedelta(hours=6), "Verwaiste Dateien löschen"),
