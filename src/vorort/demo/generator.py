@@ -100,9 +100,7 @@ def year_of_counts(rng: np.random.Generator, year: int) -> dict[str, Counts]:
         if key != TOWN_KEY:
             county = add(county, counts)
     # Offences whose municipality is not known stay with the county.
-    unknown = {
-        key: (c // 60, 0, 0) for key, (c, _attempts, _cleared) in county.items()
-    }
+    unknown = {key: (c // 60, 0, 0) for key, (c, _attempts, _cleared) in county.items()}
     county = add(county, unknown)
     state = add(county, draw(rng, *REST_OF_STATE))
     return {**towns, COUNTY_KEY: county, STATE_KEY: state}
@@ -145,7 +143,9 @@ def county_table(year_counts: dict[str, Counts], inhabitants: dict[str, int]) ->
 def state_table(tables: dict[int, Counts], inhabitants: dict[int, int]) -> bytes:
     """Return the state's table of all years, one row a key and year."""
     labels = _labels()
-    lines = ["jahr;schluessel;straftat;bundesland;faelle;hz;versuche;versuche_pct;aufgeklaert;aq_pct"]
+    lines = [
+        "jahr;schluessel;straftat;bundesland;faelle;hz;versuche;versuche_pct;aufgeklaert;aq_pct"
+    ]
     for year, counts in tables.items():
         for key, (cases, attempts, cleared) in with_sums(counts).items():
             if key in UNPRINTED:
@@ -204,7 +204,8 @@ def _maps(rng: np.random.Generator) -> dict[str, bytes]:
     districts = [shapely.set_precision(c, 1.0) for c in _cells(rng, towns[0], len(DISTRICTS))]
     return {
         "kreis.geojson": _collection(
-            [shapely.union_all(towns)], [{"AGS": COUNTY_KEY, "GEN": COUNTY_NAME, "BEZ": "Landkreis"}]
+            [shapely.union_all(towns)],
+            [{"AGS": COUNTY_KEY, "GEN": COUNTY_NAME, "BEZ": "Landkreis"}],
         ),
         "gemeinden.geojson": _collection(
             towns, [{"AGS": p.key, "GEN": p.name, "BEZ": "Gemeinde"} for p in MUNICIPALITIES]

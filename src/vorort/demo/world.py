@@ -78,8 +78,10 @@ SUMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("------", "Straftaten insgesamt", tuple(offence.key for offence in DRAWN)),
     (
         "890000",
-        "Straftaten insgesamt, jedoch ohne Verstöße gegen das Aufenthalts-, das Asyl- und das "
-        "Freizügigkeitsgesetz/EU (Schlüssel 725000)",
+        (
+            "Straftaten insgesamt, jedoch ohne Verstöße gegen das Aufenthalts-, das Asyl- und das "
+            "Freizügigkeitsgesetz/EU (Schlüssel 725000)"
+        ),
         tuple(offence.key for offence in DRAWN if offence.key != "725000"),
     ),
     ("210000", "Raub, räuberische Erpressung", ("212000", "217000")),

@@ -31,6 +31,7 @@ def context(
     """Return what the template of the public page needs."""
     town = TOWN_PATH.format(slug=edition.slug)
     return {
+        "frozen": not preview,
         "authority": edition.authority,
         "home_url": town,
         "topnav": [

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import get_template
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -144,6 +146,17 @@ def icon(name: str) -> SafeString:
     """A line icon, hidden from screen readers."""
     _one_of(name, icons.names(), "icon")
     return icons.svg(name)
+
+
+@register.simple_tag(takes_context=True)
+def asset(context: Context, path: str) -> str:
+    """Return the address of a style or picture; of a frozen page the one that never changes.
+
+    Stored pages outlive releases, the hashed names of one release do not.
+    """
+    if context.get("frozen"):
+        return f"{settings.STATIC_URL}{path}"
+    return str(static(path))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,178 @@
+"""Builds the demo through the real importers and actions; what exists already is left alone."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from vorort.accounts.actions import create_person
+from vorort.accounts.models import Person
+from vorort.accounts.queries import get_system_person
+from vorort.authorities.actions import add_membership, create_authority
+from vorort.authorities.choices import AuthorityKind, Role
+from vorort.authorities.models import Authority
+from vorort.demo.generator import write_world
+from vorort.demo.people import PASSWORD, SIGN_INS, SIGN_INS_REAL, SignIn
+from vorort.demo.reports import (
+    EFFECTS_LINDENAU,
+    TEXTS_LEIPZIG,
+    TEXTS_LINDENAU,
+    Cast,
+    Effect,
+    publish_demo_report,
+)
+from vorort.demo.world import COUNTY_KEY, COUNTY_NAME, STATE_KEY, STATE_NAME, TOWN_KEY, YEARS
+from vorort.publications.queries import list_live
+
+Say = Callable[[str], None]
+# The newest table is left for the visitor to bring in.
+LEFT_FOR_VISITORS = YEARS[-1]
+FROM_ON = dt.date(2020, 1, 1)
+
+
+TOWNS: tuple[dict[str, Any], ...] = (
+    {
+        "kind": AuthorityKind.STATE, "slug": "musterland", "name": f"Land {STATE_NAME}",
+        "short_name": STATE_NAME, "town_key": "ML", "area_key": STATE_KEY, "is_demo": True,
+    },
+    {
+        "kind": AuthorityKind.COUNTY, "slug": "weideland", "name": COUNTY_NAME,
+        "short_name": "Weideland", "town_key": "WL", "area_key": COUNTY_KEY, "is_demo": True,
+    },
+    {
+        "kind": AuthorityKind.MUNICIPALITY, "slug": "lindenau",
+        "name": "Stadt Lindenau an der Weide", "short_name": "Lindenau", "town_key": "LW",
+        "area_key": TOWN_KEY, "is_demo": True,
+        "address": "Koordination Prävention, Ordnungsamt\nMarkt 1\n00000 Lindenau an der Weide",
+        "email": "praevention@lindenau.example", "phone": "00000 100-32",
+    },
+)  # fmt: skip
+LEIPZIG: dict[str, Any] = {
+    "kind": AuthorityKind.MUNICIPALITY, "slug": "leipzig", "name": "Stadt Leipzig",
+    "short_name": "Leipzig", "town_key": "LE", "area_key": "14713", "also_area_key": "14713000",
+}  # fmt: skip
+
+
+def demo_stands() -> bool:
+    """Return whether the last step of all has been done."""
+    last = "leipzig" if real_data() is not None else "lindenau"
+    authority = Authority.objects.filter(slug=last).first()
+    return authority is not None and bool(list_live(authority=authority))
+
+
+def real_data() -> Path | None:
+    """Return the folder with real public data, if it is there."""
+    folder = Path(settings.DATA_DIR)
+    return folder if (folder / "pks_kreise").is_dir() else None
+
+
+def build_demo(say: Say) -> None:
+    """Make the fictional county, its people, figures and Lagebilder; then the real ones."""
+    say("Vorführung: Der Landkreis Weideland wird erfunden …")
+    folder = settings.HOME / "demo"
+    write_world(folder)
+    _import_world(folder, say)
+    _make_authorities(*TOWNS)
+    _make_people(SIGN_INS)
+    say(f"Vorführung: Das Lagebild {YEARS[-2]} von Lindenau wird veröffentlicht …")
+    _publish("lindenau", YEARS[-2], SIGN_INS, texts=TEXTS_LINDENAU, effects=EFFECTS_LINDENAU)
+    real = real_data()
+    if real is not None:
+        _import_real(real, say)
+        _make_authorities(LEIPZIG)
+        _make_people(SIGN_INS_REAL)
+        say("Vorführung: Das Lagebild 2022 von Leipzig wird veröffentlicht …")
+        _publish("leipzig", 2022, SIGN_INS_REAL, texts=TEXTS_LEIPZIG)
+
+
+def _import_world(folder: Path, say: Say) -> None:
+    for year in YEARS:
+        register = folder / f"gemeindeverzeichnis_{year - 1}.txt"
+        call_command("places_import", str(register), kind="municipality", verbosity=0)
+    for name, kind in (
+        ("kreis", "county"),
+        ("gemeinden", "municipality"),
+        ("ortsteile", "district"),
+    ):
+        call_command("places_import", str(folder / f"{name}.geojson"), kind=kind, verbosity=0)
+    for year in YEARS:
+        if year == LEFT_FOR_VISITORS:
+            continue
+        say(f"Vorführung: Polizeistatistik {year} wird eingelesen …")
+        table = folder / f"kreis_und_gemeinden_{year}.csv"
+        call_command("evidence_import", str(table), format="pks-county", year=year, verbosity=0)
+    state = folder / "land_2016_2025.csv"
+    call_command("evidence_import", str(state), format="pks-state", verbosity=0)
+
+
+def _import_real(data: Path, say: Say) -> None:
+    say("Vorführung: echte Gebiete und Polizeistatistiken werden eingelesen …")
+    geo = data / "geo_sachsen"
+    register = data / "gemeindeverzeichnis_sachsen" / "gv100ad_301123_sachsen.txt.gz"
+    for path, kind in (
+        (geo / "kreise_deutschland.geojson.gz", "county"),
+        (geo / "gemeinden_sachsen.geojson", "municipality"),
+        (register, "municipality"),
+    ):
+        call_command("places_import", str(path), kind=kind, verbosity=0)
+    tables = [
+        *((path, "pks-county") for path in sorted((data / "pks_kreise").glob("kreise_*.csv.gz"))),
+        (data / "pks_kreise" / "KR-F-01-T01-Kreise-Faelle-HZ_2022.xlsx", "pks-county"),
+        (data / "pks_laender" / "sachsen_2013_2023.csv.gz", "pks-state"),
+    ]
+    for path, table_format in tables:
+        say(f"Vorführung: {path.name} …")
+        call_command("evidence_import", str(path), format=table_format, verbosity=0)
+
+
+def _make_authorities(*towns: dict[str, Any]) -> None:
+    for town in towns:
+        if not Authority.objects.filter(slug=town["slug"]).exists():
+            create_authority(by=get_system_person(), **town)
+
+
+def _make_people(sign_ins: tuple[SignIn, ...]) -> None:
+    system = get_system_person()
+    towns = {authority.slug: authority for authority in Authority.objects.all()}
+    for sign_in in sign_ins:
+        if Person.objects.filter(email=sign_in.email).exists():
+            continue
+        with transaction.atomic():
+            person = create_person(
+                email=sign_in.email, name=sign_in.name, password=PASSWORD, by=system
+            )
+            for slug in sign_in.towns:
+                add_membership(
+                    authority=towns[slug],
+                    person=person,
+                    role=sign_in.role,
+                    from_on=FROM_ON,
+                    by=system,
+                )
+
+
+def _publish(
+    slug: str,
+    year: int,
+    sign_ins: tuple[SignIn, ...],
+    *,
+    texts: dict[str, str],
+    effects: tuple[Effect, ...] = (),
+) -> None:
+    cast = {
+        role: Person.objects.get(email=sign_in.email)
+        for role in (Role.COORDINATOR, Role.POLICE, Role.MAYOR)
+        for sign_in in sign_ins
+        if sign_in.role == role and slug in sign_in.towns
+    }
+    publish_demo_report(
+        Authority.objects.get(slug=slug),
+        year,
+        Cast(cast[Role.COORDINATOR], cast[Role.POLICE], cast[Role.MAYOR]),
+        texts=texts,
+        effects=effects,
+    )
