@@ -146,6 +146,13 @@ def test_districts_come_in_by_upload_preview_and_confirmation(
     assert "schon übernommen" in again.content.decode()
 
 
+def test_a_file_over_the_limit_is_an_error_of_the_form(people, settings) -> None:
+    settings.UPLOAD_LIMIT_MB = 0
+    answer = upload(client_of(people.coordinator))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"]
+
+
 def test_a_file_without_recognisable_columns_says_what_to_do(
     people, django_capture_on_commit_callbacks
 ) -> None:

@@ -14,7 +14,7 @@ from vorort.ui.parts import Column, Fact, Row, Table
 # Round limits of population, fitting for what lies inside a town, a county, a state.
 LIMITS = {
     AreaKind.DISTRICT: (2_000, 5_000, 10_000, 20_000),
-    AreaKind.MUNICIPALITY: (2_000, 5_000, 20_000, 100_000),
+    AreaKind.MUNICIPALITY: (2_000, 5_000, 10_000, 20_000),
     AreaKind.COUNTY: (100_000, 200_000, 300_000, 500_000),
 }
 _INSIDE: dict[str, Promise] = {
@@ -23,28 +23,38 @@ _INSIDE: dict[str, Promise] = {
     AreaKind.COUNTY: gettext_lazy("Kreise"),
 }
 
+_KEYS: dict[str, Promise] = {
+    AreaKind.NATION: gettext_lazy("Bundesschlüssel"),
+    AreaKind.STATE: gettext_lazy("Landesschlüssel"),
+    AreaKind.COUNTY: gettext_lazy("Kreisschlüssel"),
+    AreaKind.MUNICIPALITY: gettext_lazy("Gemeindeschlüssel"),
+    AreaKind.DISTRICT: gettext_lazy("Ortsteilschlüssel"),
+}
+
 
 def words_for(found: AreasOverview) -> str:
     """Return what the areas of the page are called."""
     return str(_INSIDE[found.kind])
 
 
-def area_facts(found: AreasOverview) -> list[Fact]:
-    """Return name, key, size and boundary of the authority's own areas."""
-    facts = []
+def area_facts(found: AreasOverview) -> list[list[Fact]]:
+    """Return name, key, size and boundary of each of the authority's own areas."""
+    lists = []
     for area in found.own:
         size = german.missing
         if area.area_ha is not None:
             how = _("laut Verzeichnis") if area.area_surveyed else _("an der Grenze gemessen")
             size = f"{german.number(area.area_ha / 100, 1)} km², {how}"
         state = german.date(area.shape_on) if area.shape_on else german.missing
-        facts += [
-            Fact(area.designation or area.get_kind_display(), area.name),
-            Fact(_("Schlüssel"), area.key),
-            Fact(_("Fläche"), size),
-            Fact(_("Stand der Grenze"), state if area.wkb is not None else _("keine Grenze")),
-        ]
-    return facts
+        lists.append(
+            [
+                Fact(area.designation or area.get_kind_display(), area.name),
+                Fact(_("Schlüssel"), f"{area.key} ({_KEYS[area.kind]})"),
+                Fact(_("Fläche"), size),
+                Fact(_("Stand der Grenze"), state if area.wkb is not None else _("keine Grenze")),
+            ]
+        )
+    return lists
 
 
 def population_table(found: AreasOverview) -> Table | None:
@@ -72,6 +82,7 @@ def population_table(found: AreasOverview) -> Table | None:
             )
             for value in found.populations
         ),
+        caption_visible=False,
     )
 
 
@@ -103,6 +114,7 @@ def area_table(found: AreasOverview) -> Table | None:
             )
             for line in found.lines
         ),
+        caption_visible=False,
     )
 
 
@@ -112,9 +124,8 @@ def population_map(found: AreasOverview, authority: Authority) -> ChoroplethMap 
     if not drawn:
         return None
     what = words_for(found)
-    title = _("%(what)s nach Einwohnern") % {"what": what}
     return ChoroplethMap(
-        title=title,
+        title=_("%(what)s nach Einwohnern") % {"what": what},
         description=_("Karte: %(count)d %(what)s. Die Werte stehen in der Tabelle daneben.")
         % {"count": len(drawn), "what": what},
         areas=[
@@ -130,3 +141,8 @@ def population_map(found: AreasOverview, authority: Authority) -> ChoroplethMap 
         limits=LIMITS[AreaKind(found.kind)],
         here=authority.area_key,
     )
+
+
+def has_values(drawn: ChoroplethMap) -> bool:
+    """Return whether the map shows more than boundaries."""
+    return any(area.value is not None for area in drawn.areas)

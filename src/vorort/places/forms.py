@@ -11,6 +11,12 @@ from vorort.deliveries.rules import can_deliver_official
 from vorort.places.choices import DEGREES, METRES, AreaKind
 from vorort.places.rules import can_upload_districts
 
+INSIDE = {
+    AreaKind.DISTRICT: _("Ortsteile"),
+    AreaKind.MUNICIPALITY: _("Gemeinden"),
+    AreaKind.COUNTY: _("Kreise"),
+}
+
 
 def kinds_for(actor: Person, authority: Authority) -> list[AreaKind]:
     """Return the kinds of area a person may bring in on the pages of an authority."""
@@ -59,7 +65,7 @@ class UploadForm(forms.Form):
         kinds = kinds_for(actor, authority)
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(str(kind), kind.label) for kind in kinds]
+        field.choices = [(str(kind), INSIDE[kind]) for kind in kinds]
 
     @property
     def more_open(self) -> bool:

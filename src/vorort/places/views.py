@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vorort.core.clock import today
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest
-from vorort.deliveries import actions as deliveries
 from vorort.places import actions, exports, queries
 from vorort.places.forms import UploadForm, kinds_for
 from vorort.places.rules import can_view_areas
@@ -27,11 +26,12 @@ def overview(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001 -
     context = {
         "found": found,
         "inside": exports.words_for(found),
-        "facts": exports.area_facts(found),
+        "own_facts": exports.area_facts(found),
         "populations": exports.population_table(found),
         "areas": exports.area_table(found),
         "pictures": choropleth_pictures(drawn) if drawn else None,
-        "legend": legend_entries(drawn) if drawn else (),
+        # Without a single value the map shows boundaries, and there is nothing to explain.
+        "legend": legend_entries(drawn) if drawn and exports.has_values(drawn) else (),
         "may_upload": bool(kinds_for(actor, authority)),
         "crumbs": [Link(authority.short_name or authority.name), Link(_("Gebiete"))],
     }
@@ -53,10 +53,8 @@ def new(request: TownRequest, town: str) -> HttpResponse:
                 authority=authority,
                 by=actor,
             )
-        except deliveries.AlreadyStored as error:
-            form.add_error("file", error.message)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.add_error(error.field if error.field in form.fields else "file", error.message)
         else:
             return redirect("deliveries:detail", town, delivery.public_id)
     crumbs = [

@@ -1,6 +1,7 @@
 """The areas of an authority on one page: its own, those inside, population by year."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 
 from vorort.authorities.models import Authority
@@ -41,6 +42,12 @@ class AreasOverview:
     surroundings: bool
 
 
+def _as_in_a_register(name: str) -> str:
+    """Return a name as it sorts in German lists: ö like o, ß like ss."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def summarise_areas(authority: Authority, *, on: dt.date) -> AreasOverview:
     """Return the areas of an authority on a day in a constant number of queries."""
     keys = [key for key in (authority.area_key, authority.also_area_key) if key]
@@ -62,7 +69,7 @@ def summarise_areas(authority: Authority, *, on: dt.date) -> AreasOverview:
         populations=tuple(list_populations(authority.area_key, viewer=authority)),
         lines=tuple(
             AreaLine(area, residents.get(area.key), area.key == authority.area_key)
-            for area in sorted(inside, key=lambda area: area.name.casefold())
+            for area in sorted(inside, key=lambda area: _as_in_a_register(area.name))
         ),
         kind=kind or AreaKind.DISTRICT,
         surroundings=surroundings,
