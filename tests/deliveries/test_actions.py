@@ -16,7 +16,7 @@ from vorort.deliveries.models import Delivery
 pytestmark = pytest.mark.django_db
 
 
-def receive(content: bytes = b"a;b", *, for_authority=None, format: str = "pks-county"):
+def receive(content: bytes = b"a;b", *, for_authority=None, format: str = "pks-county"):  # noqa: A002
     return actions.receive(
         stream=io.BytesIO(content),
         name="tabelle.csv",

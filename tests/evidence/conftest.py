@@ -32,7 +32,11 @@ def check(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., CheckedFile
     done: list[CheckedFile] = []
 
     def run(
-        path: Path, format: str = "pks-county", *, year: int | None = None, today: dt.date = TODAY
+        path: Path,
+        format: str = "pks-county",  # noqa: A002
+        *,
+        year: int | None = None,
+        today: dt.date = TODAY,
     ) -> CheckedFile:
         done.append(check_file(path, name=path.name, format=format, year=year, today=today))
         return done[-1]

@@ -26,7 +26,7 @@ Check = Callable[..., CheckedFile]
 MANY = [county_line(f"14{n:03d}", "------", 4_000 + n, 2_000) for n in range(100, 300)]
 
 
-def refused(check: Check, path: Path, format: str = "pks-county") -> str:
+def refused(check: Check, path: Path, format: str = "pks-county") -> str:  # noqa: A002
     with pytest.raises(DomainError) as caught:
         check(path, format)
     return caught.value.message

@@ -20,7 +20,7 @@ def make_delivery(
     *,
     content: bytes = b"",
     name: str = "tabelle.csv",
-    format: str = DeliveryFormat.PKS_COUNTY,
+    format: str = DeliveryFormat.PKS_COUNTY,  # noqa: A002
     for_authority: Authority | None = None,
     by: Person | None = None,
     notes: list[actions.QuarantineNote] | None = None,

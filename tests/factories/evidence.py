@@ -102,7 +102,7 @@ def write_book(
 def import_table(
     path: Path,
     *,
-    format: str = "pks-county",
+    format: str = "pks-county",  # noqa: A002
     by: Person | None = None,
     year: int | None = None,
     for_authority: Authority | None = None,

@@ -1,7 +1,13 @@
 """Importers of police and population tables: file → checked rows → one short transaction."""
 
 from vorort.evidence.importers.checking import CheckedFile, TooManyBadRows, check_file
-from vorort.evidence.importers.flow import Outcome, check_delivery, import_file, store_delivery
+from vorort.evidence.importers.flow import (
+    Outcome,
+    check_delivery,
+    full_database_is_a_sentence,
+    import_file,
+    store_delivery,
+)
 from vorort.evidence.importers.suggest import suggest_format
 from vorort.evidence.importers.texts import UnreadableFile
 
@@ -12,6 +18,7 @@ __all__ = [
     "UnreadableFile",
     "check_delivery",
     "check_file",
+    "full_database_is_a_sentence",
     "import_file",
     "store_delivery",
     "suggest_format",

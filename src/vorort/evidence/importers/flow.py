@@ -86,7 +86,7 @@ def store_delivery(
         progress(0, 0, _("Zeilen übernehmen"))
         for last in (False, False, True):
             try:
-                with _full_database_is_a_sentence():
+                with full_database_is_a_sentence():
                     return actions.store_table(
                         delivery=delivery,
                         rows=checked.staging,
@@ -146,7 +146,7 @@ def import_file(
         for last in (False, False, True):
             try:
                 with (
-                    _full_database_is_a_sentence(),
+                    full_database_is_a_sentence(),
                     transaction.atomic(),
                     path.open("rb") as stream,
                 ):
@@ -212,7 +212,8 @@ def _mark_checked(delivery: Delivery, checked: CheckedFile, *, by: Person) -> No
 
 
 @contextmanager
-def _full_database_is_a_sentence() -> Iterator[None]:
+def full_database_is_a_sentence() -> Iterator[None]:
+    """Make an error for people of a database that finds no room on its disk."""
     try:
         yield
     except OperationalError as error:

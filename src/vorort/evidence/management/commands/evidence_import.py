@@ -13,7 +13,7 @@ from vorort.core.errors import DomainError
 from vorort.deliveries.actions import AlreadyStored
 from vorort.deliveries.models import Delivery
 from vorort.evidence.choices import TABLES
-from vorort.evidence.importers import Outcome, import_file
+from vorort.evidence.importers import Outcome, full_database_is_a_sentence, import_file
 from vorort.ui.format import number
 
 
@@ -31,13 +31,14 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"Die Datei {path.name} gibt es nicht.")
         try:
-            outcome = import_file(
-                path=path,
-                format=options["format"],
-                by=get_system_person(),
-                today=today(),
-                year=options["year"],
-            )
+            with full_database_is_a_sentence():
+                outcome = import_file(
+                    path=path,
+                    format=options["format"],
+                    by=get_system_person(),
+                    today=today(),
+                    year=options["year"],
+                )
         except AlreadyStored as error:
             answer = known_answer(error.delivery)
             line = error.message
