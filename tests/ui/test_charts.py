@@ -213,10 +213,11 @@ def test_axis_helpers() -> None:
 
 
 def test_a_chart_takes_a_third_of_a_second_at_most() -> None:
+    """Computing time, not time on the wall: other work on the machine must not fail it."""
     series_chart(pictures.BICYCLES)
     runs = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         series_pdf(pictures.BICYCLES)
-        runs.append(time.perf_counter() - started)
+        runs.append(time.process_time() - started)
     assert min(runs) < 0.3

@@ -211,7 +211,8 @@ def test_field_is_wired_for_screen_readers() -> None:
     assert 'aria-describedby="id_name_hinweis id_name_fehler"' in html
     assert 'aria-invalid="true"' in html
     assert 'id="id_name_fehler"' in html
-    assert "(freiwillig)" in render("{% field form.note dense=True %}", form=failed)
+    assert "(freiwillig)" in render("{% field form.note %}", form=failed)
+    assert "(freiwillig)" not in render("{% field form.note dense=True %}", form=failed)
     assert 'class="kern-sr-only"' in render("{% field form.name hide_label=True %}", form=Form())
 
 

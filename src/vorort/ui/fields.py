@@ -59,7 +59,8 @@ def field_context(bound: BoundField, *, dense: bool) -> tuple[str, dict[str, Any
         "hint_id": f"{bound.auto_id}_hinweis",
         "error_id": f"{bound.auto_id}_fehler",
         "errors": messages(bound),
-        "optional": not bound.field.required,
+        # Dense fields are filters and cells: there "(freiwillig)" would stand everywhere.
+        "optional": not bound.field.required and not dense,
         "described_by": _ids(bound),
         "dense": dense,
     }

@@ -15,8 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.ui import format as german
-from vorort.ui import icons, markdown, slots, tiles
+from vorort.ui import filters, icons, slots, tiles
 from vorort.ui.fields import field_context, summary_lines
 from vorort.ui.parts import (
     Column,
@@ -69,73 +68,20 @@ def _html(name: str, context: dict[str, Any], request: HttpRequest | None = None
     return mark_safe(get_template(f"ui/components/{name}.html").render(context, request))
 
 
-# ── numbers ──────────────────────────────────────────────
-
-
-@register.filter
-def zahl(value: Any, digits: Any = 0) -> str:
-    """``1.204``; ``|zahl:1`` is ``421,7``."""
-    return german.number(value, int(digits))
-
-
-@register.filter
-def prozent(value: Any, digits: Any = 0) -> str:
-    """A value in percent: ``38 %``."""
-    return german.percent(value, int(digits))
-
-
-@register.filter
-def anteil(value: Any, digits: Any = 0) -> str:
-    """A fraction of one as percent: 0.38 is ``38 %``."""
-    return german.share(value, int(digits))
-
-
-@register.filter
-def vorzeichen(value: Any, digits: Any = 0) -> str:
-    """A change with its sign."""
-    return german.signed(value, int(digits))
-
-
-@register.filter
-def datum(value: Any) -> str:
-    """``23.11.2026``."""
-    return german.date(value or None)
-
-
-@register.filter
-def zeit(value: Any) -> str:
-    """``23.11.2026, 17:02 Uhr``."""
-    return german.datetime(value or None)
-
-
-@register.filter
-def uhrzeit(value: Any) -> str:
-    """``17:02 Uhr``."""
-    return german.time(value or None)
-
-
-@register.filter
-def jahr(value: Any) -> str:
-    """A year, never with a thousands point."""
-    return german.missing if german.is_missing(value) else str(int(value))
-
-
-@register.filter
-def groesse(value: Any) -> str:
-    """The size of a file: ``1,4 MB``."""
-    return german.size(value)
-
-
-@register.filter(name="markdown")
-def markdown_filter(value: Any, below: Any = 2) -> SafeString:
-    """Clean HTML of a Markdown text whose section heading has the level ``below``."""
-    return markdown.render(str(value or ""), below=int(below))
-
-
-@register.simple_tag
-def bereich(lo: Any, hi: Any, digits: int = 0) -> str:
-    """``298 – 579``."""
-    return german.span(lo, hi, digits)
+for _filter in (
+    filters.zahl,
+    filters.prozent,
+    filters.anteil,
+    filters.vorzeichen,
+    filters.datum,
+    filters.zeit,
+    filters.uhrzeit,
+    filters.jahr,
+    filters.groesse,
+):
+    register.filter(_filter.__name__, _filter)
+register.filter("markdown", filters.markdown_filter)
+register.simple_tag(filters.bereich)
 
 
 # ── small parts ──────────────────────────────────────────
