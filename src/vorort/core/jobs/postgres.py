@@ -64,7 +64,11 @@ def work(options: WorkerOptions) -> int:
 
     def run(public_id: str) -> None:
         nonlocal worked
-        worked += run_one(public_id, options)
+        try:
+            worked += run_one(public_id, options)
+        finally:
+            # This thread may idle for hours: it keeps no connection.
+            connections.close_all()
 
     app.task(name=TASK, queue=QUEUE)(run)
     _keep_house(options)
