@@ -133,9 +133,9 @@ def changepoint(
     no_missing(counts, "y")
     no_missing(weight, "exposure")
     n = len(counts)
-    shortest = as_whole(min_size, "min_size", 1, max(n // 2, 1))
     if n < 6:
         raise StatsInputError("TOO_SHORT", "y", "needs six periods")
+    shortest = as_whole(min_size, "min_size", 1, n // 2)
     if counts.sum() == 0:
         raise StatsInputError("NO_CASES", "y")
     breaks = as_whole(max_breaks, "max_breaks", 1)

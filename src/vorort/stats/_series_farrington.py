@@ -12,7 +12,7 @@ blocks in four rows.
 
 import numpy as np
 
-from vorort.stats._series_kernel import compiled, compiled_parallel, parallel_range
+from vorort.stats._series_kernel import compiled, over_rows
 from vorort.stats.arrays import BoolArray, FloatArray, IntArray
 
 _STEPS = 60
@@ -48,7 +48,10 @@ def _sums(
     data: FloatArray, block: IntArray, state: FloatArray, arrow: FloatArray, slope: float
 ) -> tuple[float, float]:
     """Refresh means and the arrow; return the slope's information and pull, levels removed."""
-    arrow[:3] = 0.0
+    for g in range(arrow.shape[1]):
+        arrow[0, g] = 0.0
+        arrow[1, g] = 0.0
+        arrow[2, g] = 0.0
     corner = 0.0
     pull = 0.0
     for i in range(len(block)):
@@ -71,6 +74,15 @@ def _sums(
 
 
 @compiled
+def _largest(data: FloatArray, row: int) -> float:
+    """Return the largest absolute value of a row."""
+    largest = 0.0
+    for i in range(data.shape[1]):
+        largest = max(largest, abs(data[row, i]))
+    return largest
+
+
+@compiled
 def _start(data: FloatArray, block: IntArray, state: FloatArray, arrow: FloatArray) -> None:
     """Set the levels to the log rates of the blocks; a tiny rate where there are no cases."""
     for g in range(arrow.shape[1]):
@@ -89,7 +101,7 @@ def _fit(
 ) -> tuple[float, float, bool]:
     """Fit by Newton's method; return slope, its information and whether it converged."""
     slope = 0.0
-    span = np.abs(data[1]).max()
+    span = _largest(data, 1)
     _start(data, block, state, arrow)
     corner = 0.0
     for _ in range(_STEPS):
@@ -141,7 +153,8 @@ def _down_weigh(
         residual /= np.sqrt(spread * max(1 - hat, 1e-12))
         state[0, i] = residual ** (-2.0) if residual > cut else 1.0
         total += state[0, i]
-    state[0] *= n / total
+    for i in range(n):
+        state[0, i] *= n / total
 
 
 @compiled
@@ -155,7 +168,8 @@ def _reweighted(
     trend: bool,
 ) -> tuple[float, float, float, bool]:
     """Fit, weigh past outbreaks down, fit again; return slope, information, phi, converged."""
-    state[0] = 1.0
+    for i in range(len(block)):
+        state[0, i] = 1.0
     slope, corner, good = _fit(data, block, state, arrow, trend)
     phi = _dispersion(data, state, free)
     if cut > 0:
@@ -186,13 +200,14 @@ def _one(
     n = len(block)
     state, arrow = np.empty((2, n)), np.empty((4, n_blocks))
     used = np.zeros(n_blocks)
+    free = n
     for g in block:
+        free -= 1 if used[g] == 0.0 else 0
         used[g] = 1.0
-    free = n - int(used.sum())
     kept, slope, corner, phi, good = False, 0.0, 0.0, 0.0, False
     if trend and free > 1:
         slope, corner, phi, good = _reweighted(data, block, state, arrow, free - 1, cut, True)
-        inside = np.exp(arrow[3, 0] + offset_now) <= data[0].max()
+        inside = np.exp(arrow[3, 0] + offset_now) <= _largest(data, 0)
         kept = good and inside and slope * slope * corner > quantile[free - 1] ** 2 * phi
     if not kept:
         slope, corner, phi, good = _reweighted(data, block, state, arrow, free, cut, False)
@@ -207,7 +222,7 @@ def _one(
     out[5] = 1.0 if good else 0.0
 
 
-@compiled_parallel
+@compiled
 def batch(
     y: FloatArray,
     offset: FloatArray,
@@ -224,9 +239,11 @@ def batch(
     weeks in the block of ``now`` keeps NaN.
     """
     n_series = y.shape[0]
-    n_blocks = block.max() + 1
+    n_blocks = 1
+    for g in block:
+        n_blocks = max(n_blocks, g + 1)
     out = np.full((n_series, FIELDS), np.nan)
-    for s in parallel_range(n_series):
+    for s in range(n_series):
         there = 0
         near = 0
         data, groups = np.empty((3, len(index))), np.empty(len(index), dtype=np.int64)
@@ -266,11 +283,16 @@ def fits(
 ) -> tuple[FloatArray, IntArray]:
     """Return fits of shape (n_series, n_times, 6) and the reference weeks' number per time."""
     result = np.empty((len(y), len(times), FIELDS))
-    size = np.empty(len(times), dtype=np.int64)
-    for k, now in enumerate(times):
-        index, block = reference_weeks(int(now), period, shape)
-        size[k] = len(index)
-        result[:, k] = batch(y, offset, index, block, int(now), cut, quantile, trend)
+    references = [reference_weeks(int(now), period, shape) for now in times]
+    size = np.array([len(index) for index, _ in references], dtype=np.int64)
+
+    def run(rows: slice) -> None:
+        for k, (index, block) in enumerate(references):
+            result[rows, k] = batch(
+                y[rows], offset[rows], index, block, int(times[k]), cut, quantile, trend
+            )
+
+    over_rows(run, len(y))
     return result, size
 
 

@@ -1,6 +1,9 @@
 """The compiler for loops, or plain Python where numba is missing (same numbers, slower)."""
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TypeVar, cast
 
 try:
@@ -9,20 +12,14 @@ except ImportError:  # pragma: no cover - web processes may do without the compi
     numba = None
 
 F = TypeVar("F", bound=Callable[..., object])
+_ROWS_PER_THREAD = 50
 
 
 def compiled(function: F) -> F:
     """Compile a loop; the cache keeps it between processes."""
     if numba is None:
         return function
-    return cast("F", numba.njit(cache=True, error_model="numpy")(function))
-
-
-def compiled_parallel(function: F) -> F:
-    """Compile a loop over independent series; results do not depend on the threads."""
-    if numba is None:
-        return function
-    return cast("F", numba.njit(cache=True, error_model="numpy", parallel=True)(function))
+    return cast("F", numba.njit(cache=True, error_model="numpy", nogil=True)(function))
 
 
 def plain(function: F) -> F:
@@ -30,4 +27,16 @@ def plain(function: F) -> F:
     return cast("F", getattr(function, "py_func", function))
 
 
-parallel_range = range if numba is None else numba.prange
+def over_rows(function: Callable[[slice], None], n_rows: int) -> None:
+    """Call ``function`` on slices of the rows, in threads where there is enough to do.
+
+    Rows must be independent and compiled code releases the lock, so that the number of
+    threads changes the time and nothing else.
+    """
+    workers = min(os.cpu_count() or 1, n_rows // _ROWS_PER_THREAD)
+    if workers < 2:
+        function(slice(0, n_rows))
+        return
+    edges = [n_rows * k // workers for k in range(workers + 1)]
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(function, [slice(a, b) for a, b in pairwise(edges)]))
