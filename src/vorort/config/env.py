@@ -48,6 +48,8 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": urllib.parse.unquote(parts.path.removeprefix("/")) or ":memory:",
+            # Opening the file anew for each request would cost more than most answers.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "timeout": 30,
                 # A writer takes its lock at once instead of failing in the middle.

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from vorort.accounts.models import Person
@@ -132,9 +134,26 @@ class Stored:
 
 def find_stored(path: str) -> Stored | None:
     """Return what an address answers, by one indexed query."""
-    row = (
-        Representation.objects.filter(path=path)
+    sql, given = _stored_statement()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [path if value is _PATH else value for value in given])
+        row = cursor.fetchone()
+    return None if row is None else Stored(*row)
+
+
+_PATH = "\x00path"
+
+
+@lru_cache(maxsize=1)
+def _stored_statement() -> tuple[str, tuple[str, ...]]:
+    """Return the statement of ``find_stored``, written by the ORM once.
+
+    Composing it takes three times as long as running it, and every published page needs it.
+    """
+    rows = (
+        Representation.objects.filter(path=_PATH)
         .exclude(serving=Serving.RETIRED)
+        .order_by()
         .values_list(
             "pk",
             "serving",
@@ -146,11 +165,9 @@ def find_stored(path: str) -> Stored | None:
             "size_gzip",
             "publication__status",
         )
-        .first()
     )
-    if row is None:
-        return None
-    return Stored(*row)
+    sql, given = rows.query.sql_with_params()
+    return sql, tuple(_PATH if value == _PATH else str(value) for value in given)
 
 
 def read_bytes(pk: int, *, gzip: bool) -> bytes:

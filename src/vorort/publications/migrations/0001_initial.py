@@ -158,11 +158,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(default=0, verbose_name="Größe gepackt in Byte"),
                 ),
                 ("etag", models.CharField(max_length=64, verbose_name="Prüfsumme")),
-                ("content", models.BinaryField(verbose_name="Inhalt")),
-                (
-                    "content_gzip",
-                    models.BinaryField(blank=True, null=True, verbose_name="Inhalt, gepackt"),
-                ),
+                # Before the bytes: a row is read from its start, and the bytes fill many pages.
                 (
                     "publication",
                     models.ForeignKey(
@@ -170,6 +166,11 @@ class Migration(migrations.Migration):
                         related_name="representations",
                         to="publications.publication",
                     ),
+                ),
+                ("content", models.BinaryField(verbose_name="Inhalt")),
+                (
+                    "content_gzip",
+                    models.BinaryField(blank=True, null=True, verbose_name="Inhalt, gepackt"),
                 ),
             ],
             options={
