@@ -1,7 +1,7 @@
 """`make bench`: every bench script once, each prints ratios and the absolute figures beside them.
 
-    python bench/run.py            all
-    python bench/run.py imports    one
+python bench/run.py            all
+python bench/run.py imports    one
 """
 
 import os

@@ -95,7 +95,7 @@ def announce(port: int) -> None:
     say(f"Arbeitsbereich:    {base}/heute/")
     say(f"Anmelden:          {base}/konto/anmelden/   Passwort für alle: {PASSWORD}")
     for sign_in in SIGN_INS:
-        say(f"  {sign_in.email:<38} {sign_in.role}")
+        say(f"  {sign_in.email:<38} {sign_in.role.label}")
     say()
     say("Beenden mit Strg+C.")
 

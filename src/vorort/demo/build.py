@@ -89,24 +89,31 @@ def build_demo(say: Say) -> None:
         _publish("leipzig", 2022, SIGN_INS_REAL, texts=TEXTS_LEIPZIG)
 
 
+# Invented figures carry no office's name.
+INVENTED = {"source": "Erfundene Zahlen für die Vorführung", "licence": "frei", "verbosity": 0}
+
+
 def _import_world(folder: Path, say: Say) -> None:
     for year in YEARS:
         register = folder / f"gemeindeverzeichnis_{year - 1}.txt"
-        call_command("places_import", str(register), kind="municipality", verbosity=0)
+        call_command("places_import", str(register), kind="municipality", **INVENTED)
     for name, kind in (
         ("kreis", "county"),
         ("gemeinden", "municipality"),
         ("ortsteile", "district"),
     ):
-        call_command("places_import", str(folder / f"{name}.geojson"), kind=kind, verbosity=0)
+        call_command(
+            "places_import", str(folder / f"{name}.geojson"), kind=kind,
+            valid_from=dt.date(YEARS[0] - 1, 1, 1), **INVENTED,
+        )  # fmt: skip
     for year in YEARS:
         if year == LEFT_FOR_VISITORS:
             continue
         say(f"Vorführung: Polizeistatistik {year} wird eingelesen …")
         table = folder / f"kreis_und_gemeinden_{year}.csv"
-        call_command("evidence_import", str(table), format="pks-county", year=year, verbosity=0)
+        call_command("evidence_import", str(table), format="pks-county", year=year, **INVENTED)
     state = folder / "land_2016_2025.csv"
-    call_command("evidence_import", str(state), format="pks-state", verbosity=0)
+    call_command("evidence_import", str(state), format="pks-state", **INVENTED)
 
 
 def _import_real(data: Path, say: Say) -> None:

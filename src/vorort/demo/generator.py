@@ -1,6 +1,7 @@
 """Writes the fictional county as the files that offices send; same seed, same bytes."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from vorort.demo.world import (
     ORIGIN_M,
     STATE_KEY,
     STATE_NAME,
+    STREETS,
     SUMS,
     TOWN_KEY,
     TRUTHS,
@@ -158,7 +160,7 @@ def state_table(tables: dict[int, Counts], inhabitants: dict[int, int]) -> bytes
     return ("\n".join(lines) + "\n").encode()
 
 
-def register(year: int) -> bytes:
+def register(year: int, hectares: Mapping[str, int]) -> bytes:
     """Return the fictional lines of the register of municipalities at the end of a year."""
     day = f"{year}1231"
     lines = [f"10{day}{STATE_KEY:<10}  {STATE_NAME:<50}".ljust(220)]
@@ -166,7 +168,8 @@ def register(year: int) -> bytes:
     for place in MUNICIPALITIES:
         inhabitants = population(place, year + 1)
         line = f"60{day}{place.key}0000{place.name:<50}".ljust(128)
-        line += f"{900 + inhabitants // 4:011d}{inhabitants:011d}{inhabitants * 49 // 100:011d}"
+        men = inhabitants * 49 // 100
+        line += f"{hectares[place.key]:011d}{inhabitants:011d}{men:011d}"
         lines.append(line.ljust(220))
     return ("\n".join(lines) + "\n").encode()
 
@@ -197,12 +200,27 @@ def _collection(cells: list[Any], rows: list[dict[str, str]]) -> bytes:
     ).encode()
 
 
-def _maps(rng: np.random.Generator) -> dict[str, bytes]:
+def _streets(rng: np.random.Generator, districts: list[Any]) -> bytes:
+    """Return named streets: two or three to a district, from its middle to its edge."""
+    lines, rows = [], []
+    for number, name in enumerate(STREETS):
+        district = districts[number % len(districts)]
+        middle = district.representative_point()
+        angle = rng.uniform(0, 2 * np.pi)
+        far = shapely.Point(middle.x + 5_000 * np.cos(angle), middle.y + 5_000 * np.sin(angle))
+        line = shapely.LineString([middle, far]).intersection(district)
+        lines.append(shapely.set_precision(line, 1.0))
+        rows.append({"name": name, "ortsteil": DISTRICTS[number % len(districts)]})
+    return _collection(lines, rows)
+
+
+def _maps(rng: np.random.Generator) -> tuple[dict[str, bytes], dict[str, int]]:
+    """Return the files with geometry, and the hectares of each municipality."""
     x, y = ORIGIN_M
     county = shapely.Point(x + 15_000, y + 12_000).buffer(14_000, quad_segs=6)
     towns = [shapely.set_precision(c, 1.0) for c in _cells(rng, county, len(MUNICIPALITIES))]
     districts = [shapely.set_precision(c, 1.0) for c in _cells(rng, towns[0], len(DISTRICTS))]
-    return {
+    files = {
         "kreis.geojson": _collection(
             [shapely.union_all(towns)],
             [{"AGS": COUNTY_KEY, "GEN": COUNTY_NAME, "BEZ": "Landkreis"}],
@@ -214,14 +232,18 @@ def _maps(rng: np.random.Generator) -> dict[str, bytes]:
             districts,
             [{"AGS": f"{TOWN_KEY}{n:02d}", "GEN": name} for n, name in enumerate(DISTRICTS, 1)],
         ),
+        "strassen.geojson": _streets(rng, districts),
     }
+    towns_by_key = zip(MUNICIPALITIES, towns, strict=True)
+    return files, {place.key: round(town.area / 10_000) for place, town in towns_by_key}
 
 
 def write_world(folder: Path, *, seed: int = SEED) -> None:
     """Write all files of the fictional county and ``wahrheiten.json`` with what was planted."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
-    for name, content in _maps(rng).items():
+    maps, hectares = _maps(rng)
+    for name, content in maps.items():
         (folder / name).write_bytes(content)
     state_tables: dict[int, Counts] = {}
     state_people: dict[int, int] = {}
@@ -232,7 +254,7 @@ def write_world(folder: Path, *, seed: int = SEED) -> None:
         state_tables[year] = counts[STATE_KEY]
         state_people[year] = people[COUNTY_KEY] + REST_OF_STATE[0]
         (folder / f"kreis_und_gemeinden_{year}.csv").write_bytes(county_table(counts, people))
-        (folder / f"gemeindeverzeichnis_{year - 1}.txt").write_bytes(register(year - 1))
+        (folder / f"gemeindeverzeichnis_{year - 1}.txt").write_bytes(register(year - 1, hectares))
     (folder / "land_2016_2025.csv").write_bytes(state_table(state_tables, state_people))
     truths = [vars(truth) for truth in TRUTHS]
     (folder / "wahrheiten.json").write_text(

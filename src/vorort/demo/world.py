@@ -34,6 +34,11 @@ MUNICIPALITIES = (
     Place("99001070", "Grünhain an der Weide", 1_870, -0.008, 0.45),
 )
 DISTRICTS = ("Altstadt", "Bahnhofsvorstadt", "Am Hang", "Weidenaue", "Oberdorf", "Gewerbepark Nord")
+STREETS = (
+    "Marktgasse", "Bahnhofstraße", "Am Hang", "Weidenweg", "Dorfstraße", "Gewerbering",
+    "Kirchplatz", "Güterstraße", "Siedlungsweg", "Uferpromenade", "Mühlweg", "Hallenweg",
+    "Rathausgasse", "Lindenallee",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

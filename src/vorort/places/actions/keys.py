@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
-from vorort.deliveries.models import Delivery
 from vorort.places.choices import (
     BEGINNING,
     DISTRICT_MARK,
@@ -22,6 +22,9 @@ from vorort.places.choices import (
     PopulationKind,
 )
 from vorort.places.models import Area, Population
+
+if TYPE_CHECKING:
+    from vorort.deliveries.models import Delivery
 
 BATCH = 500
 _BUILT_IN = {state.key: state.name for state in (NATION, *STATES)}
@@ -169,7 +172,7 @@ def _fill_blanks(
 
 @transaction.atomic
 def store_population(
-    *, rows: Sequence[PopulationRow], areas: Mapping[str, Area], delivery: Delivery
+    *, rows: Sequence[PopulationRow], areas: Mapping[str, Area], delivery: "Delivery"
 ) -> int:
     """Store numbers of residents of a delivery; part of the importer's own transaction.
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +13,6 @@ from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.authorities.models import Authority
 from vorort.deliveries import actions as deliveries
-from vorort.deliveries.models import Delivery
 from vorort.files.actions import Readable
 from vorort.places.actions.keys import (
     ABOVE,
@@ -27,6 +26,9 @@ from vorort.places.actions.keys import (
 from vorort.places.choices import BEGINNING, AreaKind
 from vorort.places.models import Area, AreaImport, AreaState
 from vorort.places.rules import ValidityPlan, Version, plan_validity
+
+if TYPE_CHECKING:
+    from vorort.deliveries.models import Delivery
 
 Box = tuple[float, float, float, float]
 
@@ -68,7 +70,7 @@ def store_state(
     kind: str,
     rows: Sequence[AreaRow],
     day: dt.date | None,
-    delivery: Delivery,
+    delivery: "Delivery",
     by: Person | None,
     unread_keys: Sequence[str] = (),
     complete: bool = True,
@@ -94,39 +96,64 @@ def store_state(
     # Two imports into the same areas wait for each other.
     list(Area.objects.select_for_update().filter(key__in=insides, kind=above).order_by("pk"))
     known = _versions(kind, insides, list(by_key))
-    present = {*by_key, *unread_keys}
-    if day is None:
-        missing = [key for key in by_key if key not in {version.key for version in known}]
-        plan = ValidityPlan(tuple(Version(key, BEGINNING, None) for key in missing), (), ())
+    plans = (
+        {"": _undated_plan(by_key, known)}
+        if day is None
+        else _plans(
+            kind, day, insides, known=known, by_key=by_key, unread=unread_keys, complete=complete
+        )
+    )
+    for inside, plan in plans.items():
         _apply(plan, rows=by_key, kind=kind, parents=parents, delivery=delivery, day=day)
-        outcome.add("", plan)
-    else:
-        states = _days(kind, insides)
-        for inside in insides:
-            listed = {key for key in present if parent_key(key, kind) == inside}
-            plan = plan_validity(
-                day=day,
-                listed=listed & by_key.keys(),
-                versions=[
-                    version
-                    for version in known
-                    if parent_key(version.key, kind) == inside
-                    and (version.key in by_key or version.key not in listed)
-                ],
-                states=states.get(inside, set()),
-                complete=complete,
+        outcome.add(inside, plan)
+        # A part is no state: what it lacks is not missing.
+        if day is not None and complete and not plan.part:
+            AreaState.objects.get_or_create(
+                kind=kind, inside=inside, on_date=day, defaults={"delivery": delivery}
             )
-            _apply(plan, rows=by_key, kind=kind, parents=parents, delivery=delivery, day=day)
-            outcome.add(inside, plan)
-            # A part is no state: what it lacks is not missing.
-            if complete and not plan.part:
-                AreaState.objects.get_or_create(
-                    kind=kind, inside=inside, on_date=day, defaults={"delivery": delivery}
-                )
     made = set(outcome.created)
     known_before = {key: row for key, row in by_key.items() if key not in made}
     _describe(kind, known_before, parents, day, delivery)
     return outcome
+
+
+def _undated_plan(by_key: Mapping[str, AreaRow], known: Sequence[Version]) -> ValidityPlan:
+    """Return the plan of a file that says nothing about validity: only new keys begin."""
+    held = {version.key for version in known}
+    missing = [key for key in by_key if key not in held]
+    return ValidityPlan(tuple(Version(key, BEGINNING, None) for key in missing), (), ())
+
+
+def _plans(
+    kind: str,
+    day: dt.date,
+    insides: Sequence[str],
+    *,
+    known: Sequence[Version],
+    by_key: Mapping[str, AreaRow],
+    unread: Sequence[str],
+    complete: bool,
+) -> dict[str, ValidityPlan]:
+    """Return what a state changes in each area it lists the inside of."""
+    states = _days(kind, insides)
+    present = {*by_key, *unread}
+    plans = {}
+    for inside in insides:
+        listed = {key for key in present if parent_key(key, kind) == inside}
+        plans[inside] = plan_validity(
+            day=day,
+            listed=listed & by_key.keys(),
+            versions=[
+                version
+                for version in known
+                if parent_key(version.key, kind) == inside
+                # A key that is there but could not be read stays as it is.
+                and (version.key in by_key or version.key not in listed)
+            ],
+            states=states.get(inside, set()),
+            complete=complete,
+        )
+    return plans
 
 
 def _versions(kind: str, insides: list[str], keys: list[str]) -> list[Version]:
@@ -137,7 +164,7 @@ def _versions(kind: str, insides: list[str], keys: list[str]) -> list[Version]:
     ]
 
 
-def _days(kind: str, insides: list[str]) -> dict[str, set[dt.date]]:
+def _days(kind: str, insides: Sequence[str]) -> dict[str, set[dt.date]]:
     days: dict[str, set[dt.date]] = {}
     for state in AreaState.objects.filter(kind=kind, inside__in=insides):
         days.setdefault(state.inside, set()).add(state.on_date)
@@ -150,7 +177,7 @@ def _apply(
     rows: Mapping[str, AreaRow],
     kind: str,
     parents: Mapping[str, Area],
-    delivery: Delivery,
+    delivery: "Delivery",
     day: dt.date | None,
 ) -> None:
     """Write begin and end of versions: ends first, so that no two of a key are open at once."""
@@ -205,7 +232,7 @@ def _describe(
     rows: Mapping[str, AreaRow],
     parents: Mapping[str, Area],
     day: dt.date | None,
-    delivery: Delivery,
+    delivery: "Delivery",
 ) -> None:
     """Write names and boundaries to the versions that hold on the day (without one: the last)."""
     current: dict[str, Area] = {}
@@ -253,7 +280,7 @@ def _describe_shape(area: Area, row: AreaRow, day: dt.date | None) -> None:
 
 
 @transaction.atomic
-def keep_options(*, delivery: Delivery, options: Mapping[str, Any]) -> AreaImport:
+def keep_options(*, delivery: "Delivery", options: Mapping[str, Any]) -> AreaImport:
     """Keep what was asked of a file, from the upload until it is taken over."""
     kept, _made = AreaImport.objects.update_or_create(
         delivery=delivery, defaults={"options": dict(options)}
@@ -262,7 +289,7 @@ def keep_options(*, delivery: Delivery, options: Mapping[str, Any]) -> AreaImpor
 
 
 @transaction.atomic
-def keep_summary(*, delivery: Delivery, summary: Mapping[str, Any]) -> None:
+def keep_summary(*, delivery: "Delivery", summary: Mapping[str, Any]) -> None:
     """Keep what taking over a file has changed."""
     AreaImport.objects.update_or_create(delivery=delivery, defaults={"summary": dict(summary)})
 
@@ -276,7 +303,7 @@ def hand_in(
     authority: Authority,
     by: Person,
     at: dt.datetime | None = None,
-) -> Delivery:
+) -> "Delivery":
     """Take in an upload and queue its check.
 
     Districts are the authority's own; counties and municipalities are official, for everybody.
@@ -300,7 +327,7 @@ def hand_in(
 @transaction.atomic
 def store_import(
     *,
-    delivery: Delivery,
+    delivery: "Delivery",
     states: Mapping[str, Sequence[AreaRow]],
     population: Sequence[PopulationRow],
     day: dt.date | None,
@@ -342,6 +369,18 @@ def store_import(
         by=by,
         at=at,
     )
+    _note(delivery, outcome, day=day, by=by, at=at)
+    return outcome
+
+
+def _note(
+    delivery: "Delivery",
+    outcome: StateOutcome,
+    *,
+    day: dt.date | None,
+    by: Person | None,
+    at: dt.datetime | None,
+) -> None:
     record(
         verb="places.areas_stored",
         by=by,
@@ -356,7 +395,6 @@ def store_import(
         },
         at=at,
     )
-    return outcome
 
 
 def _bearers(population: Sequence[PopulationRow], day: dt.date | None) -> dict[str, Area]:

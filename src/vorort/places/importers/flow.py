@@ -154,12 +154,24 @@ def store_delivery(
 
 
 def import_file(
-    path: Path, *, options: ImportOptions, by: Person, at: dt.datetime | None = None
+    path: Path,
+    *,
+    options: ImportOptions,
+    by: Person,
+    source_label: str = "",
+    licence: str = "",
+    at: dt.datetime | None = None,
 ) -> tuple[Delivery, dict[str, Any]]:
     """Bring in an official file in one go: receive, check, store."""
     with path.open("rb") as stream:
         delivery = deliveries.receive(
-            stream=stream, name=path.name, format=f"areas-{options.kind}", by=by, at=at
+            stream=stream,
+            name=path.name,
+            format=f"areas-{options.kind}",
+            by=by,
+            source_label=source_label,
+            licence=licence,
+            at=at,
         )
     actions.keep_options(delivery=delivery, options=options.as_json())
     batch = check_delivery(delivery, by=by)

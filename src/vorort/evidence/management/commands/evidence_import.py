@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="DATEI")
         parser.add_argument("--format", required=True, choices=sorted(TABLES))
         parser.add_argument("--year", type=int, help="Berichtsjahr, falls die Datei es nicht nennt")
+        parser.add_argument("--source", default="", help="Quelle, wenn es nicht die übliche ist")
+        parser.add_argument("--licence", default="", help="Lizenz der Datei")
         parser.add_argument("--json", action="store_true", help="Ergebnis als JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -38,6 +40,8 @@ class Command(BaseCommand):
                     by=get_system_person(),
                     today=today(),
                     year=options["year"],
+                    source_label=options["source"],
+                    licence=options["licence"],
                 )
         except AlreadyStored as error:
             answer = known_answer(error.delivery)

@@ -30,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=KINDS, required=True)
         parser.add_argument("--valid-from", type=_day, metavar="JJJJ-MM-TT")
         parser.add_argument("--mapping", type=Path, metavar="JSON")
+        parser.add_argument("--source", default="", help="Quelle, wenn es nicht die übliche ist")
+        parser.add_argument("--licence", default="", help="Lizenz der Datei")
         parser.add_argument("--json", action="store_true", help="Ergebnis als JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -39,7 +41,13 @@ class Command(BaseCommand):
                 valid_from=options["valid_from"],
                 mapping=read_mapping(options["mapping"]) if options["mapping"] else (),
             )
-            delivery, summary = import_file(options["file"], options=asked, by=get_system_person())
+            delivery, summary = import_file(
+                options["file"],
+                options=asked,
+                by=get_system_person(),
+                source_label=options["source"],
+                licence=options["licence"],
+            )
         except AlreadyStored as error:
             delivery, summary = error.delivery, {"already_stored": True}
         except DomainError as error:
