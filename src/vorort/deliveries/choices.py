@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeliveryFormat(models.TextChoices):
-    PKS_COUNTY = "pks-county", _("Polizeistatistik: Kreise")
+    PKS_COUNTY = "pks-county", _("Polizeistatistik: Kreise und Gemeinden")
     PKS_STATE = "pks-state", _("Polizeistatistik: Länder")
     PKS_NATION = "pks-nation", _("Polizeistatistik: Bund")
     POPULATION = "population", _("Bevölkerung")

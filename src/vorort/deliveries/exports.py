@@ -52,7 +52,7 @@ def steps_of(delivery: Delivery) -> list[Step]:
     order = {
         DeliveryStatus.RECEIVED: 1,
         DeliveryStatus.CHECKING: 1,
-        DeliveryStatus.CHECKED: 2,
+        DeliveryStatus.CHECKED: 1,
         DeliveryStatus.STORED: 3,
     }
     here = order.get(DeliveryStatus(delivery.status), 1)
@@ -70,6 +70,11 @@ def steps_of(delivery: Delivery) -> list[Step]:
         Step(name, note, state)  # type: ignore[arg-type]
         for (name, note), state in zip(named, states, strict=True)
     ]
+
+
+def grouped(checksum: str) -> str:
+    """Return a checksum in groups of eight, so that it wraps on narrow screens."""
+    return " ".join(checksum[start : start + 8] for start in range(0, len(checksum), 8))
 
 
 def accept_label(delivery: Delivery) -> str:

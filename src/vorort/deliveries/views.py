@@ -116,7 +116,7 @@ def _facts(delivery: Delivery, preview: queries.Preview) -> list[Fact]:
         (_("Eingereicht von"), str(delivery.handed_in_by)),
         (_("Eingegangen"), german_time(delivery.received_at)),
         (_("Übernommen"), german_time(delivery.stored_at) if delivery.stored_at else ""),
-        (_("Prüfsumme (SHA-256)"), delivery.sha256),
+        (_("Prüfsumme (SHA-256)"), exports.grouped(delivery.sha256)),
     ]
     return [Fact(name, value) for name, value in pairs if value]
 

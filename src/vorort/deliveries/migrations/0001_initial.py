@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     "format",
                     models.CharField(
                         choices=[
-                            ("pks-county", "Polizeistatistik: Kreise"),
+                            ("pks-county", "Polizeistatistik: Kreise und Gemeinden"),
                             ("pks-state", "Polizeistatistik: Länder"),
                             ("pks-nation", "Polizeistatistik: Bund"),
                             ("population", "Bevölkerung"),
