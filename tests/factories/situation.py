@@ -190,9 +190,7 @@ def town_figures(area: str, *, published: bool = True, year: int = 2025) -> Fake
     for code, counts in TOWN.items():
         own = years(year - 9, counts)
         cleared = {one: count // 2 for one, count in own.items() if count is not None}
-        source.put(
-            area, code, own, cleared=cleared, published=published, control=code == "730000"
-        )
+        source.put(area, code, own, cleared=cleared, published=published, control=code == "730000")
         state = years(year - 9, [count * 150 for count in counts])
         source.put(area[:2], code, state, people=1_000_000)
     return source
@@ -206,16 +204,12 @@ def make_report(
     at: dt.datetime = AT,
 ) -> Report:
     """Return a computed report of the town, brought into a state by the real actions and jobs."""
-    report = actions.create_report(
-        authority=people.town, year=year, by=people.coordinator, at=at
-    )
+    report = actions.create_report(authority=people.town, year=year, by=people.coordinator, at=at)
     jobs.run_waiting()
     return advance(people, report, state, at=at)
 
 
-def advance(
-    people: Any, report: Report, state: ReportState, *, at: dt.datetime = AT
-) -> Report:
+def advance(people: Any, report: Report, state: ReportState, *, at: dt.datetime = AT) -> Report:
     """Bring a computed draft into a later state."""
     report.refresh_from_db()
     if state == ReportState.DRAFT:

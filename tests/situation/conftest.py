@@ -7,6 +7,8 @@ from tests.factories.situation import FakeSource, registered, town_figures
 from tests.people import People
 
 from vorort.core.scopes import authority_scope
+from vorort.situation import jobs
+from vorort.situation.exports import Drawn
 
 
 @pytest.fixture
@@ -21,3 +23,13 @@ def in_town(people: People, figures: FakeSource) -> Iterator[People]:
     """The people, inside the scope of the town, with figures at hand."""
     with authority_scope(people.town):
         yield people
+
+
+@pytest.fixture
+def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures without drawing: drawing takes a second each and is tested elsewhere."""
+
+    def draw(figure: object, **_options: object) -> Drawn:
+        return Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
+
+    monkeypatch.setattr(jobs, "draw", draw)

@@ -252,8 +252,7 @@ def start_new_version(*, report: Report, by: Person, at: dt.datetime) -> Report:
             created_by=by,
         )
     audit(made, "version_started", by=by, at=at, after={"from": current.public_id})
-    recompute(report=made, by=by, at=at)
-    return made
+    return recompute(report=made, by=by, at=at)
 
 
 def _require_computed(report: Report) -> None:

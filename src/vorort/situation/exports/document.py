@@ -68,7 +68,6 @@ def build_document(edition: Edition) -> Document:
         author=edition.town,
         date=edition.on,
         blocks=blocks,
-        subtitle=edition.area_name,
         keywords=(_("Lagebild"), edition.area_name, str(edition.year)),
         letterhead=(
             Letterhead(

@@ -53,10 +53,7 @@ def context(
         ],
         "sections": [_section(part, edition, preview=preview) for part in edition.sections],
         "overview": parts.overview(edition),
-        "verdict_lines": [
-            VerdictLine(f"{figure.title}: {one.brief}", str(one.verdict), f"#{figure.anchor}")  # type: ignore[arg-type]
-            for figure, one in edition.indicators
-        ],
+        "verdict_lines": verdict_lines(edition),
         "scope": parts.scope_words(edition),
         "hidden": parts.hidden_words(edition),
         "reading_aid": READING_AID,
@@ -66,6 +63,18 @@ def context(
         ],
         "sources": _sources(edition),
     }
+
+
+def verdict_lines(edition: Edition, *, linked: bool = True) -> list[VerdictLine]:
+    """Return the list of verdicts of "Kurz gesagt"."""
+    return [
+        VerdictLine(
+            f"{figure.title}: {one.brief}",
+            one.verdict.value,
+            f"#{figure.anchor}" if linked else "",
+        )
+        for figure, one in edition.indicators
+    ]
 
 
 def _meta(edition: Edition) -> str:

@@ -145,15 +145,20 @@ def source_line(figure: EditionFigure, frame: Picture) -> str:
     year = frame.year
     lines = [line for line in frame.sources if line.year == year] or list(frame.sources)
     labels = list(dict.fromkeys(line.label for line in lines))
+    words = "; ".join(labels) or _("nicht genannt")
+    if str(year) not in words:
+        words += ", " + _("Jahrgang %(year)d") % {"year": year}
     parts = [
-        _("Quelle: %(labels)s, Jahrgang %(year)d, geliefert %(date)s.")
+        _("Quelle: %(labels)s, geliefert %(date)s.")
         % {
-            "labels": "; ".join(labels) or _("nicht genannt"),
-            "year": year,
+            "labels": words,
             "date": german_date(max((line.received_on for line in lines), default="")),
         }
     ]
-    parts += base_words(frame)
+    if figure.area_map is not None:
+        parts.append(_("Bezug: Einwohner jedes Gebiets am 31.12. des Vorjahres."))
+    else:
+        parts += base_words(frame)
     parts.append(_("Erfasst ist das Hellfeld: was der Polizei bekannt wurde."))
     if figure.indicator is not None:
         parts.append(_("Band: Schwankungsbereich (95 %)."))

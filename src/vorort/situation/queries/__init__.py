@@ -19,6 +19,7 @@ from vorort.situation.queries.reports import (
     list_reports,
     list_sections,
     needs_police,
+    running_job,
     shown_state,
     years_to_report,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "needs_police",
     "plan",
     "resolve_area_key",
+    "running_job",
     "shown_state",
     "years_to_report",
 ]

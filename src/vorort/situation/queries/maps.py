@@ -2,7 +2,8 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from vorort.figures import queries as figures
 from vorort.figures.choices import Series, Viewer
 from vorort.places import queries as places
 from vorort.places.choices import AreaKind
+from vorort.places.models import Area
 from vorort.situation.choices import (
     GROUPS,
     MAP_GROUPS,
@@ -32,11 +34,11 @@ def build_map(picture: Picture, *, viewer: Viewer, protect_below: int = 0) -> Ma
     on = dt.date(picture.year, 12, 31)
     years = tuple(range(picture.year - MEAN_YEARS + 1, picture.year + 1))
     for kind, prefix, here in _circles(picture.area_key):
-        areas = {
-            area.key: area.name
+        areas = _names(
+            area
             for area in places.list_areas(kind, on=on).defer("wkb")
             if area.key.startswith(prefix)
-        }
+        )
         for group_code in MAP_GROUPS:
             code = GROUPS[group_code].codes[0]
             found = figures.read_series(
@@ -58,6 +60,18 @@ def build_map(picture: Picture, *, viewer: Viewer, protect_below: int = 0) -> Ma
                     below=protect_below,
                 )
     return None
+
+
+def _names(areas: Iterable[Area]) -> dict[str, str]:
+    """Return names by key; where two areas share one, the kind of area stands behind it."""
+    rows = list(areas)
+    often = Counter(area.name for area in rows)
+    return {
+        area.key: f"{area.name} ({area.designation})"
+        if often[area.name] > 1 and area.designation
+        else area.name or area.key
+        for area in rows
+    }
 
 
 def _circles(key: str) -> list[tuple[AreaKind, str, str]]:

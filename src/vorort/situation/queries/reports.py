@@ -9,6 +9,8 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import roles_of
+from vorort.core import jobs
+from vorort.core.errors import NotVisible
 from vorort.core.scopes import authority_scope, platform_scope
 from vorort.figures import queries as figures
 from vorort.publications.choices import PublicationStatus
@@ -50,6 +52,17 @@ def list_sections(report: Report) -> list[Section]:
     """Return the sections of a report with their figures (without pictures)."""
     shown = ReportFigure.objects.filter(report=report).defer("svg_wide", "svg_narrow", "svg_pdf")
     return list(report.sections.prefetch_related(Prefetch("figures", queryset=shown)))
+
+
+def running_job(report: Report) -> str:
+    """Return the id of the job that works for the report right now, or nothing."""
+    if not report.job:
+        return ""
+    try:
+        job = jobs.get(report.job)
+    except NotVisible:
+        return ""
+    return report.job if job.state in {jobs.JobState.WAITING, jobs.JobState.RUNNING} else ""
 
 
 def count_police_states(report: Report) -> dict[str, int]:

@@ -191,7 +191,7 @@ def _verdict(
     if verdict == "distinguishable":
         return Verdict.SURE, "more" if now > expected else "less"
     blind = verdict == "not_testable" or np.isnan(result.down_from[row])
-    if blind and max(now, expected) < FEW_UP_TO:
+    if min(now, expected) < SMALL or (blind and max(now, expected) < FEW_UP_TO):
         return Verdict.FEW, ""
     return (Verdict.NONE, "unsteady") if verdict == "not_testable" else (Verdict.CHANCE, "")
 

@@ -81,6 +81,7 @@ def head(report: Report) -> dict[str, Any]:
         "state": state.label,
         "state_kind": STATE_KINDS.get(state, ""),
         "steps": steps(report),
+        "running": queries.running_job(report),
     }
 
 

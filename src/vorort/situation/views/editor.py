@@ -13,8 +13,8 @@ from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.situation import actions, queries, rules
-from vorort.situation.choices import PoliceState, SectionState
-from vorort.situation.exports import edition_of, page
+from vorort.situation.choices import PoliceState, SectionKind, SectionState
+from vorort.situation.exports import edition_of, page, parts
 from vorort.situation.forms import AnnotationForm, RemarkForm, SectionForm
 from vorort.situation.models import Report, Section
 from vorort.situation.views.common import (
@@ -74,37 +74,21 @@ def section(request: TownRequest, town: str, public_id: str, section_id: str) ->
         except DomainError as error:
             form.add_error(None, error.message)
     if request.headers.get("HX-Request") == "true":
-        return _saved_partial(request, found, current, form, theirs)
+        # The text stays as it is under the writer's hands; only the revision moves on.
+        revised: dict[str, Any] = {"revision": current.revision, "swapped": True}
+        status = 409 if theirs else 422 if form.errors else 200
+        return render(request, "situation/revision.html", revised, status=status)
     if form.errors:
         sections = queries.list_sections(found)
-        context = _context(request, found, sections, current, form=form) | {"theirs": theirs}
+        context = _context(request, found, sections, current, form=form)
+        if theirs:
+            # Whoever saves now has seen both texts.
+            context |= {"theirs": theirs, "revision": theirs.revision}
         return render(request, "situation/editor.html", context, status=409 if theirs else 422)
     messages.success(request, _("Abschnitt „%s“ gespeichert.") % current.title)
     following = request.POST.get("weiter", "")
     known = following and queries.get_section(found, following)
     return redirect(f"{address(found)}?abschnitt={following if known else current.public_id}")
-
-
-def _saved_partial(
-    request: TownRequest,
-    found: Report,
-    current: Section,
-    form: SectionForm,
-    theirs: Section | None,
-) -> HttpResponse:
-    """Answer an autosave: the form again, with the new revision or with both texts."""
-    if not form.errors:
-        form = _section_form(current)
-    context = {
-        "report": found,
-        "section": current,
-        "form": form,
-        "theirs": theirs,
-        "may_edit": True,
-        "saved": _saved_words(current),
-    }
-    status = 409 if theirs else 422 if form.errors else 200
-    return render(request, "situation/editor.html#text", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,7 +195,9 @@ def _context(
         "section": current,
         "next": _following(sections, current),
         "form": form or (_section_form(current) if current else None),
+        "revision": current.revision if current else 0,
         "saved": _saved_words(current) if current else "",
+        **_overview(found, current),
         "figures": _figures(found, current),
         "hidden": _hidden_words(found, current),
         "remarks": _comments(found, current),
@@ -228,6 +214,19 @@ def _context(
         "may_renew": rules.can_start_new_version(request.user, found),
         "may_decide": rules.can_decide_figures(request.user, found),
         "needs_police": queries.needs_police(found),
+    }
+
+
+def _overview(found: Report, current: Section | None) -> dict[str, Any]:
+    """Return what the system itself writes into "Kurz gesagt"."""
+    if current is None or current.kind != SectionKind.SUMMARY or not found.frame:
+        return {}
+    rows = queries.list_figures(found)
+    sections = queries.list_sections(found)
+    edition = edition_of(found, sections, rows, on=today(), base_url="", only_released=False)
+    return {
+        "overview": parts.overview(edition) + parts.scope_words(edition),
+        "verdict_lines": page.verdict_lines(edition, linked=False),
     }
 
 

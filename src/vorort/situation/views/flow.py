@@ -12,10 +12,10 @@ from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest
 from vorort.situation import actions, queries, rules
 from vorort.situation.choices import PoliceState
-from vorort.situation.exports import edition_of, parts
+from vorort.situation.exports import edition_of, page, parts
 from vorort.situation.forms import WrittenReleaseForm
 from vorort.situation.views.common import address, allow, crumbs, get_report, head
-from vorort.ui.parts import Link, VerdictLine
+from vorort.ui.parts import Link
 
 
 @require_POST
@@ -106,10 +106,7 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         **head(found),
         "crumbs": crumbs(found, Link(_("Freigabe"))),
         "overview": parts.overview(edition),
-        "verdict_lines": [
-            VerdictLine(f"{figure.title}: {one.brief}", str(one.verdict))  # type: ignore[arg-type]
-            for figure, one in edition.indicators
-        ],
+        "verdict_lines": page.verdict_lines(edition, linked=False),
         "hidden": parts.hidden_words(edition),
         "refused": [one for one in figures if one.police_state == PoliceState.REFUSED],
         "waiting": [one for one in figures if rules.is_open(one.police_state)],

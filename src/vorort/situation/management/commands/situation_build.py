@@ -5,10 +5,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from vorort.core.clock import today
 from vorort.situation import queries
-from vorort.situation.exports.command import build_answer
+from vorort.situation.choices import Picture
+from vorort.situation.exports import build_answer, document, draw, edition_of_picture
 
 
 class Command(BaseCommand):
@@ -37,6 +40,8 @@ class Command(BaseCommand):
                 f"Für das Gebiet {area} liegen für {year} keine Zahlen vor. "
                 "Bitte zuerst die Tabelle der Polizei einlesen: vorort evidence import."
             ) from error
+        if options["pdf"]:
+            self._write(options["pdf"], _pdf(picture, options["years_back"]))
         text = json.dumps(build_answer(picture), ensure_ascii=False, indent=2, allow_nan=False)
         if options["json"]:
             self._write(options["json"], f"{text}\n".encode())
@@ -49,3 +54,21 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} lässt sich nicht schreiben: {error.strerror}.") from error
         self.stderr.write(f"geschrieben: {path} ({len(content)} Byte)")
+
+
+def _pdf(picture: Picture, years_back: int) -> bytes:
+    """Return the Lagebild as a PDF; what nobody has published goes through the gate first."""
+    guarded = queries.build_picture(
+        picture.area_key,
+        picture.year,
+        viewer=None,
+        years_back=years_back,
+        protect_below=settings.SMALL_COUNT_LIMIT,
+    )
+    area_map = queries.build_map(guarded, viewer=None, protect_below=settings.SMALL_COUNT_LIMIT)
+    sections, figures = queries.plan(guarded, area_map)
+    drawn = [
+        (figure, draw(figure, state_name=guarded.state_name, only_pdf=True).pdf)
+        for figure in figures
+    ]
+    return document.render(edition_of_picture(guarded, sections, drawn, on=today()))
