@@ -20,11 +20,12 @@ _LIMITS = (0.5,)
 
 @dataclass(frozen=True)
 class PublicMap:
-    """A state's counties as SVG, with the legend in words."""
+    """A state's counties as SVG, with the legend in words and the same as a list."""
 
     state_name: str
     svg: str
     legend: tuple[LegendEntry, ...]
+    counties: tuple[tuple[str, str], ...]
 
 
 def list_public_maps(towns: tuple[Town, ...]) -> tuple[PublicMap, ...]:
@@ -48,7 +49,8 @@ def list_public_maps(towns: tuple[Town, ...]) -> tuple[PublicMap, ...]:
         drawn, legend = _draw(
             name, tuple((pk, key, label, counts.get(key, 0)) for pk, key, label, _state in rows)
         )
-        maps.append(PublicMap(name, drawn, legend))
+        public = tuple((key, label) for _pk, key, label, _state in rows if counts.get(key))
+        maps.append(PublicMap(name, drawn, legend, public))
     return tuple(maps)
 
 
