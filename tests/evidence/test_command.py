@@ -38,6 +38,12 @@ def test_it_answers_in_json(system: Person, tmp_path: Path) -> None:
     assert OffenceCount.objects.count() == 60
 
 
+def test_source_and_licence_may_be_given(system: Person, tmp_path: Path) -> None:
+    assert run(write_table(tmp_path), "--source", "Erfunden", "--licence", "frei", "-v0") == ""
+    delivery = Delivery.objects.get()
+    assert (delivery.source_label, delivery.licence) == ("Erfunden", "frei")
+
+
 def test_it_answers_in_words(system: Person, tmp_path: Path) -> None:
     path = write_table(tmp_path)
     assert "16 Zeilen gelesen, 16 übernommen, 0 zurückgelegt" in run(path)

@@ -89,7 +89,9 @@ def _detail_context(
         "quarantined": [(row, exports.next_step(row.code)) for row in page],
         "job": job,
         "running": bool(delivery.job) and not ended,
-        "failed": bool(delivery.job) and job is not None and job.state == "failed",
+        # The job has ended without a result: nothing moves any more by itself.
+        "stuck": ended and delivery.status in RUNNING,
+        "failed": ended and job is not None and job.state == "failed",
         "may_change": rules.can_change_delivery(request.user, delivery, request.authority),
         "undo_form": form or UndoForm(),
         "known_columns": sum(1 for column in preview.columns if column.recognised),

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="Berichtsjahr, falls die Datei es nicht nennt")
         parser.add_argument("--source", default="", help="Quelle, wenn es nicht die übliche ist")
         parser.add_argument("--licence", default="", help="Lizenz der Datei")
+        parser.add_argument("--source", default="", help="Quelle, wie sie unter Zahlen steht")
+        parser.add_argument("--licence", default="", help="Lizenz der Zahlen")
         parser.add_argument("--json", action="store_true", help="Ergebnis als JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -56,7 +58,10 @@ class Command(BaseCommand):
                 f"{number(answer['rows_quarantined'])} zurückgelegt. "
                 f"Lieferung {answer['delivery']}."
             )
-        self.stdout.write(json.dumps(answer, ensure_ascii=False) if options["json"] else line)
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        elif options["verbosity"]:
+            self.stdout.write(line)
 
 
 def answer_of(outcome: Outcome) -> dict[str, Any]:
