@@ -26,8 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="Berichtsjahr, falls die Datei es nicht nennt")
         parser.add_argument("--source", default="", help="Quelle, wenn es nicht die übliche ist")
         parser.add_argument("--licence", default="", help="Lizenz der Datei")
-        parser.add_argument("--source", default="", help="Quelle, wie sie unter Zahlen steht")
-        parser.add_argument("--licence", default="", help="Lizenz der Zahlen")
         parser.add_argument("--json", action="store_true", help="Ergebnis als JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
