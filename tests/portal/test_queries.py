@@ -32,7 +32,7 @@ def test_a_headline_is_formatted_and_names_its_tick():
         factory.series("***300", "Fahrraddiebstahl", 38, "sure"),
     )
     assert (total.value, total.unit) == ("1.468", "Fälle")
-    assert total.range_text.startswith("16.295 je 100.000 Einw. (14.665\u00a0–\u00a017.924)")
+    assert total.range_text.startswith("16.295 je 100.000 Einw. (14.665\u00a0– 17.924)")
     assert total.range_text.endswith("· Strich: Land 6.940")
     assert total.say == "Das sind etwa so viele wie im Mittel."
     assert (total.at, total.tick) == (pytest.approx(16294.8), 6940)
@@ -52,7 +52,7 @@ def test_what_is_missing_is_left_out_and_never_zero():
     assert (found.at, found.tick) == (None, None)
     small = factory.series("1", "Raub", 0, "few", state=None, mean=None, sentence="Ein Satz")
     (found,) = of(small)
-    assert found.range_text == "0,0 je 100.000 Einw. (0,0\u00a0–\u00a00,0)"
+    assert found.range_text == "0,0 je 100.000 Einw. (0,0\u00a0– 0,0)"
     assert found.say == "Ein Satz."
 
 

@@ -38,7 +38,7 @@ def test_number(value, digits, text) -> None:
 def test_zero_is_zero_and_missing_is_a_dash() -> None:
     assert german.percent(0) == "0\u00a0%"
     assert german.percent(None) == "–"
-    assert german.span(0, 4) == "0\u00a0–\u00a04"
+    assert german.span(0, 4) == "0\u00a0– 4"
     assert german.span(None, 4) == "–"
 
 

@@ -76,7 +76,8 @@ def span(lo: Number, hi: Number, digits: int = 0) -> str:
     """Return a range: ``298 – 579``; ``–`` where a limit is missing."""
     if is_missing(lo) or is_missing(hi):
         return missing
-    return f"{number(lo, digits)}{NBSP}–{NBSP}{number(hi, digits)}"
+    # A line may break after a dash; then no space must stand at the start of the next one.
+    return f"{number(lo, digits)}{NBSP}– {number(hi, digits)}"
 
 
 def euro(value: Number) -> str:

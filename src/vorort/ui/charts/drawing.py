@@ -92,7 +92,10 @@ class _Drawing:
         values = [number(v, chart.digits) for v in chart.here if not is_missing(v)]
         wanted = max(wanted, LABEL_GAP + 7.4 * max((len(v) for v in values), default=0) + 2)
         self.right = int(min(max(size.right, wanted), size.width / 4))
-        self.width = size.width - size.left - self.right
+        # Long numbers at the axis too: they stay inside the picture.
+        longest = max(len(number(t, axis_digits(self.step))) for t in ticks(self.top, self.step))
+        self.left = int(max(size.left, 7.3 * longest + 8))
+        self.width = size.width - self.left - self.right
         self.height = size.height - size.top - size.bottom
         first, last = chart.years[0], chart.years[-1]
         self.domain = [first, last] if last > first else [first - 0.5, last + 0.5]
@@ -174,7 +177,7 @@ class _Drawing:
             height=self.height,
             autosize=alt.AutoSizeParams(type="none"),
             padding={
-                "left": self.size.left,
+                "left": self.left,
                 "right": self.right,
                 "top": self.size.top,
                 "bottom": self.size.bottom,
