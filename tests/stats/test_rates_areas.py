@@ -183,7 +183,7 @@ def test_bym2_without_structure_is_poisson_log_normal():
     )
     grid = np.linspace(-6, 6, 20_001)
     total = 0.0
-    for c, e, mode, variance in zip([4, 0, 30], [2, 3, 20], eta, np.diag(posterior), strict=True):
+    for c, e, mode, variance in zip([4, 0, 30], [2, 3, 20], eta, posterior, strict=True):
         log_density = c * (grid + np.log(e)) - e * np.exp(grid) - grid**2 / 0.5
         assert grid[np.argmax(log_density)] == pytest.approx(mode, abs=1e-3)
         weight = np.exp(log_density - log_density.max())

@@ -17,8 +17,8 @@ from vorort.stats.results import StatsInputError
 
 LARGEST = 3_000
 _INTERCEPT_VARIANCE = 100.0
-_SIGMA = np.geomspace(0.03, 2.0, 9)
-_RHO = np.array([0.05, 0.2, 0.4, 0.6, 0.8, 0.95])
+_SIGMA = np.geomspace(0.03, 2.0, 8)
+_RHO = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
 
 
 def scaled_structure(graph: sparse.csr_array) -> FloatArray:
@@ -45,7 +45,7 @@ def mode(
     covariance: FloatArray,
     start: FloatArray | None = None,
 ) -> tuple[FloatArray, FloatArray, float]:
-    """Return mode and covariance of the log ratios and the log marginal likelihood (Laplace).
+    """Return mode and variances of the log ratios and the log marginal likelihood (Laplace).
 
     ``start`` may hold the solution of a similar problem (updated in place with this one's).
 
@@ -59,7 +59,7 @@ def mode(
     for _ in range(60):
         mean = np.where(known, np.exp(np.minimum(eta + log_offset, 50.0)), 0.0)
         root = np.sqrt(mean)
-        factor = linalg.cho_factor(np.eye(len(c)) + root[:, None] * covariance * root, lower=True)
+        factor = _factor(root, covariance)
         target = mean * eta + c - mean
         step = target - root * linalg.cho_solve(factor, root * (covariance @ target))
         eta, solution, value = _damped(eta, solution, step, (c, log_offset, known), covariance)
@@ -68,13 +68,23 @@ def mode(
         best = value
     mean = np.where(known, np.exp(eta + log_offset), 0.0)
     root = np.sqrt(mean)
-    factor = linalg.cho_factor(np.eye(len(c)) + root[:, None] * covariance * root, lower=True)
-    half = linalg.solve_triangular(factor[0], root[:, None] * covariance, lower=True)
-    posterior = covariance - half.T @ half
+    factor = _factor(root, covariance)
+    half = linalg.solve_triangular(
+        factor[0], root[:, None] * covariance, lower=True, overwrite_b=True, check_finite=False
+    )
+    posterior = np.diag(covariance) - np.einsum("ij,ij->j", half, half)
     if start is not None:
         start[:] = solution
     log_marginal = value - float(np.log(np.diag(factor[0])).sum())
     return eta, np.asarray(posterior), log_marginal
+
+
+def _factor(root: FloatArray, covariance: FloatArray) -> tuple[FloatArray, bool]:
+    """Return the Cholesky factor of ``I + W^(1/2) K W^(1/2)``."""
+    matrix = root[:, None] * covariance * root
+    matrix[np.diag_indices_from(matrix)] += 1.0
+    factor, lower = linalg.cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
+    return np.asarray(factor), bool(lower)
 
 
 def _damped(
@@ -124,7 +134,7 @@ def fit(
         covariance[np.diag_indices_from(covariance)] += sigma**2 * (1 - rho)
         eta, posterior, value = mode(count, people * rate, covariance, start)
         modes.append(eta)
-        spreads.append(np.sqrt(np.maximum(np.diag(posterior), 1e-14)))
+        spreads.append(np.sqrt(np.maximum(posterior, 1e-14)))
         # PC prior on sigma, P(sigma > 1) = 1 %, flat on rho; the grid is geometric in sigma.
         logs.append(value - np.log(100.0) * sigma + np.log(sigma) + np.log(_rho_width(rho)))
     weight = np.exp(np.array(logs) - max(logs))

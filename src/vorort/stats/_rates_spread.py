@@ -74,16 +74,18 @@ def _solve(alpha: float, phi: FloatArray, df: FloatArray) -> FloatArray:
     high = special.stdtrit(df, 1 - alpha / 2) * np.sqrt(np.maximum(phi, 1.0)) + low
     score = np.maximum(low, special.stdtrit(df, 1 - alpha / 2) * np.sqrt(phi))
     score = np.minimum(score, high)
+    active = np.arange(len(score))
     for _ in range(60):
-        p, slope = _mixture(score, phi, df)
+        now = score[active]
+        p, slope = _mixture(now, phi[active], df[active])
         above = p > alpha
-        low, high = np.where(above, score, low), np.where(above, high, score)
+        low[active] = np.where(above, now, low[active])
+        high[active] = np.where(above, high[active], now)
         step = (np.log(np.maximum(p, 1e-300)) - np.log(alpha)) * p / np.minimum(slope, -1e-300)
-        moved = score - step
-        inside = (moved >= low) & (moved <= high)
-        moved = np.where(inside, moved, 0.5 * (low + high))
-        done = np.abs(moved - score) <= 1e-12 * np.abs(score)
-        score = moved
-        if done.all():
+        moved = now - step
+        inside = (moved >= low[active]) & (moved <= high[active])
+        score[active] = np.where(inside, moved, 0.5 * (low[active] + high[active]))
+        active = active[np.abs(score[active] - now) > 1e-12 * now]
+        if not len(active):
             break
     return np.asarray(score)

@@ -416,31 +416,35 @@ def _expectation(
     """Assemble the result from the exact comparison and the prediction limits."""
     now, now_weight, base, base_weight, raw, df = parts
     used, short = state
-    change = compare_exact(parts, alpha, params, limits=limits)
+    change = compare_exact(parts, alpha, params, limits=False)
     share = now_weight / (now_weight + base_weight)
     known = ~np.isnan(share + base + raw + np.where(np.isinf(df), 0.0, df))
-    low = high = np.full(now.shape, np.nan)
+    low = high = ratio_low = ratio_high = np.full(now.shape, np.nan)
     if limits:
         cut = np.where(known, _rates_spread.cut_score(alpha, raw, df), 2.0)
-        low, high = _rates_exact.count_limits(
-            np.where(known, base, 0.0), np.where(known, share, 0.5), cut
-        )
+        old, part = np.where(known, base, 0.0), np.where(known, share, 0.5)
+        low, high = _rates_exact.count_limits(old, part, cut)
         low, high = np.where(known, low, np.nan), np.where(known, high, np.nan)
+        known = known & ~np.isnan(change.p)
+        odds, count = np.asarray(part / (1 - part)), np.where(known, now, 0.0)
+        ratio_low, ratio_high = _rates_exact.ratio_limits(count, old, odds, cut)
+        ratio_low = np.where(known, ratio_low, np.nan)
+        ratio_high = np.where(known, ratio_high, np.nan)
     expected = np.asarray(base / base_weight * now_weight)
     small = np.asarray(np.fmin(now, expected) < SMALL_COUNT)
     notes = (*_short_note(short), *count_notes(small, np.asarray(change.verdict == "not_testable")))
     return ExpectationResult(
         method="conditional_quasi_poisson",
         params=params,
-        n=int(known.sum()),
+        n=int((~np.isnan(raw + base)).sum()),
         assumptions=("STABLE_LEVEL", "INDEPENDENT_YEARS", "SAME_RECORDING"),
         notes=notes,
         expected=expected,
         lo=low,
         hi=high,
         ratio=np.where(np.isnan(now), np.nan, _ratio(now, expected)),
-        ratio_lo=change.lo,
-        ratio_hi=change.hi,
+        ratio_lo=ratio_low,
+        ratio_hi=ratio_high,
         p=change.p,
         verdict=change.verdict,
         up_from=np.asarray(high + 1),
