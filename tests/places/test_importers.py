@@ -1,6 +1,7 @@
 """Files of areas as they come, and what is wrong with them."""
 
 import datetime as dt
+import errno
 import io
 import json
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from tests.factories.places import make_area, square
 from tests.places.files import (
     geojson,
@@ -22,6 +24,7 @@ from tests.places.files import (
 
 from vorort.audit.models import Event
 from vorort.deliveries.models import Delivery
+from vorort.files.actions import StorageFull
 from vorort.files.models import StoredFile
 from vorort.places import importers, queries
 from vorort.places.importers import ImportOptions
@@ -410,14 +413,46 @@ class TestTwice:
         ) == before
 
     def test_a_failure_in_the_middle_leaves_no_trace(self, bring, monkeypatch) -> None:
-        def full(**_given):
-            raise OSError(28, "No space left on device")
+        def killed(**_given):
+            raise KeyboardInterrupt
 
-        monkeypatch.setattr("vorort.places.actions.states.store_population", full)
-        with pytest.raises(OSError, match="space"):
+        monkeypatch.setattr("vorort.places.actions.states.store_population", killed)
+        with pytest.raises(KeyboardInterrupt):
             bring(small_register())
         assert_nothing_stored()
         assert Delivery.objects.get().status == "checked"
+
+    @pytest.mark.parametrize(
+        ("where", "error"),
+        [
+            (
+                "vorort.places.actions.states.store_population",
+                OperationalError("database or disk is full"),
+            ),
+            (
+                "vorort.places.importers.flow.open_areas",
+                OSError(errno.ENOSPC, "No space left on device"),
+            ),
+            ("vorort.places.importers.flow.open_areas", OSError(errno.EFBIG, "File too large")),
+        ],
+    )
+    def test_a_full_disk_is_told_in_a_sentence(self, bring, monkeypatch, where, error) -> None:
+        def full(*_args, **_given):
+            raise error
+
+        monkeypatch.setattr(where, full)
+        with pytest.raises(StorageFull, match="Speicherplatz auf dem Server"):
+            bring(small_register())
+        assert_nothing_stored()
+
+    @pytest.mark.parametrize("error", [OSError(5, "I/O"), OperationalError("locked")])
+    def test_other_errors_are_not_called_full(self, bring, monkeypatch, error) -> None:
+        def broken(*_args, **_given):
+            raise error
+
+        monkeypatch.setattr("vorort.places.importers.flow.open_areas", broken)
+        with pytest.raises(type(error)):
+            bring(small_register())
 
 
 class TestCommand:

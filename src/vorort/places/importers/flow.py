@@ -20,6 +20,7 @@ from vorort.places.choices import KIND_OF_FORMAT, AreaKind
 from vorort.places.importers.batch import AreaBatch, UnreadableAreas
 from vorort.places.importers.options import ImportOptions
 from vorort.places.importers.register import read_register
+from vorort.places.importers.room import full_disk_is_a_sentence
 from vorort.places.importers.unpack import open_areas
 from vorort.places.importers.vector import read_vector
 from vorort.places.models import AreaImport
@@ -33,7 +34,10 @@ class TooManyBadRows(DomainError):
 def read_areas(path: Path, options: ImportOptions) -> AreaBatch:
     """Return what a file holds; raises UnreadableAreas, or TooManyBadRows with the rows."""
     settings.STAGING_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.STAGING_DIR, prefix="areas-") as folder:
+    with (
+        full_disk_is_a_sentence(),
+        tempfile.TemporaryDirectory(dir=settings.STAGING_DIR, prefix="areas-") as folder,
+    ):
         opened = open_areas(path, Path(folder))
         if opened.kind == "register":
             batch = read_register(opened.path, options)
@@ -132,16 +136,17 @@ def store_delivery(
 ) -> dict[str, Any]:
     """Take over a checked delivery; the file is read again unless the batch is at hand."""
     read = batch or read_areas(path_of(delivery.file), options_of(delivery))
-    outcome = actions.store_import(
-        delivery=delivery,
-        states=read.states,
-        population=read.population,
-        day=read.day,
-        by=by,
-        unread_keys=read.unread_keys,
-        complete=read.complete,
-        at=at,
-    )
+    with full_disk_is_a_sentence():
+        outcome = actions.store_import(
+            delivery=delivery,
+            states=read.states,
+            population=read.population,
+            day=read.day,
+            by=by,
+            unread_keys=read.unread_keys,
+            complete=read.complete,
+            at=at,
+        )
     summary = {
         "created": len(outcome.created),
         "ended": outcome.ended,

@@ -35,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Ergebnis als JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(_("Die Datei „%(name)s“ gibt es nicht.") % {"name": path})
         try:
             asked = ImportOptions(
                 kind=options["kind"],
@@ -42,7 +45,7 @@ class Command(BaseCommand):
                 mapping=read_mapping(options["mapping"]) if options["mapping"] else (),
             )
             delivery, summary = import_file(
-                options["file"],
+                path,
                 options=asked,
                 by=get_system_person(),
                 source_label=options["source"],
@@ -54,12 +57,13 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         except OSError as error:
             raise CommandError(
-                _("Die Datei „%(name)s“ gibt es nicht, oder sie lässt sich nicht lesen.")
-                % {"name": options["file"]}
+                _("Die Datei „%(name)s“ lässt sich nicht lesen.") % {"name": path}
             ) from error
         answer = _answer(delivery, summary)
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        elif options["verbosity"] == 0:
+            return
         elif summary.get("already_stored"):
             self.stdout.write(_("Diese Datei ist schon übernommen. Es wurde nichts geändert."))
         else:
