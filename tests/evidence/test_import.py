@@ -1,9 +1,11 @@
 """A file becomes rows: areas and keys are made, nothing twice, nothing half."""
 
 import datetime as dt
+import errno
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, OperationalError
 from django.db.models import Count
 from tests.factories.authorities import make_authority
 from tests.factories.evidence import (
@@ -19,12 +21,15 @@ from tests.factories.evidence import (
 
 from vorort.accounts.models import Person
 from vorort.audit.models import Event
+from vorort.core import jobs
+from vorort.core.errors import DomainError
 from vorort.deliveries import actions as deliveries
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.deliveries.models import Delivery, QuarantinedRow
-from vorort.evidence import importers
+from vorort.evidence import actions, importers
 from vorort.evidence.models import ImpliedPopulation, OffenceCount, OffenceKey
 from vorort.files.models import StoredFile
+from vorort.places.choices import STATES
 from vorort.places.models import Area, Population
 from vorort.places.queries import population
 
@@ -253,3 +258,101 @@ def test_the_slower_of_two_imports_of_the_same_bytes_stores_nothing(
     second.refresh_from_db()
     assert second.status == DeliveryStatus.REJECTED
     assert OffenceCount.objects.count() == 16
+
+
+def test_a_cancelled_check_keeps_nothing(system: Person, tmp_path: Path) -> None:
+    delivery = received(tmp_path, system)
+
+    def cancel(_done: int, _total: int, step: str) -> None:
+        if step == "Zeilen prüfen":
+            raise jobs.JobCancelled
+
+    with pytest.raises(jobs.JobCancelled):
+        importers.check_delivery(delivery=delivery, by=system, today=TODAY, progress=cancel)
+    assert not OffenceCount.objects.exists()
+    assert not QuarantinedRow.objects.exists()
+
+
+def test_an_import_that_met_another_looks_again(
+    system: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two imports bring the same new areas at once: the second attempt knows them."""
+    real, calls = actions.store_table, []
+
+    def meets_another(**given):
+        calls.append(given)
+        if len(calls) == 1:
+            raise IntegrityError("area_starts_once")
+        return real(**given)
+
+    monkeypatch.setattr(actions, "store_table", meets_another)
+    delivery = import_table(write_table(tmp_path))
+    assert delivery.status == DeliveryStatus.STORED
+    assert OffenceCount.objects.count() == 16
+    calls.clear()
+    second = received(tmp_path, system, name="andere_2021.csv", more="\r\n")
+    importers.check_delivery(delivery=second, by=system, today=TODAY)
+    assert importers.store_delivery(delivery=second, by=system, today=TODAY) == 16
+
+
+@pytest.mark.parametrize("words", ["database or disk is full", "disk I/O error"])
+def test_a_full_database_is_a_sentence(
+    system: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    def full(**_given):
+        raise OperationalError(words)
+
+    monkeypatch.setattr(actions, "store_table", full)
+    with pytest.raises(DomainError, match="Speicherplatz"):
+        import_table(write_table(tmp_path))
+    assert not Delivery.objects.exists()
+
+
+def test_a_full_disk_while_staging_is_a_sentence(
+    system: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    with pytest.raises(DomainError, match="Speicherplatz"):
+        import_table(write_table(tmp_path))
+
+
+def received(
+    folder: Path, by: Person, *, name: str = "kreise_2022.csv", more: str = ""
+) -> Delivery:
+    path = write_table(folder, county_csv() + more, name=name)
+    with path.open("rb") as stream:
+        return deliveries.receive(stream=stream, name=name, format="pks-county", by=by)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["Mittelerde", "77", 1_000, 500, 500], "area_key"),
+        (["Sachsen", "14", None, None, None], "number"),
+        (["Sachsen", "14", 1_000, 500, 400], "sum"),
+        (["Bayern", "09", 2, 1, 1], "duplicate"),
+    ],
+)
+def test_bad_rows_of_a_population_table(
+    system: Person, tmp_path: Path, row: list[object], code: str
+) -> None:
+    header = [
+        "Land",
+        "Schlüssel",
+        "Bevölkerung insgesamt",
+        "Bevölkerung männlich",
+        "Bevölkerung weiblich",
+    ]
+    header[0], header[1] = "Land Bezeichnung", "Land Schlüssel"
+    states = [state for state in STATES if state.name != "Sachsen"]
+    good: list[list[object]] = [[s.name, s.key, 1_000, 490, 510] for s in states]
+    # So many rows that a bad one stays below the limit.
+    good += [[f"Kreis {n}", f"14{n}", 1_000, 490, 510] for n in range(500, 560)]
+    path = write_book(tmp_path, [header, *good, row], name="bevoelkerung_2023.xlsx")
+    delivery = import_table(path, format="population")
+    both = code == "duplicate"
+    assert list(delivery.quarantine.values_list("code", flat=True)) == [code] * (1 + both)
+    assert delivery.rows_stored == len(good) - both

@@ -179,3 +179,31 @@ def test_cancelling_a_running_check_keeps_nothing(people: People) -> None:
     delivery.refresh_from_db()
     assert delivery.status == DeliveryStatus.CANCELLED
     assert not OffenceCount.objects.exists()
+
+
+def test_a_file_over_the_limit_is_refused(people: People, settings) -> None:
+    settings.UPLOAD_LIMIT_MB = 0
+    answer = post(client_of(people.coordinator), people)
+    assert answer.status_code == 422
+    assert "größer als 0 MB" in answer.content.decode()
+
+
+def test_a_large_upload_is_read_from_disk(people: People, settings) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
+    assert post(client_of(people.coordinator), people).status_code == 302
+    jobs.run_waiting()
+    assert Delivery.objects.get().status == DeliveryStatus.CHECKED
+
+
+def test_a_check_that_was_stopped_can_be_discarded(people: People) -> None:
+    client = client_of(people.coordinator)
+    post(client, people)
+    delivery = Delivery.objects.get()
+    jobs.cancel(delivery.job)
+    jobs.run_waiting()
+    page = f"/k/{people.town.slug}/lieferungen/{delivery.public_id}/"
+    body = client.get(page).content.decode()
+    assert "Datei verwerfen" in body
+    assert client.post(f"{page}verwerfen/").status_code == 302
+    delivery.refresh_from_db()
+    assert delivery.status == DeliveryStatus.CANCELLED

@@ -126,7 +126,7 @@ def receive(
     delivery = Delivery.objects.create(
         file=stored,
         sha256=stored.sha256,
-        name=name[-200:],
+        name=stored.original_name,
         format=DeliveryFormat(format),
         year=year,
         table_code=format,

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
@@ -60,6 +62,15 @@ class UploadForm(forms.Form):
         if len(allowed) < 2:
             # Nothing to choose: the person's role decides.
             del self.fields["scope"]
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        if (upload.size or 0) > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
+            raise forms.ValidationError(
+                _("Die Datei ist größer als %(limit)s MB."),
+                params={"limit": settings.UPLOAD_LIMIT_MB},
+            )
+        return upload
 
     @property
     def for_authority(self) -> Authority | None:

@@ -1,12 +1,10 @@
 """Hand in a police table; its preview and the rest belong to the deliveries."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +19,7 @@ from vorort.deliveries import actions as deliveries
 from vorort.deliveries.models import Delivery
 from vorort.deliveries.rules import can_hand_in
 from vorort.evidence.forms import UploadForm
-from vorort.evidence.importers import suggest_format
+from vorort.evidence.importers import on_disk, suggest_format
 from vorort.ui.parts import Link
 
 
@@ -80,9 +78,5 @@ def _on_disk(upload: "UploadedFile[Any]") -> Iterator[Path]:
     if isinstance(upload, TemporaryUploadedFile):
         yield Path(upload.temporary_file_path())
         return
-    settings.STAGING_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=settings.STAGING_DIR, prefix="upload-") as file:
-        for block in upload.chunks():
-            file.write(block)
-        file.flush()
-        yield Path(file.name)
+    with on_disk(upload.chunks()) as path:
+        yield path

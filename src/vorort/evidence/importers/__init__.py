@@ -8,6 +8,7 @@ from vorort.evidence.importers.flow import (
     import_file,
     store_delivery,
 )
+from vorort.evidence.importers.staging import on_disk
 from vorort.evidence.importers.suggest import suggest_format
 from vorort.evidence.importers.texts import UnreadableFile
 
@@ -20,6 +21,7 @@ __all__ = [
     "check_file",
     "full_database_is_a_sentence",
     "import_file",
+    "on_disk",
     "store_delivery",
     "suggest_format",
 ]

@@ -31,20 +31,28 @@ class ResidentsReader:
     areas: dict[str, AreaName] = field(default_factory=dict)
 
     def read(self, rows: Iterator[SourceRow]) -> Iterator[OfficialPopulation | QuarantineNote]:
-        """Yield a population or the note why the row is put aside."""
-        seen: dict[str, OfficialPopulation] = {}
+        """Yield a population or the note why a row is put aside.
+
+        Two rows of one area that disagree are both put aside; rows that agree count once.
+        """
+        found: dict[str, list[tuple[SourceRow, OfficialPopulation]]] = {}
         for index, row in enumerate(rows):
             if index < self.layout.first_data_row or is_blank(row):
                 continue
             self.rows_read += 1
             try:
-                found = self._read_row(row)
-                _refuse_second(found, seen.setdefault(found.area_key, found))
+                one = self._read_row(row)
             except BadRow as error:
                 yield QuarantineNote(row.line, raw_text(row), error.code, error.reason)
+            else:
+                found.setdefault(one.area_key, []).append((row, one))
+        for key, members in found.items():
+            if len({one for _row, one in members}) == 1:
+                yield members[0][1]
                 continue
-            if seen[found.area_key] is found:
-                yield found
+            reason = _("Gebiet %(key)s steht zweimal in der Datei, mit verschiedenen Zahlen.")
+            for row, _one in members:
+                yield QuarantineNote(row.line, raw_text(row), "duplicate", reason % {"key": key})
 
     def _text(self, row: SourceRow, code: str) -> str:
         index = self.layout.columns.get(code)
@@ -89,15 +97,6 @@ class ResidentsReader:
         if by_name is not None and re.fullmatch(r"\d{0,2}", text):
             return by_name, name
         raise BadRow("area_key", _("„%(text)s“ ist kein Gebietsschlüssel.") % {"text": text})
-
-
-def _refuse_second(found: OfficialPopulation, first: OfficialPopulation) -> None:
-    if found != first:
-        raise BadRow(
-            "duplicate",
-            _("Gebiet %(key)s steht zweimal in der Datei, mit verschiedenen Zahlen.")
-            % {"key": found.area_key},
-        )
 
 
 def find_population_column(

@@ -6,8 +6,10 @@ It has no name, so a killed importer leaves nothing behind: the system frees it.
 import errno
 import json
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -15,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from vorort.core.errors import DomainError
 
+_UPLOAD = "upload-"
+_DAY = 86_400
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -38,6 +42,24 @@ def _no_room_is_a_sentence() -> Iterator[None]:
         if error.errno in _NO_ROOM:
             raise staging_full() from error
         raise
+
+
+@contextmanager
+def on_disk(blocks: Iterable[bytes]) -> Iterator[Path]:
+    """Give a path to bytes that arrived in memory, for as long as they are looked at.
+
+    What a killed process left behind a day ago is taken away on the way.
+    """
+    with _no_room_is_a_sentence():
+        settings.STAGING_DIR.mkdir(parents=True, exist_ok=True)
+        for left in settings.STAGING_DIR.glob(f"{_UPLOAD}*"):
+            if left.stat().st_mtime < time.time() - _DAY:
+                left.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=settings.STAGING_DIR, prefix=_UPLOAD) as file:
+            for block in blocks:
+                file.write(block)
+            file.flush()
+            yield Path(file.name)
 
 
 class Staging:
