@@ -30,6 +30,8 @@ def list_reports(authority: Authority) -> QuerySet[Report]:
             figures_changed=Count("figures", filter=Q(figures__police_state=PoliceState.CHANGED)),
         )
         .defer("frame", "gate", "data_version")
+        # Counting drops the order of the model.
+        .order_by("-year", "area_key", "-version")
     )
 
 

@@ -1,0 +1,353 @@
+"""Every address × every kind of person, with data that could leak.
+
+A URL name that is missing here fails. GET and POST have a set each of the kinds of person who get
+an answer; everybody else gets 404 (or 403 where they see the thing but may not do that), nobody
+who is not signed in gets more than the way to the sign-in page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories.deliveries import make_delivery
+from tests.factories.situation import AT, advance, make_report, registered, town_figures
+from tests.people import KINDS, People, client_of
+from vorort.audit.models import Event
+from vorort.authorities.models import Membership
+from vorort.core import jobs
+from vorort.core.scopes import authority_scope
+from vorort.deliveries.actions import QuarantineNote
+from vorort.deliveries.choices import DeliveryStatus
+from vorort.situation import actions, queries
+from vorort.situation import jobs as situation_jobs
+from vorort.situation.choices import ReportState
+from vorort.situation.exports import Drawn
+
+# Stands in texts, file names and reasons of the town; nobody outside may ever read it.
+SECRET = "GEHEIM-4711"
+
+ALL = frozenset(KINDS)
+SIGNED_IN = ALL - {"anonymous"}
+NOBODY: frozenset[str] = frozenset()
+# Who sees the work of the town.
+WORK = frozenset(
+    {
+        "coordinator",
+        "mayor",
+        "police",
+        "public_order",
+        "protection_officer",
+        "coach",
+        "lpr_consultant",
+        "precinct",
+    }
+)
+COORDINATOR = frozenset({"coordinator"})
+POLICE = frozenset({"police", "precinct"})
+LOG = frozenset({"coordinator", "mayor", "protection_officer"})
+DELIVER = frozenset({"coordinator", "police", "precinct", "public_order"})
+# The state prevention council brings official tables.
+HAND_IN = DELIVER | {"lpr_consultant"}
+WITHDRAW = frozenset({"coordinator", "mayor"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may GET and who may POST; ``public`` answers without any sign-in."""
+
+    get: frozenset[str]
+    post: frozenset[str] = NOBODY
+
+
+PUBLIC = Access(ALL, ALL)
+ACCESS: dict[str, Access] = {
+    "portal:start": PUBLIC,
+    "portal:towns": PUBLIC,
+    "portal:town": PUBLIC,
+    "portal:reports": PUBLIC,
+    "portal:report": PUBLIC,
+    "portal:glossary": PUBLIC,
+    "portal:plain_language": PUBLIC,
+    "portal:imprint": PUBLIC,
+    "portal:privacy": PUBLIC,
+    "portal:accessibility": PUBLIC,
+    "portal:robots": PUBLIC,
+    "portal:sitemap": PUBLIC,
+    "portal:feed": PUBLIC,
+    "portal:favicon": PUBLIC,
+    "ui:gallery": PUBLIC,
+    "ui:gallery-work": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": Access(SIGNED_IN, SIGNED_IN),
+    "account_overview": Access(SIGNED_IN),
+    "account_change_password": Access(SIGNED_IN, SIGNED_IN),
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    # Only the person who started a job sees it.
+    "ui:job": Access(COORDINATOR),
+    "ui:job-cancel": Access(COORDINATOR, COORDINATOR),
+    "desk:today": Access(SIGNED_IN),
+    "authorities:overview": Access(WORK),
+    "authorities:members": Access(WORK),
+    "authorities:member_add": Access(COORDINATOR, COORDINATOR),
+    "authorities:member_end": Access(COORDINATOR, COORDINATOR),
+    "authorities:log": Access(LOG),
+    "deliveries:list": Access(WORK),
+    "deliveries:detail": Access(WORK),
+    "deliveries:accept": Access(NOBODY, DELIVER),
+    "deliveries:discard": Access(DELIVER, DELIVER),
+    "deliveries:undo": Access(DELIVER, DELIVER),
+    "deliveries:quarantine": Access(WORK),
+    "evidence:new": Access(HAND_IN, HAND_IN),
+    "places:overview": Access(WORK),
+    "places:new": Access(HAND_IN, HAND_IN),
+    "situation:list": Access(WORK),
+    "situation:create": Access(COORDINATOR, COORDINATOR),
+    "situation:report": Access(WORK),
+    "situation:section": Access(WORK, COORDINATOR),
+    "situation:recompute": Access(NOBODY, COORDINATOR),
+    "situation:annotate": Access(COORDINATOR, COORDINATOR),
+    "situation:remove_annotation": Access(NOBODY, COORDINATOR),
+    "situation:remark": Access(NOBODY, COORDINATOR | POLICE),
+    "situation:settle": Access(NOBODY, COORDINATOR | POLICE),
+    "situation:send": Access(COORDINATOR, COORDINATOR),
+    # Only where no police officer of the town is on the platform; here there is one.
+    "situation:written": Access(NOBODY),
+    "situation:reopen": Access(NOBODY, COORDINATOR),
+    "situation:police": Access(WORK, POLICE),
+    "situation:release_all": Access(NOBODY, POLICE),
+    "situation:decide": Access(NOBODY, POLICE),
+    "situation:approval": Access(WORK, frozenset({"mayor"})),
+    "situation:preview": Access(WORK),
+    "situation:publish": Access(COORDINATOR, COORDINATOR),
+    "situation:withdraw": Access(WITHDRAW, WITHDRAW),
+    "situation:new_version": Access(NOBODY, COORDINATOR),
+    "publications:list": Access(WORK),
+    "publications:detail": Access(WORK),
+    "publications:withdraw": Access(WITHDRAW, WITHDRAW),
+}
+# Pages that exist only in a later state of a report.
+# Pages of the town itself, whose address names no thing of it.
+OF_THE_TOWN = {"situation:create", "authorities:member_add", "evidence:new", "places:new"}
+NEEDS_PUBLISHED = {"situation:withdraw", "situation:new_version"}
+NEEDS_APPROVED = {"situation:publish"}
+NEEDS_POLICE = {"situation:decide", "situation:release_all", "situation:police"}
+
+
+def url_names() -> Iterator[str]:
+    def walk(resolver: URLResolver, space: str = "") -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                inner = f"{space}{entry.namespace}:" if entry.namespace else space
+                yield from walk(entry, inner)
+            elif isinstance(entry, URLPattern):
+                yield f"{space}{entry.name}"
+
+    return walk(get_resolver())
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted(set(url_names())) == sorted(ACCESS)
+
+
+@dataclass(frozen=True)
+class World:
+    """A town with a secret in everything that has an address."""
+
+    people: People
+    arguments: dict[str, dict[str, list[Any]]]
+
+    def url(self, name: str, state: str = "draft") -> str:
+        return reverse(name, args=self.arguments[state].get(name, self._town(name)))
+
+    def _town(self, name: str) -> list[Any]:
+        work = not name.startswith(("portal:", "ui:", "account", "desk:"))
+        return [self.people.town.slug] if work else []
+
+
+def _report_arguments(people: People, report: Any) -> dict[str, list[Any]]:
+    slug, key = people.town.slug, report.public_id
+    with authority_scope(people.town):
+        section = queries.list_sections(report)[0]
+        figure = queries.list_figures(report)[0]
+        note = report.annotations.first()
+        remark = report.remarks.first()
+    plain = ["report", "recompute", "remark", "send", "written", "reopen", "police",
+             "release_all", "approval", "preview", "publish", "withdraw", "new_version"]  # fmt: skip
+    made: dict[str, list[Any]] = {f"situation:{name}": [slug, key] for name in plain}
+    made["situation:section"] = [slug, key, section.public_id]
+    made["situation:annotate"] = [slug, key, figure.public_id]
+    made["situation:decide"] = [slug, key, figure.public_id]
+    made["situation:remove_annotation"] = [slug, key, note.public_id if note else "x" * 12]
+    made["situation:settle"] = [slug, key, remark.public_id if remark else "x" * 12]
+    return made
+
+
+@pytest.fixture
+def world(people: People, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    def draw(figure: object, **_options: object) -> Drawn:
+        return Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
+
+    monkeypatch.setattr(situation_jobs, "draw", draw)
+    with registered(town_figures(people.town.area_key, year=2025)):
+        yield _make_world(people)
+
+
+def _make_world(people: People) -> World:
+    slug = people.town.slug
+    with authority_scope(people.town):
+        public = make_report(people, ReportState.PUBLISHED, year=2024)
+        draft = _secret_draft(people, 2025)
+        at_police = _secret_draft(people, 2023, ReportState.WITH_POLICE)
+        approved = _secret_draft(people, 2022, ReportState.APPROVED)
+        publication = public.publication
+    note = QuarantineNote(line=7, raw=f"{SECRET};x", code="bad", reason=f"Zeile {SECRET}")
+    deliveries = {
+        status: make_delivery(
+            status, name=f"{SECRET}.csv", for_authority=people.town, by=people.coordinator,
+            notes=[note], content=f"{SECRET} {status}".encode(),
+        )
+        for status in (DeliveryStatus.CHECKED, DeliveryStatus.STORED)
+    }  # fmt: skip
+    checked, stored = deliveries.values()
+    job = jobs.enqueue(
+        "situation.jobs.build_report", args={"report": draft.public_id}, label=SECRET,
+        authority_id=people.town.pk, by=people.coordinator,
+    )  # fmt: skip
+    member = Membership.objects.get(person=people.coach)
+    common: dict[str, list[Any]] = {
+        "portal:town": [slug],
+        "portal:reports": [slug],
+        "portal:report": [slug, 2024],
+        "account_reset_password_from_key": ["x", "y-z"],
+        "ui:job": [job],
+        "ui:job-cancel": [job],
+        "authorities:member_end": [slug, member.public_id],
+        "deliveries:detail": [slug, checked.public_id],
+        "deliveries:accept": [slug, checked.public_id],
+        "deliveries:discard": [slug, checked.public_id],
+        "deliveries:undo": [slug, stored.public_id],
+        "deliveries:quarantine": [slug, checked.public_id],
+        "publications:detail": [slug, publication.public_id],
+        "publications:withdraw": [slug, publication.public_id],
+    }
+    states = {"draft": draft, "police": at_police, "approved": approved, "public": public}
+    return World(
+        people,
+        {name: {**common, **_report_arguments(people, one)} for name, one in states.items()},
+    )
+
+
+def _secret_draft(people: People, year: int, state: ReportState = ReportState.DRAFT) -> Any:
+    report = make_report(people, year=year)
+    section = queries.list_sections(report)[0]
+    actions.edit_section(
+        section=section, text=SECRET, state="open", revision=section.revision,
+        by=people.coordinator, at=AT,
+    )  # fmt: skip
+    actions.remark(report=report, text=SECRET, by=people.coordinator, at=AT)
+    return advance(people, report, state)
+
+
+def state_for(name: str) -> str:
+    if name in NEEDS_PUBLISHED:
+        return "public"
+    if name in NEEDS_APPROVED:
+        return "approved"
+    return "police" if name in NEEDS_POLICE else "draft"
+
+
+def _asks_to_sign_in(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"].startswith("/konto/anmelden/")
+
+
+def _content(response: Any) -> str:
+    raw = b"".join(response) if response.streaming else response.content
+    return raw.decode(errors="replace") + str(dict(response.headers))
+
+
+def test_who_sees_what(world: World) -> None:
+    """GET: an answer for those in the table, 404 or 403 for others, sign-in for the unknown."""
+    wrong = []
+    for kind, person in world.people.by_kind().items():
+        client = client_of(person)
+        for name, access in ACCESS.items():
+            if name == "account_logout" or (not access.get and kind in access.post):
+                continue
+            response = client.get(world.url(name, state_for(name)), follow=False)
+            answer = response.status_code
+            if kind in access.get:
+                fine = answer in {200, 301, 302, 405} and not _asks_to_sign_in(response)
+            elif kind == "anonymous":
+                fine = _asks_to_sign_in(response)
+            elif kind in WORK:
+                fine = answer in {403, 404, 405}
+            else:
+                # 405 says only that the address takes no GET.
+                fine = answer in {404, 405}
+            if not fine:
+                wrong.append(f"GET {name} as {kind}: {answer}")
+            if kind not in WORK and SECRET in _content(response):
+                wrong.append(f"GET {name} as {kind}: reads the secret")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_may_do_what(world: World) -> None:
+    """POST by those who may not: refused, and nothing has happened."""
+    wrong = []
+    before = Event.objects.count()
+    for kind, person in world.people.by_kind().items():
+        client = client_of(person)
+        for name, access in ACCESS.items():
+            if kind in access.post or name == "account_logout":
+                continue
+            response = client.post(world.url(name, state_for(name)), {"reason": "x", "text": "x"})
+            answer = response.status_code
+            allowed = {403, 404, 405}
+            fine = _asks_to_sign_in(response) if kind == "anonymous" else answer in allowed
+            if kind not in WORK and kind != "anonymous" and kind not in access.get:
+                fine = answer in {404, 405}
+            if not fine:
+                wrong.append(f"POST {name} as {kind}: {answer}")
+            if kind not in WORK and SECRET in _content(response):
+                wrong.append(f"POST {name} as {kind}: reads the secret")
+    assert not wrong, "\n".join(wrong)
+    assert Event.objects.exclude(verb__contains="read").count() == before
+
+
+def test_a_foreign_town_and_no_town_look_the_same(world: World) -> None:
+    """Whether something exists is not told: same status, same page."""
+    client = client_of(world.people.other_coordinator)
+    real = world.url("situation:report")
+    none = reverse("situation:report", args=[world.people.town.slug, "z" * 12])
+    nowhere = reverse("situation:report", args=["gibt-es-nicht", "z" * 12])
+    own = reverse(
+        "situation:report", args=[world.people.other_town.slug, real.rstrip("/").split("/")[-1]]
+    )
+    answers = [client.get(url) for url in (real, none, nowhere, own)]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    bodies = {answer.content for answer in answers[:3]}
+    assert len(bodies) == 1
+
+
+def test_ids_of_one_town_do_not_work_in_another(world: World) -> None:
+    """A person of both towns: the address names the town, ids of the other do not exist there."""
+    precinct = client_of(world.people.precinct)
+    wrong = []
+    for name in ACCESS:
+        url = world.url(name, state_for(name))
+        named = [part for part in url.split("/") if part]
+        if named[:2] != ["k", world.people.town.slug] or name in OF_THE_TOWN or len(named) < 4:
+            continue
+        there = url.replace(f"/k/{world.people.town.slug}/", f"/k/{world.people.other_town.slug}/")
+        wrong += [
+            f"{name}: {response.status_code}"
+            for response in (precinct.get(there), precinct.post(there, {"reason": "x"}))
+            if response.status_code not in {403, 404, 405} or SECRET in _content(response)
+        ]
+    assert not wrong, "\n".join(wrong)
