@@ -31,6 +31,7 @@ from vorort.notices.exports import (
     render_pdf,
 )
 from vorort.notices.exports.document import DocumentError
+from vorort.notices.exports.pdf import with_margin
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="76" height="29" viewBox="0 0 76 29">'
@@ -253,6 +254,13 @@ def test_headings_without_a_word_are_left_out():
         assert not [kind for kind, _ in elements(opened) if kind == "/H1"]
         with opened.open_metadata() as meta:
             assert meta["dc:title"] == "Ohne Titel"
+
+
+def test_pictures_get_room_for_the_wider_letters_of_print():
+    svg = '<svg xmlns="x" width="760" height="290" viewBox="0 0 760 290"><g width="5" height="1"/>'
+    made = with_margin(svg)
+    assert made == '<svg xmlns="x" viewBox="-15.2 0 790.4 290"><g width="5" height="1"/>'
+    assert with_margin('<svg width="5">') == '<svg width="5">'
 
 
 def test_letters_only_is_the_last_resort():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,8 @@ from vorort.notices.exports.fonts import families, font_folder, fonts
 
 Node = dict[str, Any]
 Filter = Callable[[str], str]
+# Share of the width of a picture that is added at either side.
+MARGIN = 0.02
 _NOT_SHOWN = "could not be displayed"
 
 
@@ -118,12 +121,17 @@ def _block(block: Block, levels: Levels) -> Node:
             return {
                 "k": "table",
                 "caption": block.caption,
-                "heads": [{"s": c.label, "numeric": c.numeric} for c in block.heads()],
+                "heads": _heads(block),
                 "rows": [[str(cell) for cell in row] for row in block.rows],
                 "note": block.note,
             }
         case Figure():
-            return {"k": "figure", "svg": block.svg, "alt": block.alt, "caption": block.caption}
+            return {
+                "k": "figure",
+                "svg": with_margin(block.svg),
+                "alt": block.alt,
+                "caption": block.caption,
+            }
         case NoteBox():
             return {"k": "note", "title": block.title, "c": inlines.blocks(block.text)}
         case VerdictList():
@@ -134,6 +142,36 @@ def _block(block: Block, levels: Levels) -> Node:
             return {"k": "contents", "depth": block.depth}
         case PageBreak():
             return {"k": "pagebreak"}
+
+
+_VIEW_BOX = re.compile(r'(<svg\b[^>]*?\bviewBox=")([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)(")')
+_OUTER_SIZE = re.compile(r'(<svg\b[^>]*?)\s(?:width)="[\d.]+"([^>]*?)\s(?:height)="[\d.]+"')
+
+
+def with_margin(svg: str) -> str:
+    """Return a picture with room at its sides: letters of print are wider than those of the page.
+
+    A label that just fits on the page would be cut off at the edge of the picture.
+    """
+    found = _VIEW_BOX.search(svg)
+    if found is None:
+        return svg
+    left, top, width, height = (float(found[place]) for place in (2, 3, 4, 5))
+    room = width * MARGIN
+    box = f"{left - room:g} {top:g} {width + 2 * room:g} {height:g}"
+    wider = f"{svg[: found.start()]}{found[1]}{box}{found[6]}{svg[found.end() :]}"
+    # Without a size of its own the picture is as large as its box.
+    return _OUTER_SIZE.sub(r"\1\2", wider, count=1)
+
+
+def _heads(table: Table) -> list[Node]:
+    """Return the columns; texts share the width by their longest cell, within reason."""
+    heads = []
+    for place, column in enumerate(table.heads()):
+        longest = max([len(column.label), *(len(str(row[place])) for row in table.rows)])
+        share = min(max(longest, 8), 60)
+        heads.append({"s": column.label, "numeric": column.numeric, "share": share})
+    return heads
 
 
 def _cleaned(value: Any, allowed: Filter | None) -> Any:
