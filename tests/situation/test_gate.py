@@ -136,9 +136,7 @@ def test_a_town_with_figures_of_its_own_publishes_with_the_gate(people: People) 
         figure = report.figures.get(code="435*00")
     hidden = {cell["code"] for cell in report.gate["hidden"]}
     assert hidden == {"435*00"} | ({"725000", "------"} & hidden)
-    assert all(
-        point["cases"] is None for point in figure.payload["points"] if point["hidden"]
-    )
+    assert all(point["cases"] is None for point in figure.payload["points"] if point["hidden"])
     publication = Publication.objects.get()
     assert publication.gate["passed"] is True
     assert len(publication.gate["hidden"]) >= 10

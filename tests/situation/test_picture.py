@@ -54,6 +54,19 @@ def test_a_big_town_fluctuates_more_than_poisson(source: FakeSource) -> None:
     assert found.change_distinguishable is False
 
 
+def test_a_slow_fall_is_seen_although_no_year_leaps(source: FakeSource) -> None:
+    found = one(source, [100, 97, 90, 88, 80, 77, 72, 70, 64, 62])
+    assert found.verdict is Verdict.SURE
+    assert found.brief == "62 Fälle, Rückgang seit 2016"
+    assert "Seit 2016 geht die Zahl zurück, im Mittel um 5\u00a0% im Jahr" in found.sentence
+
+
+def test_a_fall_that_has_ended_is_no_longer_said(source: FakeSource) -> None:
+    found = one(source, [100, 97, 90, 88, 80, 56, 58, 60, 62, 63])
+    assert found.verdict is Verdict.CHANCE
+    assert "geht die Zahl" not in found.sentence
+
+
 def test_few_cases_get_no_verdict_but_the_count_from_which_one_would_be_possible(
     source: FakeSource,
 ) -> None:
@@ -209,6 +222,7 @@ def test_sentences_never_claim_too_much(
     assert text.count("..") == 0
     if found.verdict is not Verdict.SURE:
         assert "größer, als die üblichen" not in text
+        assert "Das ist mehr, als" not in text
     if found.now.cases is None:
         assert found.verdict is Verdict.NONE
     assert from_json(Picture, to_json(made)) == made

@@ -58,13 +58,13 @@ def test_every_page_opens_for_those_who_may_see_it(in_town: People, state: Repor
     assert client_of(in_town.coordinator).get(ROOT).status_code == 200
 
 
-def test_the_list_costs_the_same_with_one_and_with_many(
-    in_town: People, figures: Any
-) -> None:
+def test_the_list_costs_the_same_with_one_and_with_many(in_town: People, figures: Any) -> None:
     make_report(in_town)
     client = client_of(in_town.coordinator)
     client.get(ROOT)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get(ROOT)
     for year in (2020, 2021, 2022, 2023, 2024):
         make_report(in_town, year=year)
@@ -201,9 +201,7 @@ def test_a_publication_withdrawn_elsewhere_counts_as_withdrawn(in_town: People) 
     from vorort.publications import actions as publications
 
     report = make_report(in_town, ReportState.PUBLISHED)
-    publications.withdraw(
-        publication=report.publication, reason="Fehler", by=in_town.mayor, at=AT
-    )
+    publications.withdraw(publication=report.publication, reason="Fehler", by=in_town.mayor, at=AT)
     page = client_of(in_town.coordinator).get(at(report)).content.decode()
     assert "zurückgezogen" in page
     made = actions.start_new_version(report=report, by=in_town.coordinator, at=AT)

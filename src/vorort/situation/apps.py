@@ -1,7 +1,31 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.template.loader import render_to_string
 
 
 class SituationConfig(AppConfig):
     name = "vorort.situation"
     verbose_name = "Lagebild"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
+
+        slots.register("deliveries.stored", way_on_from_delivery)
+
+
+def way_on_from_delivery(context: dict[str, Any]) -> str:
+    """Return the button that makes the Lagebild of the year that has just been delivered."""
+    from vorort.situation import queries, rules  # noqa: PLC0415 - models are ready only now
+
+    request, delivery = context["request"], context["delivery"]
+    if not rules.can_create_report(request.user, request.authority):
+        return ""
+    years = queries.years_to_report(request.authority)
+    year = delivery.year if delivery.year in years else None
+    return render_to_string(
+        "situation/stored_button.html",
+        {"authority": request.authority, "years": years, "year": year},
+        request,
+    )

@@ -32,6 +32,7 @@ PER = 100_000
 ENGINE = (
     ("rates.rate", f"exact, 95 %, version {RESULT_VERSION}"),
     ("series.predict", f"mean of 5 years, 95 %, version {RESULT_VERSION}"),
+    ("series.trend", f"quasi-Poisson, 99 %, version {RESULT_VERSION}"),
     ("false discovery rate", "Benjamini-Hochberg, 10 %, note only"),
 )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vorort.situation.choices import Point, SpecialEffect, Verdict
-from vorort.situation.queries.verdicts import Judgement
+from vorort.situation.queries.verdicts import Judgement, Trend
 from vorort.ui import format as show
 
 _COUNT_WORDS = {
@@ -57,6 +57,10 @@ def brief(facts: Facts) -> str:
         return _("keine Zahl für %(year)d") % {"year": facts.year}
     count = cases_words(facts.now.cases)
     match judgement.verdict, judgement.reason:
+        case Verdict.SURE, "falling" if judgement.trend:
+            tail = _("Rückgang seit %(year)d") % {"year": judgement.trend.years[0]}
+        case Verdict.SURE, "rising" if judgement.trend:
+            tail = _("Anstieg seit %(year)d") % {"year": judgement.trend.years[0]}
         case Verdict.SURE, "more":
             tail = _("mehr als in den Vorjahren")
         case Verdict.SURE, _less:
@@ -134,6 +138,8 @@ def _comparison(facts: Facts) -> list[str]:
 
 def _sure(facts: Facts) -> list[str]:
     judgement = facts.judgement
+    if judgement.trend is not None and judgement.reason in {"falling", "rising"}:
+        return _lasting(facts, judgement.trend)
     more = judgement.reason == "more"
     values = {
         "years": years_words(judgement.used),
@@ -159,10 +165,39 @@ def _sure(facts: Facts) -> list[str]:
     return [*parts, _("Eine Ursache ist damit nicht belegt.")]
 
 
+def _lasting(facts: Facts, trend: Trend) -> list[str]:
+    """Say a lasting rise or fall: from when, how much a year, its range, what it does not prove."""
+    limits = sorted((abs(trend.low), abs(trend.high)))
+    values = {
+        "year": trend.years[0],
+        "without": _without(facts),
+        "percent": show.percent(abs(trend.annual_percent)),
+        "span": show.span(limits[0], limits[1]),
+    }
+    first = (
+        _(
+            "Seit %(year)d geht die Zahl%(without)s zurück, im Mittel um %(percent)s im Jahr (%(span)s)."
+        )
+        if trend.annual_percent < 0
+        else _(
+            "Seit %(year)d steigt die Zahl%(without)s, im Mittel um %(percent)s im Jahr (%(span)s)."
+        )
+    )
+    return [
+        first % values,
+        _("Das ist mehr, als die Schwankungen um diese Linie erwarten lassen."),
+        _("Eine Ursache ist damit nicht belegt."),
+    ]
+
+
 def _guarded(judgement: Judgement) -> list[str]:
     """Compare without any number of the years before: one of them is hidden."""
     parts = [_("Zahlen aus Vorjahren sind zum Teil verborgen.")]
     match judgement.verdict, judgement.reason:
+        case Verdict.SURE, "falling" | "rising":
+            parts += [
+                _("Über die Jahre ändert sich die Zahl mehr, als Schwankungen erwarten lassen.")
+            ]
         case Verdict.SURE, "more":
             parts += [_("Es sind mehr Fälle, als die üblichen Schwankungen erwarten lassen.")]
         case Verdict.SURE, _less:

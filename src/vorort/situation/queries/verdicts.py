@@ -20,6 +20,9 @@ SMALL = 5
 # A series that moves so much that no count could stand out is called "few" only up to here.
 FEW_UP_TO = 20
 LEVEL = 0.95
+# A trend is said to be one only if it is clear: it is a second look at the same numbers.
+TREND_LEVEL = 0.99
+TREND_YEARS = 6
 FALSE_DISCOVERIES = 0.1
 
 
@@ -45,6 +48,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Trend:
+    """A lasting rise or fall over the years: per cent a year with its range."""
+
+    annual_percent: float
+    low: float
+    high: float
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Judgement:
     """The verdict on one indicator with all that its sentence needs."""
 
@@ -58,6 +71,7 @@ class Judgement:
     # How many series were tested side by side; among so many this one may be luck.
     compared: int
     may_be_luck: bool
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +165,12 @@ def _judge_one(
     counts = table.cases[row][used]
     expected = _number(result.expected[row])
     verdict, reason = _verdict(table, row, len(years), result, str(bare.verdict[row]))
+    trend = _trend(table, row)
+    if verdict is Verdict.CHANCE and trend is not None and expected is not None:
+        # A slow fall is no leap: the year is close to its neighbours and far from the first ones.
+        falling = trend.annual_percent < 0
+        if bool(table.cases[row, -1] < expected) is falling:
+            verdict, reason = Verdict.SURE, "falling" if falling else "rising"
     first = _number(result.up_from[row])
     if first is None and years:
         first = _number(bare.up_from[row])
@@ -163,8 +183,28 @@ def _judge_one(
         highest=int(counts.max()) if years else None,
         verdict_from=max(SMALL, int(first)) if first is not None else None,
         compared=tested,
-        may_be_luck=verdict is Verdict.SURE and not distinct,
+        may_be_luck=reason in {"more", "less"} and not distinct,
+        trend=trend,
     )
+
+
+def _trend(table: Table, row: int) -> Trend | None:
+    """Return the trend of a series if it is reliable and the series long enough."""
+    mask = usable(table)[row]
+    if mask.sum() < TREND_YEARS or not mask[-1] or table.cases[row][mask].min() < SMALL:
+        return None
+    people = table.population[row][mask]
+    offset = np.zeros(len(people)) if np.isnan(people).any() else np.log(people)
+    years = np.asarray(table.years, dtype=np.float64)[mask]
+    found = series.trend(table.cases[row][mask], years, offset, family="poisson", level=TREND_LEVEL)
+    if found.verdict not in {"rising", "falling"}:
+        return None
+    # A fall that has turned into a rise is no longer one.
+    level = table.cases[row][mask] / np.exp(offset)
+    lately = np.polyfit(years[-MEAN_YEARS:], level[-MEAN_YEARS:] / level.mean(), 1)[0]
+    if (found.annual_pct < 0) != bool(lately < 0):
+        return None
+    return Trend(found.annual_pct, found.lo, found.hi, tuple(int(year) for year in years))
 
 
 def _verdict(

@@ -14,6 +14,7 @@ from vorort.situation import actions, queries, rules
 from vorort.situation.choices import PoliceState
 from vorort.situation.exports import edition_of, page, parts
 from vorort.situation.forms import WrittenReleaseForm
+from vorort.situation.models import Report
 from vorort.situation.views.common import address, allow, crumbs, get_report, head
 from vorort.ui.parts import Link
 
@@ -60,7 +61,7 @@ def written(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             form.add_error(error.field or None, error.message)
         else:
             messages.success(request, _("Freigabe der Polizei vermerkt."))
-            return redirect(address(found))
+            return redirect(_next_page(request, found))
     context = {
         **head(found),
         "form": form,
@@ -99,7 +100,7 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             messages.error(request, error.message)
         else:
             messages.success(request, _("Das Lagebild ist freigegeben."))
-        return redirect(address(found))
+        return redirect(_next_page(request, found))
     figures = queries.list_figures(found)
     edition = edition_of(found, queries.list_sections(found), figures, on=today(), base_url="")
     context = {
@@ -113,3 +114,13 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "may_approve": may_approve,
     }
     return render(request, "situation/approval.html", context)
+
+
+def _next_page(request: TownRequest, found: Report) -> str:
+    """Return where this person goes on: in small towns one person holds several offices."""
+    found.refresh_from_db()
+    if rules.can_approve(request.user, found):
+        return address(found, "approval")
+    if rules.can_publish(request.user, found):
+        return address(found, "publish")
+    return address(found)
