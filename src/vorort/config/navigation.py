@@ -47,6 +47,9 @@ def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     mine = [entry for entry in list_my_authorities(request.user) if entry.may_view_work]
     authority = getattr(request, "authority", None)
     here = next((m for m in mine if authority and m.authority.pk == authority.pk), None)
+    if authority is None and len(mine) == 1:
+        # Whoever works for one town has its pages at hand everywhere.
+        here = mine[0]
     groups = [LinkGroup("", _links(request, ((_("Heute"), "desk:today", None),), None))]
     if here is not None:
         name = here.authority.short_name or here.authority.name
