@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, Request
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -59,8 +59,14 @@ def open_page(browser: Browser, look: Look | None = None) -> Page:
     page.faults = faults = []  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    page.on("requestfailed", lambda r: faults.append(f"not loaded: {r.url}"))
+    page.on("requestfailed", lambda r: _note_failure(faults, r))
     return page
+
+
+def _note_failure(faults: list[str], request: Request) -> None:
+    # Leaving a page ends what it was asking for; a download ends the navigation.
+    if request.failure != "net::ERR_ABORTED":
+        faults.append(f"not loaded: {request.url}")
 
 
 def assert_quiet(page: Page) -> None:
@@ -86,7 +92,10 @@ def assert_axe_clean(page: Page, *, exclude: tuple[str, ...] = ()) -> None:
     """No finding of axe: WCAG 2.2 A and AA and best practice."""
     lines = [
         f"{finding['id']}: {finding['help']}\n    "
-        + "\n    ".join(node["html"][:200] + " | " + node["failureSummary"].replace("\n", " ")[:300] for node in finding["nodes"][:4])
+        + "\n    ".join(
+            node["html"][:200] + " | " + node["failureSummary"].replace("\n", " ")[:300]
+            for node in finding["nodes"][:4]
+        )
         for finding in axe_findings(page, exclude=exclude)
     ]
     assert not lines, "\n".join(lines)

@@ -4,8 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+import pytest_django
+from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, Error, Page, sync_playwright
-
+from tests.journeys import site as world
 from tests.journeys.browser import AXE, Look, open_page, start
 
 # Playwright's plain API keeps an event loop in this thread; Django would take every look at the
@@ -45,3 +49,32 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def browser_page(new_page: Callable[..., Page]) -> Page:
     """One page at the desk: 1280 px, light."""
     return new_page()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Databases in files: server, worker and test each have a connection of their own."""
+    process = os.environ.get("PYTEST_XDIST_WORKER", "")
+    with django_db_blocker.unblock():
+        for alias in connections:
+            name = settings.HOME / f"journeys-{alias}{process}.sqlite3"
+            connections[alias].settings_dict["TEST"]["NAME"] = str(name)
+        made = setup_databases(verbosity=0, interactive=False, aliases=set(connections))
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def site(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[world.Site]:
+    """The demo's world on a running server; what a module leaves behind is thrown away."""
+    with django_db_blocker.unblock():
+        world.empty()
+        world.bring_back(world.world_once())
+        with world.serving() as running:
+            yield running
+        world.empty()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-
 from tests.journeys.browser import (
     assert_axe_clean,
     assert_no_sideways_scrolling,
@@ -125,3 +124,23 @@ def test_print_unfolds_tables_and_drops_navigation(
     expect(browser_page.locator("#f-rad table")).to_be_visible()
     background = browser_page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background in WHITE
+
+
+def test_the_tools_of_these_tests_find_faults(live_server, browser_page: Page) -> None:
+    browser_page.goto(live_server.url + "/gestaltung/")
+    browser_page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/x.png\"><a href=\"/\"></a>')"
+    )
+    with pytest.raises(AssertionError, match="image-alt"):
+        assert_axe_clean(browser_page)
+    browser_page.evaluate("document.querySelector('.vo-brand').style.width = '3000px'")
+    browser_page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<div id=\"wide\">x</div>')"
+    )
+    browser_page.evaluate("document.getElementById('wide').style.width = '3000px'")
+    with pytest.raises(AssertionError, match="wider than the screen"):
+        assert_no_sideways_scrolling(browser_page)
+    with pytest.raises(AssertionError, match="Failed to load|not loaded|404"):
+        assert_quiet(browser_page)
+    with pytest.raises(AssertionError):
+        assert_targets_big_enough(browser_page, ".vo-skip", pixels=400)

@@ -7,20 +7,35 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
-
 from tests.journeys.browser import assert_axe_clean, assert_no_sideways_scrolling, assert_quiet
 from tests.people import People
 
 PUBLIC = (
-    "/", "/orte/", "/glossar/", "/impressum/", "/datenschutz/", "/barrierefreiheit/",
-    "/leichte-sprache/", "/konto/anmelden/",
+    "/",
+    "/orte/",
+    "/glossar/",
+    "/impressum/",
+    "/datenschutz/",
+    "/barrierefreiheit/",
+    "/leichte-sprache/",
+    "/konto/anmelden/",
     "/konto/passwort/vergessen/",
 )
 WORK = (
-    "/heute/", "/konto/", "/konto/passwort/", "/k/{town}/", "/k/{town}/mitglieder/",
-    "/k/{town}/mitglieder/neu/", "/k/{town}/protokoll/", "/k/{town}/lieferungen/",
-    "/k/{town}/polizeistatistik/neu/", "/k/{town}/gebiete/", "/k/{town}/gebiete/einlesen/",
-    "/k/{town}/lagebilder/", "/k/{town}/lagebilder/anlegen/", "/k/{town}/veroeffentlichungen/",
+    "/heute/",
+    "/konto/",
+    "/konto/passwort/",
+    "/k/{town}/",
+    "/k/{town}/mitglieder/",
+    "/k/{town}/mitglieder/neu/",
+    "/k/{town}/protokoll/",
+    "/k/{town}/lieferungen/",
+    "/k/{town}/polizeistatistik/neu/",
+    "/k/{town}/gebiete/",
+    "/k/{town}/gebiete/einlesen/",
+    "/k/{town}/lagebilder/",
+    "/k/{town}/lagebilder/anlegen/",
+    "/k/{town}/veroeffentlichungen/",
 )
 LOOKS = {
     "desktop": {"width": 1280},
@@ -34,9 +49,7 @@ def sign_in(page: Page, live_server, person) -> None:
     client = Client()
     client.force_login(person)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies(
-        [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
-    )
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
 
 def look_at(page: Page, address: str) -> None:
