@@ -140,7 +140,7 @@ def test_the_tools_of_these_tests_find_faults(live_server, browser_page: Page) -
     browser_page.evaluate("document.getElementById('wide').style.width = '3000px'")
     with pytest.raises(AssertionError, match="wider than the screen"):
         assert_no_sideways_scrolling(browser_page)
-    with pytest.raises(AssertionError, match="Failed to load|not loaded|404"):
+    with pytest.raises(AssertionError, match=r"Failed to load|not loaded|404"):
         assert_quiet(browser_page)
     with pytest.raises(AssertionError):
         assert_targets_big_enough(browser_page, ".vo-skip", pixels=400)
