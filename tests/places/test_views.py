@@ -56,6 +56,16 @@ def test_the_page_says_what_is_known_of_the_town(people) -> None:
     assert "<svg" in text
 
 
+def test_a_city_that_is_a_county_too_shows_its_districts(people) -> None:
+    people.town.area_key, people.town.also_area_key = "99901", "99901010"
+    people.town.save()
+    make_area("99901010", "Lindenau", shape=square(0, 0))
+    make_area("99901010-01", "Altstadt", kind="district", shape=square(0, 0))
+    text = client_of(people.coordinator).get(PAGE).content.decode()
+    assert "Altstadt" in text
+    assert "Kreisschlüssel" in text
+
+
 def test_a_town_without_any_area_gets_an_explanation(people) -> None:
     text = client_of(people.coordinator).get(PAGE).content.decode()
     assert "Noch kein Gebiet bekannt" in text

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from vorort.authorities.models import Authority
 from vorort.places.choices import AreaKind, PopulationKind
 from vorort.places.queries import AreasOverview
+from vorort.places.rules import main_key
 from vorort.ui import format as german
 from vorort.ui.maps import ChoroplethMap, MapArea
 from vorort.ui.parts import Column, Fact, Row, Table
@@ -139,7 +140,7 @@ def population_map(found: AreasOverview, authority: Authority) -> ChoroplethMap 
             for line in drawn
         ],
         limits=LIMITS[AreaKind(found.kind)],
-        here=authority.area_key,
+        here=main_key(authority),
     )
 
 

@@ -9,7 +9,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.deliveries.rules import can_deliver_official
 from vorort.places.choices import DEGREES, METRES, AreaKind
-from vorort.places.rules import can_upload_districts
+from vorort.places.rules import can_upload_districts, main_key
 
 INSIDE = {
     AreaKind.DISTRICT: _("Ortsteile"),
@@ -75,7 +75,7 @@ class UploadForm(forms.Form):
     def options(self) -> dict[str, Any]:
         """Return what is asked of the file; districts always belong to the authority's town."""
         data = self.cleaned_data
-        parent = self.authority.area_key if data["kind"] == AreaKind.DISTRICT else ""
+        parent = main_key(self.authority) if data["kind"] == AreaKind.DISTRICT else ""
         given = {
             "key": data["key_column"],
             "name": data["name_column"],

@@ -18,6 +18,14 @@ def can_view_areas(actor: Person, authority: Authority) -> bool:
     return may(actor, Permission.VIEW_WORK, authority)
 
 
+def main_key(authority: Authority) -> str:
+    """Return the key its areas hang on: of a city that is a county too, the municipality's."""
+    keys = (authority.area_key, authority.also_area_key)
+    if authority.kind == AuthorityKind.MUNICIPALITY:
+        return next((key for key in keys if len(key) == 8), authority.area_key)
+    return authority.area_key
+
+
 def can_upload_districts(actor: Person, authority: Authority) -> bool:
     """Bring in districts of one's own town; counties have none."""
     return authority.kind == AuthorityKind.MUNICIPALITY and may(

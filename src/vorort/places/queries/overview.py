@@ -13,6 +13,7 @@ from vorort.places.queries.population import (
     list_populations,
     nearest_populations,
 )
+from vorort.places.rules import main_key
 
 # What lies inside: districts of a town, municipalities of a county, counties of a state.
 BELOW = {
@@ -50,10 +51,13 @@ def _as_in_a_register(name: str) -> str:
 
 def summarise_areas(authority: Authority, *, on: dt.date) -> AreasOverview:
     """Return the areas of an authority on a day in a constant number of queries."""
-    keys = [key for key in (authority.area_key, authority.also_area_key) if key]
+    mine = main_key(authority)
+    keys = [
+        key for key in dict.fromkeys((mine, authority.area_key, authority.also_area_key)) if key
+    ]
     known = list_by_keys(keys, on)
     own = tuple(known[key] for key in keys if key in known)
-    main = known.get(authority.area_key)
+    main = known.get(mine)
     kind = BELOW.get(AreaKind(main.kind)) if main else None
     inside: list[Area] = []
     if main is not None and kind is not None:
@@ -66,9 +70,9 @@ def summarise_areas(authority: Authority, *, on: dt.date) -> AreasOverview:
     residents = nearest_populations([area.key for area in inside], on, viewer=authority)
     return AreasOverview(
         own=own,
-        populations=tuple(list_populations(authority.area_key, viewer=authority)),
+        populations=tuple(list_populations(mine, viewer=authority)),
         lines=tuple(
-            AreaLine(area, residents.get(area.key), area.key == authority.area_key)
+            AreaLine(area, residents.get(area.key), area.key == mine)
             for area in sorted(inside, key=lambda area: _as_in_a_register(area.name))
         ),
         kind=kind or AreaKind.DISTRICT,
