@@ -5,8 +5,8 @@ import re
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-
 from tests.people import People
+
 from vorort.config.navigation import navigation
 
 pytestmark = pytest.mark.django_db
