@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from vorort.figures.queries import list_terms
+from vorort.publications.rules import about_links, public_navigation
 from vorort.situation.choices import MapPicture, SectionKind
 from vorort.situation.exports import parts
 from vorort.situation.exports.charts import unit
@@ -34,11 +35,12 @@ def context(
         "frozen": not preview,
         "authority": edition.authority,
         "home_url": town,
-        "topnav": [
-            Link(_("Start"), town),
-            Link(_("Lagebild"), edition.path, current=True),
-            Link(_("Glossar"), GLOSSARY_PATH),
-        ],
+        # The same ways as on the other public pages of the town.
+        "topnav": (
+            public_navigation(edition.authority, "situation_report") if edition.authority else []
+        ),
+        "about_links": about_links(edition.authority) if edition.authority else [],
+        "tools": [Link(_("Leichte Sprache"), "/leichte-sprache/", icon="page")],
         "crumbs": [
             Link(edition.authority.short_name if edition.authority else edition.town, town),
             Link(_("Lagebild"), f"{town}lagebild/"),
