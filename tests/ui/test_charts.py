@@ -80,6 +80,13 @@ def test_a_gap_and_a_break_interrupt_the_line() -> None:
     assert len(re.findall(r"<circle", drawn)) == 9
 
 
+def test_a_comparison_of_one_year_is_a_dot() -> None:
+    chart = replace(pictures.BICYCLES, breaks=(2017,))
+    svg = series_chart(chart).wide
+    assert svg.count("c-mark--ref") == 1
+    assert svg.count("c-line--ref") == 2
+
+
 def test_a_special_effect_is_an_open_dot_with_a_letter() -> None:
     drawn = series_chart(pictures.DAMAGE)
     assert drawn.wide.count("c-mark--open") == 1

@@ -230,6 +230,12 @@ class _Drawing:
             else:
                 continue
             kinds.setdefault(role.placeholder, []).append(row)
+        if self.chart.reference is not None:
+            # A comparison of a single year is no line, but it is there.
+            lone = {pairs[0][1] for pairs in self.runs(self.chart.reference) if len(pairs) == 1}
+            compared = [row for row in self._rows(self.chart.reference) if row["year"] in lone]
+            if compared:
+                kinds[roles.REFERENCE_MARK.placeholder] = compared
         return [
             alt.Chart(alt.Data(values=found))
             .mark_point(filled=True, color=colour, opacity=1, size=40)

@@ -60,6 +60,7 @@ HERE = Role("#060606", "c-line c-line--here", _line("chart-here", "2.5"))
 MARK = Role("#070707", "c-mark", _dot("chart-here", "ground", "1.5"), 3.5)
 LAST = Role("#080808", "c-mark", _dot("chart-here", "ground", "1.5"), 4.0)
 OPEN = Role("#090909", "c-mark--open", _dot("ground", "chart-here", "2"), 4.0)
+REFERENCE_MARK = Role("#0f0f0f", "c-mark--ref", _dot("chart-ref", "ground", "1.5"), 3.0)
 BREAK = Role("#0a0a0a", "c-break", _line("chart-note", "1.5"))
 NOTE_LINE = Role("#0b0b0b", "c-note-line", _line("chart-note", "1.25", "2 3"))
 NOTE_TEXT = Role("#0c0c0c", "c-text c-text--note c-halo", _text("chart-note", "600", halo=True))
@@ -78,6 +79,7 @@ ROLES = {
         MARK,
         LAST,
         OPEN,
+        REFERENCE_MARK,
         BREAK,
         NOTE_LINE,
         NOTE_TEXT,
