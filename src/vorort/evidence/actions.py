@@ -1,22 +1,26 @@
 """Writes: a checked table becomes rows, in one short transaction."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from vorort.accounts.models import Person
 from vorort.deliveries import actions as deliveries
-from vorort.deliveries.models import Delivery
 from vorort.evidence.choices import FIGURES
 from vorort.evidence.models import ImpliedPopulation, OffenceCount, OffenceKey
 from vorort.evidence.rules import AreaName, Implied, TableFacts, offence_traits
 from vorort.places import actions as places
-from vorort.places.models import Area
 from vorort.places.queries import kind_of_key
+
+if TYPE_CHECKING:
+    from vorort.deliveries.models import Delivery
+    from vorort.places.models import Area
 
 BATCH = 2_000
 LABEL_KEPT = 300

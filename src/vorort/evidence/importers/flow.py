@@ -3,10 +3,11 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
@@ -31,6 +32,7 @@ from vorort.evidence.importers.staging import staging_full
 from vorort.evidence.importers.texts import UnreadableFile
 from vorort.files import queries as files
 
+_Result = TypeVar("_Result")
 OFFICIAL_SOURCE = "Bundeskriminalamt, Polizeiliche Kriminalstatistik"
 OFFICIAL_RESIDENTS = "Statistisches Bundesamt, Bevölkerungsfortschreibung"
 OFFICIAL_LICENCE = "dl-de/by-2-0"
@@ -84,26 +86,29 @@ def store_delivery(
     checked = _check(delivery, today=today, progress=progress)
     try:
         progress(0, 0, _("Zeilen übernehmen"))
-        for last in (False, False, True):
-            try:
-                with full_database_is_a_sentence():
-                    return actions.store_table(
-                        delivery=delivery,
-                        rows=checked.staging,
-                        facts=checked.facts,
-                        by=by,
-                        at=at,
-                    )
-            except IntegrityError:
-                # Another import brought the same new areas at once; they are known by now.
-                if last:
-                    raise
+        return _stored(
+            lambda: actions.store_table(
+                delivery=delivery, rows=checked.staging, facts=checked.facts, by=by, at=at
+            )
+        )
     except deliveries.AlreadyStored as error:
         delivery.refresh_from_db()
         deliveries.reject(delivery=delivery, reason=error.message, by=by)
+        return 0
     finally:
         checked.staging.close()
-    return 0
+
+
+def _stored(store: Callable[[], _Result]) -> _Result:
+    """Run the one transaction; again where another import brought the same new areas at once."""
+    for last in (False, False, True):
+        try:
+            with full_database_is_a_sentence(), transaction.atomic():
+                return store()
+        except IntegrityError:
+            if last:
+                raise
+    raise AssertionError  # the last try returned or raised
 
 
 def import_file(
@@ -128,8 +133,40 @@ def import_file(
     DomainError
         The file does not hold; nothing is stored, not even the delivery.
     """
-    limit = settings.UPLOAD_LIMIT_MB * 1024 * 1024
-    if path.stat().st_size > limit:
+    _refuse_known(path, format=format, for_authority=for_authority)
+    checked = check_file(
+        path, name=path.name, format=format, year=year, today=today, progress=progress
+    )
+
+    def store() -> Outcome:
+        with path.open("rb") as stream:
+            delivery = deliveries.receive(
+                stream=stream,
+                name=path.name,
+                format=format,
+                by=by,
+                year=year,
+                for_authority=for_authority,
+                source_label=source_label,
+                licence=licence,
+                at=at,
+            )
+        _mark_checked(delivery, checked, by=by)
+        actions.store_table(
+            delivery=delivery, rows=checked.staging, facts=checked.facts, by=by, at=at
+        )
+        return Outcome(delivery, checked)
+
+    try:
+        progress(0, 0, _("Zeilen übernehmen"))
+        return _stored(store)
+    finally:
+        checked.staging.close()
+
+
+def _refuse_known(path: Path, *, format: str, for_authority: Authority | None) -> None:  # noqa: A002
+    """Refuse a file over the limit or stored already, before it is read."""
+    if path.stat().st_size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
         raise UnreadableFile(
             _("Die Datei ist größer als %(limit)s MB.") % {"limit": settings.UPLOAD_LIMIT_MB}
         )
@@ -138,40 +175,6 @@ def import_file(
     known = find_stored(sha256=sha256, format=format, authority=for_authority)
     if known is not None:
         raise deliveries.AlreadyStored(known)
-    checked = check_file(
-        path, name=path.name, format=format, year=year, today=today, progress=progress
-    )
-    try:
-        progress(0, 0, _("Zeilen übernehmen"))
-        for last in (False, False, True):
-            try:
-                with (
-                    full_database_is_a_sentence(),
-                    transaction.atomic(),
-                    path.open("rb") as stream,
-                ):
-                    delivery = deliveries.receive(
-                        stream=stream,
-                        name=path.name,
-                        format=format,
-                        by=by,
-                        year=year,
-                        for_authority=for_authority,
-                        source_label=source_label,
-                        licence=licence,
-                        at=at,
-                    )
-                    _mark_checked(delivery, checked, by=by)
-                    actions.store_table(
-                        delivery=delivery, rows=checked.staging, facts=checked.facts, by=by, at=at
-                    )
-                    return Outcome(delivery, checked)
-            except IntegrityError:
-                if last:
-                    raise
-    finally:
-        checked.staging.close()
-    raise AssertionError  # the last try returned or raised
 
 
 def _check(delivery: Delivery, *, today: dt.date, progress: Progress) -> CheckedFile:
