@@ -189,7 +189,8 @@ def simplex_weights(donors: Floats, target: Floats) -> Floats:
             weights[:] = 0.0
             weights[inside] = moved
             inside = [unit for unit, share in zip(inside, moved, strict=True) if share > 0]
-    return weights / weights.sum()
+    weights /= weights.sum()
+    return weights
 
 
 def _mixture(gram: Floats, linear: Floats, inside: list[int]) -> Floats:

@@ -24,25 +24,27 @@ class _Network:
     base: Ints
     place: Ints
     own: dict[int, int]
+    distance: Floats
+    came: Ints
 
     def move(self, cell: int, *, upward: bool, need: int, cost: Floats) -> tuple[int, Ints]:
         """Move one cell by the cheapest paths; return how far and which cells moved."""
-        graph = self.graph
-        support = np.zeros(graph.cells.size, dtype=bool)
-        reach = _flow.cheapest_flow(
-            self.own[cell],
-            int(upward),
-            need,
-            graph.tail,
-            graph.head,
-            graph.pointer,
-            graph.arcs,
-            graph.to,
+        own = self.own[cell]
+        ends = int(self.graph.tail[own]), int(self.graph.head[own])
+        limit = min(need, int(self.base[2 * own + (0 if upward else 1)]))
+        # Without other graphs the places are the same and the search's costs serve as they are.
+        same = self.place.size == cost.size
+        reach, moved = _flow.cheapest_flow(
+            ends[::-1] if upward else ends,
+            own,
+            limit,
+            self.graph.net,
             self.base,
-            cost[self.place],
-            support,
+            cost if same else cost[self.place],
+            self.distance,
+            self.came,
         )
-        return reach, self.place[support]
+        return reach, self.place[np.array(moved, dtype=np.int64) >> 1]
 
 
 @dataclass
@@ -195,4 +197,12 @@ def _network(graph: Graph, cells: Ints, room: Room) -> _Network:
     place = np.searchsorted(cells, graph.cells).astype(np.int64)
     inside = np.flatnonzero(graph.network)
     own = dict(zip(place[inside].tolist(), inside.tolist(), strict=True))
-    return _Network(graph=graph, base=capacities(graph, room), place=place, own=own)
+    n_nodes = graph.net[0].size - 1
+    return _Network(
+        graph=graph,
+        base=capacities(graph, room),
+        place=place,
+        own=own,
+        distance=np.empty(n_nodes),
+        came=np.empty(n_nodes, dtype=np.int64),
+    )

@@ -19,6 +19,8 @@ except ImportError:  # pragma: no cover - the kernels are plain Python and run w
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Net = tuple[Ints, Ints, Ints]
+Work = tuple[Ints, Ints, Ints]
 UNBOUNDED = 1 << 40
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -91,12 +93,12 @@ def orient(  # noqa: PLR0917 - compiled code takes arguments by place
 
 
 @_compiled
-def components(n_nodes: int, pointer: Ints, arcs: Ints, to: Ints, capacity: Ints) -> Ints:
+def components(n_nodes: int, net: Net, capacity: Ints) -> Ints:
     """Strongly connected components over arcs with capacity (Tarjan, without recursion)."""
+    pointer, arcs, to = net
     label = np.full(n_nodes, -1, dtype=np.int64)
     index = np.full(n_nodes, -1, dtype=np.int64)
     low = np.zeros(n_nodes, dtype=np.int64)
-    on_stack = np.zeros(n_nodes, dtype=np.bool_)
     stack = np.empty(n_nodes, dtype=np.int64)
     call = np.empty(n_nodes, dtype=np.int64)
     position = pointer[:-1].copy()
@@ -104,66 +106,46 @@ def components(n_nodes: int, pointer: Ints, arcs: Ints, to: Ints, capacity: Ints
     counter = 0
     found = 0
     for root in range(n_nodes):
-        if index[root] >= 0:
-            continue
-        call[0] = root
-        depth = 1
-        index[root] = low[root] = counter
-        counter += 1
-        stack[height] = root
-        height += 1
-        on_stack[root] = True
+        depth = 0
+        if index[root] < 0:
+            call[0] = root
+            depth = 1
         while depth > 0:
             node = call[depth - 1]
+            if index[node] < 0:
+                index[node] = low[node] = counter
+                counter += 1
+                stack[height] = node
+                height += 1
             if position[node] < pointer[node + 1]:
                 arc = arcs[position[node]]
                 position[node] += 1
-                if capacity[arc] <= 0:
-                    continue
                 other = to[arc]
-                if index[other] < 0:
-                    index[other] = low[other] = counter
-                    counter += 1
-                    stack[height] = other
-                    height += 1
-                    on_stack[other] = True
+                if capacity[arc] > 0 and index[other] < 0:
                     call[depth] = other
                     depth += 1
-                elif on_stack[other]:
+                elif capacity[arc] > 0 and label[other] < 0:
                     low[node] = min(low[node], index[other])
                 continue
             depth -= 1
             if depth > 0:
                 low[call[depth - 1]] = min(low[call[depth - 1]], low[node])
             if low[node] == index[node]:
-                while True:
+                while label[node] < 0:
                     height -= 1
-                    other = stack[height]
-                    on_stack[other] = False
-                    label[other] = found
-                    if other == node:
-                        break
+                    label[stack[height]] = found
                 found += 1
     return label
 
 
 @_compiled
 def _levels(  # noqa: PLR0917 - compiled code takes arguments by place
-    source: int,
-    sink: int,
-    skip: int,
-    pointer: Ints,
-    arcs: Ints,
-    to: Ints,
-    capacity: Ints,
-    level: Ints,
-    stamp: Ints,
-    mark: int,
-    queue: Ints,
+    source: int, sink: int, skip: int, net: Net, capacity: Ints, level: Ints, queue: Ints
 ) -> bool:
-    """Breadth-first distances from the source; True when the sink is reached."""
+    """Breadth-first distances from the source (-1: not reached); True if the sink is reached."""
+    pointer, arcs, to = net
+    level[:] = -1
     level[source] = 0
-    stamp[source] = mark
     queue[0] = source
     size = 1
     at = 0
@@ -173,8 +155,7 @@ def _levels(  # noqa: PLR0917 - compiled code takes arguments by place
         for k in range(pointer[node], pointer[node + 1]):
             arc = arcs[k]
             other = to[arc]
-            if capacity[arc] > 0 and stamp[other] != mark and arc >> 1 != skip:
-                stamp[other] = mark
+            if capacity[arc] > 0 and level[other] < 0 and arc >> 1 != skip:
                 level[other] = level[node] + 1
                 if other == sink:
                     return True
@@ -184,146 +165,111 @@ def _levels(  # noqa: PLR0917 - compiled code takes arguments by place
 
 
 @_compiled
+def _push(path: Ints, depth: int, limit: int, capacity: Ints) -> tuple[int, int]:
+    """Push along a path; return the amount and the first arc that is full now."""
+    push = limit
+    for k in range(depth):
+        push = min(push, capacity[path[k]])
+    cut = depth
+    for k in range(depth - 1, -1, -1):
+        capacity[path[k]] -= push
+        capacity[path[k] ^ 1] += push
+        if capacity[path[k]] == 0:
+            cut = k
+    return push, cut
+
+
+@_compiled
 def _blocking_flow(  # noqa: PLR0917 - compiled code takes arguments by place
     source: int,
     sink: int,
     skip: int,
     limit: int,
-    pointer: Ints,
-    arcs: Ints,
-    to: Ints,
+    net: Net,
     capacity: Ints,
-    level: Ints,
-    stamp: Ints,
-    mark: int,
-    position: Ints,
-    path: Ints,
-    touched: Ints,
-    n_touched: int,
-) -> tuple[int, int]:
-    """Push along shortest paths until none is left; remember which cells moved."""
+    work: Work,
+    touched: list[int],
+) -> int:
+    """Push along shortest paths until none is left; remember the arcs that moved."""
+    pointer, arcs, to = net
+    level, position, path = work
     total = 0
     depth = 0
     node = source
     while total < limit:
         if node == sink:
-            push = limit - total
-            for k in range(depth):
-                push = min(push, capacity[path[k]])
-            cut = depth
-            for k in range(depth - 1, -1, -1):
-                arc = path[k]
-                if n_touched < touched.size:
-                    touched[n_touched] = arc
-                n_touched += 1
-                capacity[arc] -= push
-                capacity[arc ^ 1] += push
-                if capacity[arc] == 0:
-                    cut = k
+            touched.extend(path[:depth])
+            push, depth = _push(path, depth, limit - total, capacity)
             total += push
-            if cut == depth:
-                break
-            depth = cut
-            node = to[path[cut] ^ 1]
+            if total < limit:
+                node = to[path[depth] ^ 1]
             continue
         moved = False
         while position[node] < pointer[node + 1]:
             arc = arcs[position[node]]
-            other = to[arc]
-            if (
-                capacity[arc] > 0
-                and stamp[other] == mark
-                and level[other] == level[node] + 1
-                and arc >> 1 != skip
-            ):
+            if capacity[arc] > 0 and level[to[arc]] == level[node] + 1 and arc >> 1 != skip:
                 path[depth] = arc
                 depth += 1
-                node = other
+                node = to[arc]
                 moved = True
                 break
             position[node] += 1
-        if moved:
-            continue
-        if depth == 0:
-            break
-        depth -= 1
-        node = to[path[depth] ^ 1]
-        position[node] += 1
-    return total, n_touched
+        if not moved:
+            if depth == 0:
+                break
+            depth -= 1
+            node = to[path[depth] ^ 1]
+            position[node] += 1
+    return total
 
 
 @_compiled
-def ranges(  # noqa: PLR0917 - compiled code takes arguments by place
-    cells: Ints,
-    tail: Ints,
-    head: Ints,
-    pointer: Ints,
-    arcs: Ints,
-    to: Ints,
+def _most(  # noqa: PLR0917 - compiled code takes arguments by place
+    source: int,
+    sink: int,
+    skip: int,
+    limit: int,
+    net: Net,
+    capacity: Ints,
     base: Ints,
-) -> tuple[Ints, Ints]:
+    work: Work,
+    queue: Ints,
+) -> int:
+    """Largest flow up to a limit (Dinic); capacities are put back afterwards."""
+    if source == sink:
+        return limit
+    level, position, _ = work
+    touched = [0]
+    total = 0
+    while total < limit and _levels(source, sink, skip, net, capacity, level, queue):
+        position[:] = net[0][:-1]
+        total += _blocking_flow(source, sink, skip, limit - total, net, capacity, work, touched)
+    for arc in touched:
+        capacity[arc] = base[arc]
+        capacity[arc ^ 1] = base[arc ^ 1]
+    return total
+
+
+@_compiled
+def ranges(cells: Ints, tail: Ints, head: Ints, net: Net, base: Ints) -> tuple[Ints, Ints]:
     """How far each listed cell can fall and rise while all sums stay: two max-flows each.
 
-    ``base`` is the capacity of each arc at the true values. Flows are exact whole numbers
-    (Dinic's algorithm); a rise without limit is returned as ``UNBOUNDED``.
+    ``base`` is the capacity of each arc at the true values. Flows are exact whole numbers; a
+    rise without limit is returned as at least ``UNBOUNDED // 2``.
     """
-    n_nodes = pointer.size - 1
+    n_nodes = net[0].size - 1
     capacity = base.copy()
     level = np.zeros(n_nodes, dtype=np.int64)
-    stamp = np.zeros(n_nodes, dtype=np.int64)
+    position = np.zeros(n_nodes, dtype=np.int64)
+    path = np.zeros(n_nodes + 1, dtype=np.int64)
     queue = np.empty(n_nodes, dtype=np.int64)
-    path = np.empty(n_nodes + 1, dtype=np.int64)
-    position = np.empty(n_nodes, dtype=np.int64)
-    touched = np.empty(4 * n_nodes + 64, dtype=np.int64)
+    work = (level, position, path)
     fall = np.zeros(cells.size, dtype=np.int64)
     rise = np.zeros(cells.size, dtype=np.int64)
-    mark = 0
     for i in range(cells.size):
-        cell = cells[i]
-        for upward in range(2):
-            source = head[cell] if upward == 1 else tail[cell]
-            sink = tail[cell] if upward == 1 else head[cell]
-            limit = base[2 * cell] if upward == 1 else base[2 * cell + 1]
-            total = 0
-            n_touched = 0
-            if source == sink:
-                total = limit
-            while total < limit:
-                mark += 1
-                if not _levels(
-                    source, sink, cell, pointer, arcs, to, capacity, level, stamp, mark, queue
-                ):
-                    break
-                position[:] = pointer[:-1]
-                push, n_touched = _blocking_flow(
-                    source,
-                    sink,
-                    cell,
-                    limit - total,
-                    pointer,
-                    arcs,
-                    to,
-                    capacity,
-                    level,
-                    stamp,
-                    mark,
-                    position,
-                    path,
-                    touched,
-                    n_touched,
-                )
-                total += push
-            if n_touched > touched.size:
-                capacity[:] = base
-            else:
-                for k in range(n_touched):
-                    arc = touched[k]
-                    capacity[arc] = base[arc]
-                    capacity[arc ^ 1] = base[arc ^ 1]
-            if upward == 1:
-                rise[i] = total
-            else:
-                fall[i] = total
+        c = cells[i]
+        rise[i] = _most(head[c], tail[c], c, base[2 * c], net, capacity, base, work, queue)
+        fall[i] = _most(tail[c], head[c], c, base[2 * c + 1], net, capacity, base, work, queue)
     return fall, rise
 
 
@@ -333,15 +279,14 @@ def _cheapest_path(  # noqa: PLR0917 - compiled code takes arguments by place
     sink: int,
     skip: int,
     least: int,
-    pointer: Ints,
-    arcs: Ints,
-    to: Ints,
+    net: Net,
     capacity: Ints,
     cost: Floats,
     distance: Floats,
     came: Ints,
 ) -> bool:
     """Dijkstra over arcs that carry at least ``least``; ``came`` keeps the arc into each node."""
+    pointer, arcs, to = net
     distance[:] = np.inf
     came[:] = -1
     distance[source] = 0.0
@@ -366,40 +311,31 @@ def _cheapest_path(  # noqa: PLR0917 - compiled code takes arguments by place
 
 @_compiled
 def cheapest_flow(  # noqa: PLR0917 - compiled code takes arguments by place
+    ends: tuple[int, int],
     cell: int,
-    upward: int,
-    need: int,
-    tail: Ints,
-    head: Ints,
-    pointer: Ints,
-    arcs: Ints,
-    to: Ints,
-    base: Ints,
+    limit: int,
+    net: Net,
+    capacity: Ints,
     cost: Floats,
-    support: Bools,
-) -> int:
-    """Move ``cell`` by ``need`` through the cheapest cells; mark them in ``support``.
+    distance: Floats,
+    came: Ints,
+) -> tuple[int, list[int]]:
+    """Move ``cell`` by up to ``limit`` through the cheapest cells.
 
     A cell costs once: what one path hides the next path uses free. Paths that carry all of the
-    need are tried first, then half of it, and so on. Returns how far the cell could be moved.
+    need are tried first, then half of it, and so on. Returns how far the cell could be moved and
+    the cells that moved with it; capacities and costs are put back.
     """
-    n_nodes = pointer.size - 1
-    capacity = base.copy()
-    price = cost.copy()
-    distance = np.empty(n_nodes, dtype=np.float64)
-    came = np.empty(n_nodes, dtype=np.int64)
-    source = head[cell] if upward else tail[cell]
-    sink = tail[cell] if upward else head[cell]
-    limit = min(need, base[2 * cell] if upward else base[2 * cell + 1])
-    total = 0
-    if source == sink:
-        return int(limit)
+    source, sink = ends
+    to = net[2]
+    moved = [0 for _ in range(0)]
+    flow = [0 for _ in range(0)]
+    price = [0.0 for _ in range(0)]
+    total = 0 if source != sink else limit
     least = max(limit, 1)
     while total < limit:
         least = min(least, limit - total)
-        if not _cheapest_path(
-            source, sink, cell, least, pointer, arcs, to, capacity, price, distance, came
-        ):
+        if not _cheapest_path(source, sink, cell, least, net, capacity, cost, distance, came):
             if least == 1:
                 break
             least = (least + 1) // 2
@@ -414,10 +350,14 @@ def cheapest_flow(  # noqa: PLR0917 - compiled code takes arguments by place
             arc = came[node]
             capacity[arc] -= push
             capacity[arc ^ 1] += push
-            price[arc >> 1] = 0.0
+            flow.append(arc)
+            moved.append(push)
+            price.append(cost[arc >> 1])
+            cost[arc >> 1] = 0.0
             node = to[arc ^ 1]
         total += push
-    for k in range(price.size):
-        if capacity[2 * k] != base[2 * k]:
-            support[k] = True
-    return int(total)
+    for k in range(len(flow) - 1, -1, -1):
+        capacity[flow[k]] += moved[k]
+        capacity[flow[k] ^ 1] -= moved[k]
+        cost[flow[k] >> 1] = price[k]
+    return total, flow

@@ -26,8 +26,8 @@ class Graph:
         Nodes of each cell; -1 outside networks.
     piece : ndarray of int64, shape (n_open,)
         Number of the connected piece.
-    pointer, arcs, to : ndarray of int64
-        Adjacency of the network pieces.
+    net : tuple of ndarray of int64
+        Adjacency of the network pieces: pointer, arcs, to.
     matrix : scipy.sparse.csr_array, shape (n_equations, n_open)
     """
 
@@ -37,9 +37,7 @@ class Graph:
     tail: Ints
     head: Ints
     piece: Ints
-    pointer: Ints
-    arcs: Ints
-    to: Ints
+    net: tuple[Ints, Ints, Ints]
     matrix: "csr_array[np.float64]"
 
 
@@ -63,27 +61,17 @@ def build_graph(system: Equations, is_open: Bools) -> Graph:
     flip, good = _flow.orient(
         n_equations, first, second, sign_first, sign_second, pointer, touching
     )
-    free = first < 0
     piece_of_equation, piece = _pieces(equation, cell, n_equations, n_open)
+    free = first < 0
     # Orienting stops at cells in three equations, so the verdict holds for the whole piece.
     network = ~free & ~np.isin(piece, piece_of_equation[~good])
     # Each piece has its own ground node for cells that stand in one equation only.
-    ground = n_equations + np.maximum(piece, 0)
-    other = np.where(second >= 0, second, ground)
-    leaves = (
-        np.where(first >= 0, flip[np.maximum(first, 0)] * sign_first, 1)
-        if n_equations
-        else (np.ones(n_open, dtype=np.int64))
-    )
-    tail = np.where(leaves > 0, first, other)
-    head = np.where(leaves > 0, other, first)
-    tail, head = np.where(network, tail, -1), np.where(network, head, -1)
+    other = np.where(second >= 0, second, n_equations + piece)
+    leaves = np.ones(n_open, dtype=np.int64)
+    leaves[~free] = flip[first[~free]] * sign_first[~free]
+    tail = np.where(network, np.where(leaves > 0, first, other), -1)
+    head = np.where(network, np.where(leaves > 0, other, first), -1)
     n_nodes = n_equations + int(piece.max(initial=0)) + 1
-    inside = np.flatnonzero(network)
-    pointer, arcs, to = _flow.adjacency(tail[inside], head[inside], n_nodes)
-    full_to = np.full(2 * n_open, -1, dtype=np.int64)
-    arc_name = np.stack([2 * inside, 2 * inside + 1], axis=1).ravel().astype(np.int64)
-    full_to[arc_name] = to
     return Graph(
         cells=cells,
         network=network,
@@ -91,11 +79,19 @@ def build_graph(system: Equations, is_open: Bools) -> Graph:
         tail=tail,
         head=head,
         piece=piece,
-        pointer=pointer,
-        arcs=arc_name[arcs] if inside.size else arcs,
-        to=full_to,
+        net=_net(tail, head, network, n_nodes),
         matrix=matrix,
     )
+
+
+def _net(tail: Ints, head: Ints, network: Bools, n_nodes: int) -> tuple[Ints, Ints, Ints]:
+    """Adjacency of the cells inside networks, arcs named after the open cells."""
+    inside = np.flatnonzero(network)
+    pointer, arcs, to = _flow.adjacency(tail[inside], head[inside], n_nodes)
+    name = np.stack([2 * inside, 2 * inside + 1], axis=1).ravel().astype(np.int64)
+    full_to = np.full(2 * network.size, -1, dtype=np.int64)
+    full_to[name] = to
+    return pointer, name[arcs], full_to
 
 
 def _two_ends(equation: Ints, cell: Ints, sign: Ints, n_open: int) -> tuple[Ints, Ints, Ints, Ints]:

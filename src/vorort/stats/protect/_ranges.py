@@ -64,11 +64,11 @@ def deduce(graph: Graph, room: Room, wanted: Bools) -> tuple[Floats, Floats]:
     listed = np.flatnonzero(wanted & graph.network)
     if listed.size:
         base = capacities(graph, room)
-        tail, head, pointer, arcs, to = graph.tail, graph.head, graph.pointer, graph.arcs, graph.to
-        label = _flow.components(pointer.size - 1, pointer, arcs, to, base)
+        tail, head = graph.tail, graph.head
+        label = _flow.components(graph.net[0].size - 1, graph.net, base)
         # Only cells on a cycle can move at all: the rest is disclosed exactly, found in one pass.
         moving = listed[label[tail[listed]] == label[head[listed]]]
-        down, up = _flow.ranges(moving, tail, head, pointer, arcs, to, base)
+        down, up = _flow.ranges(moving, tail, head, graph.net, base)
         fall[moving], rise[moving] = down, up
     other = wanted & ~graph.network & ~graph.free
     for number in np.unique(graph.piece[other]):
