@@ -301,3 +301,24 @@ def test_deleting_takes_the_bytes_after_the_commit(django_capture_on_commit_call
 def test_names_are_made_plain(given, kept):
     assert plain_name(given) == kept
     assert len(plain_name(given)) <= 200
+
+
+@pytest.mark.django_db
+def test_a_full_disk_while_a_picture_is_rewritten_is_said(monkeypatch, folder):
+    def full(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(actions._store, "strip_metadata", full)
+    with pytest.raises(actions.StorageFull):
+        factory.stored_file(content=factory.png_with_text(), name="bild.png")
+    assert everything_in(folder) == []
+
+
+@pytest.mark.django_db
+def test_sweeping_copes_with_a_file_that_is_gone_already(folder, monkeypatch):
+    path = folder / "bc" / "bcdfghjkmnpq"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    monkeypatch.setattr(Path, "unlink", lambda *_a, **_k: (_ for _ in ()).throw(FileNotFoundError))
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    assert actions.sweep_orphans(grace=dt.timedelta(days=1), at=later) == 0

@@ -16,7 +16,12 @@ from django.utils.translation import gettext as _
 
 from vorort.publications.choices import SAVED, Format, PublicationStatus, Serving
 from vorort.publications.queries import Stored, find_stored, read_bytes, withdrawn_at_path
-from vorort.publications.rules import PUBLIC_PREFIX
+from vorort.publications.rules import (
+    PUBLIC_PREFIX,
+    about_links,
+    public_navigation,
+    town_path,
+)
 
 KEPT_BYTES = 32 * 1024 * 1024
 _SAVED = {str(fmt) for fmt in SAVED}
@@ -91,8 +96,12 @@ class PublishedBytesMiddleware:
     @staticmethod
     def _gone(request: HttpRequest, stored: Stored) -> HttpResponse:
         if stored.format == Format.HTML:
-            context = {"withdrawn": withdrawn_at_path(request.path_info)}
-            response = render(request, "publications/withdrawn.html", context, status=410)
+            response = render(
+                request,
+                "publications/withdrawn.html",
+                _withdrawn_context(request.path_info),
+                status=410,
+            )
         else:
             sentence = _("Diese Veröffentlichung wurde zurückgezogen.")
             response = HttpResponse(
@@ -100,6 +109,20 @@ class PublishedBytesMiddleware:
             )
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _withdrawn_context(path: str) -> dict[str, object]:
+    withdrawn = withdrawn_at_path(path)
+    if withdrawn is None:
+        return {}
+    authority = withdrawn.authority
+    return {
+        "withdrawn": withdrawn,
+        "authority": authority,
+        "home_url": town_path(authority.slug),
+        "topnav": public_navigation(authority, "situation_report"),
+        "about_links": about_links(authority),
+    }
 
 
 def _describe(response: HttpResponse, stored: Stored) -> None:
