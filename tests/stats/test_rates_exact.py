@@ -5,13 +5,14 @@ Garwood (1936); Krishnamoorthy and Thomson (2004); statsmodels.
 """
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import integrate, stats
 
 from vorort.stats import rates
 from vorort.stats._rates_exact import count_limits, score_down, score_up
@@ -316,6 +317,21 @@ def test_average_over_the_dispersion_equals_draws_and_t():
     )
     big = two_sided_p(np.array([25.0]), np.array([100.0]), df)[0]
     assert big == pytest.approx(2 * stats.t.sf(2.5, 4), rel=1e-6)
+
+
+@pytest.mark.parametrize("df", [1, 2, 4, 9, 40, 300])
+@pytest.mark.parametrize(("z", "raw"), [(0.5, 0.3), (2.4, 1.0), (4.0, 3.0), (40.0, 60.0)])
+def test_average_over_the_dispersion_equals_adaptive_integration(df, z, raw):
+    def integrand(w):
+        return 2 * stats.norm.sf(z / np.sqrt(max(1.0, raw * df / w**2))) * stats.chi(df).pdf(w)
+
+    edge, far = np.sqrt(raw * df), np.sqrt(df) + 12
+    points = np.unique([0, min(edge, far), np.sqrt(df), far])
+    expected = sum(
+        integrate.quad(integrand, a, b, epsabs=1e-13, limit=400)[0] for a, b in pairwise(points)
+    )
+    p = two_sided_p(np.array([z]), np.array([raw]), np.array([float(df)]))[0]
+    assert p == pytest.approx(expected, rel=1e-6, abs=1e-11)
 
 
 @given(st.floats(0, 500), st.floats(1, 30), st.floats(0.001, 0.3))

@@ -11,9 +11,9 @@ from scipy import special
 
 from vorort.stats.arrays import FloatArray
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 _NODES, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
-_CHUNK = 50_000
+_CHUNK = 5_000
 
 
 def two_sided_p(score: FloatArray, phi: FloatArray, df: FloatArray) -> FloatArray:
@@ -28,31 +28,49 @@ def two_sided_p(score: FloatArray, phi: FloatArray, df: FloatArray) -> FloatArra
     index = np.flatnonzero(np.isfinite(freedom) & ~np.isnan(flat) & ~np.isnan(spread))
     for start in range(0, len(index), _CHUNK):
         part = index[start : start + _CHUNK]
-        p[part] = _mixture(flat[part], spread[part], freedom[part])[0]
+        p[part] = _mixture(flat[part], spread[part], freedom[part])
     p[np.isnan(freedom)] = np.nan
     return p.reshape(score.shape)
 
 
-def _mixture(score: FloatArray, phi: FloatArray, df: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return p and its slope in the score, by Gauss-Legendre over the chi distribution.
+def _nodes(
+    score: FloatArray, phi: FloatArray, df: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return w / edge and the weight of each node, and the mass beyond the floor.
 
     Integrates over w = sqrt(chi2) up to sqrt(df * phi), where the floor of 1 begins, and adds
-    the floored rest in closed form.
+    the floored rest in closed form. The integrand is bounded by a curve of the form
+    ``w^(df - 1) exp(-w^2 (1 + k^2) / 2)``; the nodes cover eight of its spreads around its top.
     """
-    edge = np.sqrt(phi * df)
-    # Beyond a scaled score of 9 nothing is left; the nodes belong where the integrand lives.
-    top = np.minimum(np.minimum(edge, np.sqrt(df) + 7.0), 9 * edge / np.maximum(score, 1e-9))
-    w = top[:, None] * _NODES
+    edge = np.maximum(np.sqrt(phi * df), 1e-100)
+    steep = np.sqrt(1 + (score / edge) ** 2)
+    center, reach = np.sqrt(np.maximum(df - 1, 0.0)) / steep, 8 * np.sqrt(0.5) / steep
+    top = np.minimum(edge, center + reach)
+    width = top - np.minimum(np.maximum(center - reach, 0.0), top)
+    w = (top - width)[:, None] + width[:, None] * _NODES
     log_norm = (df / 2 - 1) * np.log(2) + special.gammaln(df / 2)
     log_density = special.xlogy(df[:, None] - 1, w) - w * w / 2 - log_norm[:, None]
-    density = np.exp(log_density) * _WEIGHTS * top[:, None]
-    ratio = w / np.maximum(edge, 1e-300)[:, None]
+    density = np.exp(log_density) * _WEIGHTS * width[:, None]
+    ratio = w / edge[:, None]
+    return ratio, density, np.asarray(special.gammaincc(df / 2, phi * df / 2))
+
+
+def _mixture(score: FloatArray, phi: FloatArray, df: FloatArray) -> FloatArray:
+    """Return the averaged p-value."""
+    ratio, density, rest = _nodes(score, phi, df)
+    part = (special.ndtr(-score[:, None] * ratio) * density).sum(axis=1)
+    return np.asarray(2 * part + 2 * special.ndtr(-score) * rest)
+
+
+def _mixture_and_slope(
+    score: FloatArray, phi: FloatArray, df: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the averaged p-value and its derivative in the score."""
+    ratio, density, rest = _nodes(score, phi, df)
     scaled = score[:, None] * ratio
-    rest = special.gammaincc(df / 2, phi * df / 2)
     p = 2 * (special.ndtr(-scaled) * density).sum(axis=1) + 2 * special.ndtr(-score) * rest
     slope = (np.exp(-scaled * scaled / 2) * ratio * density).sum(axis=1)
-    slope = -np.sqrt(2 / np.pi) * (slope + np.exp(-score * score / 2) * rest)
-    return p, slope
+    return p, -np.sqrt(2 / np.pi) * (slope + np.exp(-score * score / 2) * rest)
 
 
 def cut_score(alpha: float, phi: FloatArray, df: FloatArray) -> FloatArray:
@@ -77,7 +95,7 @@ def _solve(alpha: float, phi: FloatArray, df: FloatArray) -> FloatArray:
     active = np.arange(len(score))
     for _ in range(60):
         now = score[active]
-        p, slope = _mixture(now, phi[active], df[active])
+        p, slope = _mixture_and_slope(now, phi[active], df[active])
         above = p > alpha
         low[active] = np.where(above, now, low[active])
         high[active] = np.where(above, high[active], now)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from vorort.stats import _rates_exact, _rates_fdr, _series_farrington
+from vorort.stats import _rates_exact, _rates_fdr
 from vorort.stats.arrays import (
     BoolArray,
     FloatArray,
@@ -239,6 +239,9 @@ def _farrington(
     config: dict[str, object],
 ) -> tuple[FloatArray, ...]:
     """Return expected, upper, p, score and convergence of the evaluated periods."""
+    # The compiler loads slowly; pages that only need a verdict on a year do without it.
+    from vorort.stats import _series_farrington  # noqa: PLC0415
+
     years, half, blocks, left_out, period = (
         int(str(config[key])) for key in ("years", "half_window", "blocks", "left_out", "period")
     )

@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from vorort.stats import _series_loess
 from vorort.stats.arrays import FloatArray, as_choice, as_floats, as_whole, no_missing
 from vorort.stats.results import Note, Result, StatsInputError
 
@@ -161,6 +160,9 @@ def _outer(
     y: FloatArray, period: int, windows: tuple[int, int, int], degree: int, *, robust: bool
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Run the inner loop once, or sixteen times with fresh robustness weights between."""
+    # The compiler loads slowly; pages that only need a verdict on a year do without it.
+    from vorort.stats import _series_loess  # noqa: PLC0415
+
     weight, trend = np.ones(len(y)), np.zeros(len(y))
     season = np.zeros(len(y))
     for outer in range(16 if robust else 1):
