@@ -146,7 +146,7 @@ def test_the_real_sources_answer_for_everybody(people):
         ("answer", "Lagebild 2025: Anmerkungen der Polizei beantworten", "/"),
         ("finish", "Lagebild 2025 fertigstellen", "/"),
         ("approve", "Lagebild 2025 freigeben", "/freigabe/"),
-        ("publish", "Lagebild 2025 veröffentlichen", "/vorschau/"),
+        ("publish", "Lagebild 2025 veröffentlichen", "/veroeffentlichen/"),
     ],
 )
 def test_what_is_owed_to_a_report_has_words_and_a_page(people, kind, title, page):

@@ -45,7 +45,7 @@ _REPORT_WORDS: dict[str, tuple[Promise | str, str, Promise | str]] = {
     ),
     "publish": (
         _("%(report)s veröffentlichen"),
-        "situation:preview",
+        "situation:publish",
         _("Das Lagebild ist freigegeben."),
     ),
 }

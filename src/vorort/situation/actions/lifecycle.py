@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -72,7 +73,7 @@ def record_written_release(
         raise PoliceIsThere(
             _("Die Polizei gibt die Zahlen dieses Orts selbst auf der Plattform frei.")
         )
-    if released_on > at.date():
+    if released_on > timezone.localdate(at):
         raise WrongState(_("Das Datum liegt in der Zukunft."), field="released_on")
     waiting = current.figures.filter(police_state__in=[PoliceState.OPEN, PoliceState.CHANGED])
     count = waiting.update(
