@@ -75,20 +75,28 @@ def assert_quiet(page: Page) -> None:
     assert not faults, "\n".join(faults)
 
 
-def axe_findings(page: Page, *, exclude: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def axe_findings(
+    page: Page, *, exclude: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
     """Run axe in the page; the strict CSP does not stop what the debugger evaluates."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate(
-        """([tags, exclude]) => axe.run(
+        """([tags, exclude, only]) => axe.run(
             {include: [['html']], exclude: exclude.map(s => [s])},
-            {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}
+            {
+                runOnly: only.length ? {type: 'rule', values: only} : {type: 'tag', values: tags},
+                resultTypes: ['violations'],
+            }
         )""",
-        [TAGS, list(exclude)],
+        [TAGS, list(exclude), list(only)],
     )
     return list(result["violations"])
 
 
-def assert_axe_clean(page: Page, *, exclude: tuple[str, ...] = ()) -> None:
+def assert_axe_clean(
+    page: Page, *, exclude: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> None:
     """No finding of axe: WCAG 2.2 A and AA and best practice."""
     lines = [
         f"{finding['id']}: {finding['help']}\n    "
@@ -96,7 +104,7 @@ def assert_axe_clean(page: Page, *, exclude: tuple[str, ...] = ()) -> None:
             node["html"][:200] + " | " + node["failureSummary"].replace("\n", " ")[:300]
             for node in finding["nodes"][:4]
         )
-        for finding in axe_findings(page, exclude=exclude)
+        for finding in axe_findings(page, exclude=exclude, only=only)
     ]
     assert not lines, "\n".join(lines)
 
