@@ -161,6 +161,7 @@ def test_an_outbreak_is_found_and_lasts():
     assert result.persistent[7].tolist() == [False, True, True]
     assert result.fdr_q[7, -1] < 0.01
     assert np.argmax(result.score[:, -1]) == 7
+    assert result.to_frame()["alarm"].to_list()[21:24] == [True, True, True]
 
 
 def test_alarm_and_p_value_say_the_same():

@@ -133,11 +133,7 @@ def changepoint(
     no_missing(counts, "y")
     no_missing(weight, "exposure")
     n = len(counts)
-    if n < 6:
-        raise StatsInputError("TOO_SHORT", "y", "needs six periods")
-    shortest = as_whole(min_size, "min_size", 1, n // 2)
-    if counts.sum() == 0:
-        raise StatsInputError("NO_CASES", "y")
+    shortest = _shortest(counts, min_size)
     breaks = as_whole(max_breaks, "max_breaks", 1)
     rng = np.random.Generator(np.random.PCG64(as_seed(seed)))
     draws = as_whole(mc, "mc", 99)
@@ -167,6 +163,15 @@ def changepoint(
         candidate_lr=first[1],
         candidate_p=first[2],
     )
+
+
+def _shortest(counts: FloatArray, min_size: int) -> int:
+    """Return the shortest stretch, after refusing series without anything to find."""
+    if len(counts) < 6:
+        raise StatsInputError("TOO_SHORT", "y", "needs six periods")
+    if counts.sum() == 0:
+        raise StatsInputError("NO_CASES", "y")
+    return as_whole(min_size, "min_size", 1, len(counts) // 2)
 
 
 @dataclass(frozen=True, slots=True)

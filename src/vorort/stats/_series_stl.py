@@ -100,9 +100,6 @@ def decompose(
     local = as_whole(degree, "degree", 0, 1)
     if len(values) < 2 * cycle + 1:
         raise StatsInputError("TOO_SHORT", "y", "needs more than two full years")
-    low_bound = {"log": 0.0, "sqrt": -1e-300, "none": -np.inf}[transform]
-    if (values <= low_bound).any():
-        raise StatsInputError("NOT_POSITIVE", "y", f"for {transform}")
     scaled = _forward(values, transform)
     constant = seasonal is None
     window = 10 * len(values) + 1 if seasonal is None else as_whole(seasonal, "seasonal", 3) | 1
@@ -140,6 +137,10 @@ def decompose(
 
 
 def _forward(value: FloatArray, transform: str) -> FloatArray:
+    """Return the series on the scale of the parts, refusing what has no logarithm or root."""
+    refused = {"log": value <= 0, "sqrt": value < 0}.get(transform)
+    if refused is not None and refused.any():
+        raise StatsInputError("NOT_POSITIVE", "y", f"for {transform}")
     if transform == "log":
         return np.asarray(np.log(value))
     return np.asarray(np.sqrt(value)) if transform == "sqrt" else value.copy()

@@ -130,13 +130,7 @@ def trend(
     use = ~np.isnan(counts)
     if exclude is not None:
         use = use & ~as_mask(exclude, "exclude", counts.shape)
-    if np.isnan(time[use]).any() or np.isnan(log_exposure[use]).any():
-        raise StatsInputError("MISSING_VALUE", "t")
-    x = _design(time[use], pairs)
-    if len(x) < x.shape[1] + 2:
-        raise StatsInputError("TOO_SHORT", "y", f"{len(x)} periods, {x.shape[1]} coefficients")
-    if counts[use].sum() == 0:
-        raise StatsInputError("NO_CASES", "y")
+    x = _checked_design(counts[use], time[use], log_exposure[use], pairs)
     quasi = _series_glm.fit_poisson(x, counts[use], log_exposure[use])
     fit, notes = _chosen(x, counts[use], log_exposure[use], quasi, family)
     block = np.floor(time[use] - time[use].min() + 1e-6).astype(np.int64)
@@ -167,6 +161,20 @@ def trend(
 
 def _percent(log_change: float) -> float:
     return float(100 * np.expm1(min(log_change, 500.0)))
+
+
+def _checked_design(
+    y: FloatArray, time: FloatArray, log_exposure: FloatArray, pairs: int
+) -> FloatArray:
+    """Return the design, after refusing what cannot be fitted."""
+    if np.isnan(time).any() or np.isnan(log_exposure).any():
+        raise StatsInputError("MISSING_VALUE", "t")
+    x = _design(time, pairs)
+    if len(x) < x.shape[1] + 2:
+        raise StatsInputError("TOO_SHORT", "y", f"{len(x)} periods, {x.shape[1]} coefficients")
+    if y.sum() == 0:
+        raise StatsInputError("NO_CASES", "y")
+    return x
 
 
 def _design(time: FloatArray, pairs: int) -> FloatArray:

@@ -95,10 +95,12 @@ class Result:
         return {"type": type(self).__name__, "version": RESULT_VERSION, **fields}
 
     def to_frame(self) -> pl.DataFrame:
-        """Return the per-observation fields as a polars frame, one row an observation."""
+        """Return the per-observation fields as a polars frame, one row an observation.
+
+        Fields of several dimensions are read row by row (the last axis fastest).
+        """
         columns = {
-            name: np.atleast_1d(np.asarray(getattr(self, name)))
-            for name in self.frame_fields
+            name: np.asarray(getattr(self, name)).ravel() for name in self.frame_fields
         }
         length = max((len(column) for column in columns.values()), default=0)
         return pl.DataFrame(
