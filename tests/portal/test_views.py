@@ -87,6 +87,14 @@ def test_the_town_page_shows_headlines_reports_files_and_who_to_ask(client, publ
     assert page.count("vo-tile__label") == 4
 
 
+def test_earlier_versions_are_named_in_the_list_of_reports(client, published, people):
+    assert "Frühere Fassungen" not in client.get("/orte/lindenau/lagebild/").content.decode()
+    factory.make_publication(people.town)
+    page = client.get("/orte/lindenau/lagebild/").content.decode()
+    assert "/orte/lindenau/lagebild/2025/fassung-1/" in page
+    assert "Fassung 1, ersetzt am 15.06.2026" in page
+
+
 def test_a_town_without_anything_public_does_not_appear(client, people):
     assert client.get("/orte/lindenau/").status_code == 404
     assert client.get("/orte/lindenau/lagebild/").status_code == 404
@@ -171,7 +179,7 @@ def test_lists_ask_a_constant_number_of_questions(
         "/": 1,
         "/orte/": 4,
         "/orte/lindenau/": 4,
-        "/orte/lindenau/lagebild/": 4,
+        "/orte/lindenau/lagebild/": 5,
         "/sitemap.xml": 4,
         "/veroeffentlichungen.atom": 2,
     }

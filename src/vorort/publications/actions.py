@@ -255,8 +255,9 @@ def _marked_as_earlier(
         "nicht mehr."
     ) % {"version": publication.version, "day": timezone.localtime(at).strftime("%d.%m.%Y")}
     box = (
-        f'<div class="vo-note" role="note"><p><strong>{html.escape(note)}</strong> '
-        f'<a href="{base}">{html.escape(_("Zur gültigen Fassung"))}</a></p></div>'
+        '<div class="vo-messages"><div class="vo-note" role="note">'
+        f"<p><strong>{html.escape(note)}</strong> "
+        f'<a href="{base}">{html.escape(_("Zur gültigen Fassung"))}</a></p></div></div>'
     )
     head, start, rest = text.partition("<main")
     tag, end, body = rest.partition(">")

@@ -100,20 +100,25 @@ def list_representations(publication: Publication) -> QuerySet[Representation]:
     )
 
 
-def earlier_versions(publication: Publication) -> QuerySet[Representation]:
-    """Return the pages of earlier versions that stayed readable."""
+def list_earlier(authority: Authority) -> QuerySet[Representation]:
+    """Return the pages of a town's superseded versions that stayed readable, newest first."""
     return (
         Representation.objects.filter(
-            publication__authority=publication.authority_id,
-            publication__kind=publication.kind,
-            publication__period=publication.period,
+            publication__authority=authority,
             publication__status=PublicationStatus.SUPERSEDED,
             serving=Serving.SERVED,
-            format="html",
+            format=Format.HTML,
         )
         .select_related("publication")
         .defer("content", "content_gzip", *(f"publication__{name}" for name in _HEAVY))
-        .order_by("-publication__version")
+        .order_by("-publication__period", "-publication__version")
+    )
+
+
+def earlier_versions(publication: Publication) -> QuerySet[Representation]:
+    """Return the pages of earlier versions of the same year that stayed readable."""
+    return list_earlier(publication.authority).filter(
+        publication__kind=publication.kind, publication__period=publication.period
     )
 
 

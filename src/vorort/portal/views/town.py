@@ -1,11 +1,13 @@
 """A town's public pages. The reports themselves are stored bytes and never reach these views."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 
 from vorort.portal.queries import get_town, headlines
 from vorort.portal.views.page import public_page, show_town
-from vorort.publications.models import Publication
-from vorort.publications.queries import get_live, main_files
+from vorort.publications.models import Publication, Representation
+from vorort.publications.queries import get_live, list_earlier, main_files
 
 
 @public_page
@@ -23,7 +25,7 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     authority, public = get_town(slug)
-    context = {"public": _with_files(public)}
+    context = {"public": _with_files(public, list_earlier(authority))}
     return show_town(request, "portal/reports.html", authority, context, current="situation_report")
 
 
@@ -42,5 +44,20 @@ def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     )
 
 
-def _with_files(public: list[Publication]) -> list[dict[str, object]]:
-    return [{"publication": each, "files": main_files(each)} for each in public]
+def _with_files(
+    public: list[Publication], earlier: Iterable[Representation] = ()
+) -> list[dict[str, object]]:
+    """Pair each publication with its files and the pages of its earlier versions."""
+    pages = list(earlier)
+    return [
+        {
+            "publication": each,
+            "files": main_files(each),
+            "earlier": [
+                page
+                for page in pages
+                if (page.publication.kind, page.publication.period) == (each.kind, each.period)
+            ],
+        }
+        for each in public
+    ]
