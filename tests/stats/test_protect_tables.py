@@ -86,7 +86,7 @@ inner_tables = st.tuples(st.integers(2, 3), st.integers(2, 3)).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(inner=inner_tables, data=st.data())
 def test_audit_equals_counting_all_tables(inner: np.ndarray, data: st.DataObject) -> None:
     frame, links = two_way(inner)
@@ -99,7 +99,7 @@ def test_audit_equals_counting_all_tables(inner: np.ndarray, data: st.DataObject
     assert reported(report, table) == brute_intervals(table, 0, int(inner.max()) * 3 + 4)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(inner=inner_tables, data=st.data())
 def test_audit_knows_that_hidden_cells_are_positive(inner: np.ndarray, data: st.DataObject) -> None:
     frame, links = two_way(inner + 1)
@@ -130,7 +130,7 @@ def test_audit_with_hidden_totals(inner: np.ndarray, data: st.DataObject) -> Non
         assert min(hi, limit) == brute[cell][1]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(inner=inner_tables, width=st.integers(1, 3))
 def test_suppressed_tables_withstand_counting(inner: np.ndarray, width: int) -> None:
     frame, links = two_way(inner)

@@ -140,7 +140,10 @@ def intervals(system: System, hidden: Bools, protection: Protection) -> tuple[Fl
     room, attacker = knowledge(system, hidden, protection)
     lo, hi = system.value.astype(np.float64), system.value.astype(np.float64)
     graph = build_graph(system.sums, hidden | ~system.named)
-    fall, rise = deduce(graph, room, hidden[graph.cells])
+    stricter = None
+    if not graph.network.all():
+        stricter = build_graph(system.quick, (hidden | ~system.named) & ~system.frozen)
+    fall, rise = deduce(graph, room, hidden[graph.cells], stricter)
     lo[graph.cells] -= fall
     hi[graph.cells] += rise
     return lo, hi, attacker

@@ -14,6 +14,8 @@ from vorort.stats.protect._tables import Bools, Ints, System
 Floats = NDArray[np.float64]
 _MOVED = 1e-6
 _IDLE = 1e-3
+# Programs spent on showing cells again: beyond, a cell that only a program could spare is kept.
+PROGRAMS = 100
 
 
 @dataclass
@@ -129,6 +131,7 @@ class _Search:
     def show_again(self, secondary: Ints, price: Floats) -> None:
         """Publish secondary cells nobody needs, dearest first."""
         closed = np.where(self.cost > 0, np.inf, 0.0)
+        left = PROGRAMS
         users: dict[int, set[int]] = {}
         for user, moved in self.witness.items():
             for other in moved:
@@ -137,7 +140,9 @@ class _Search:
             closed[cell] = np.inf
             found: dict[int, frozenset[int]] = {}
             for user in sorted(users.get(cell, ())):
-                enough, others = self.protect(user, closed, thorough=user in self.by_program)
+                program = user in self.by_program
+                left -= program
+                enough, others = self.protect(user, closed, thorough=program and left > 0)
                 if not enough:
                     closed[cell] = 0.0
                     break
@@ -185,7 +190,8 @@ def choose(
         sensitive=sensitive[cells],
     )
     order = np.flatnonzero(sensitive[cells])
-    search.hide(order[np.lexsort((order, -system.value[cells[order]]))])
+    order = order[np.lexsort((order, -system.value[cells[order]]))]
+    search.hide(order)
     secondary = np.flatnonzero((search.cost == 0) & candidate[cells])
     search.show_again(secondary, price)
     final = hidden.copy()

@@ -322,20 +322,25 @@ def cheapest_flow(  # noqa: PLR0917 - compiled code takes arguments by place
 ) -> tuple[int, list[int]]:
     """Move ``cell`` by up to ``limit`` through the cheapest cells.
 
-    A cell costs once: what one path hides the next path uses free. Paths that carry all of the
-    need are tried first, then half of it, and so on. Returns how far the cell could be moved and
+    A cell costs once: what one path hides the next path uses free. Free paths of any size are
+    taken first, then paths that carry all of the need, then half of it, and so on. Returns how far the cell could be moved and
     the cells that moved with it; capacities and costs are put back.
     """
     source, sink = ends
     to = net[2]
-    moved = [0 for _ in range(0)]
-    flow = [0 for _ in range(0)]
-    price = [0.0 for _ in range(0)]
+    log = [(0, 0, 0.0) for _ in range(0)]
     total = 0 if source != sink else limit
-    least = max(limit, 1)
+    least = 1
+    free = True
     while total < limit:
         least = min(least, limit - total)
-        if not _cheapest_path(source, sink, cell, least, net, capacity, cost, distance, came):
+        found = _cheapest_path(source, sink, cell, least, net, capacity, cost, distance, came)
+        if free and (not found or distance[sink] > 0.0):
+            # Nothing more is to be had among hidden cells: now whole needs first, then halves.
+            free = False
+            least = max(limit - total, 1)
+            continue
+        if not found:
             if least == 1:
                 break
             least = (least + 1) // 2
@@ -350,14 +355,12 @@ def cheapest_flow(  # noqa: PLR0917 - compiled code takes arguments by place
             arc = came[node]
             capacity[arc] -= push
             capacity[arc ^ 1] += push
-            flow.append(arc)
-            moved.append(push)
-            price.append(cost[arc >> 1])
+            log.append((arc, push, cost[arc >> 1]))
             cost[arc >> 1] = 0.0
             node = to[arc ^ 1]
         total += push
-    for k in range(len(flow) - 1, -1, -1):
-        capacity[flow[k]] += moved[k]
-        capacity[flow[k] ^ 1] -= moved[k]
-        cost[flow[k] >> 1] = price[k]
-    return total, flow
+    for arc, push, price in log[::-1]:
+        capacity[arc] += push
+        capacity[arc ^ 1] -= push
+        cost[arc >> 1] = price
+    return total, [entry[0] for entry in log]

@@ -88,10 +88,10 @@ def _sum_without(row: NDArray[np.int32], part: Floats, size: int) -> Floats:
     return np.where(others > 0, sign, total)
 
 
-def piece_ranges(piece: Piece, wanted: Bools) -> tuple[Floats, Floats]:
+def piece_ranges(piece: Piece, wanted: Bools, reached: Floats) -> tuple[Floats, Floats]:
     """How far each wanted cell can fall and rise, ``(n_cells,)`` each; zeros where not wanted.
 
-    Every solution moves all cells and so shortens the work for the others; a cell whose reached
+    ``reached``, ``(2, n_cells)``, are falls and rises known to be possible. Every solution moves all cells and so shortens the work for the others; a cell whose reached
     move equals a bound from its own equations needs no program. Rounded inwards to whole counts.
     """
     low, high = _outer_bounds(piece)
@@ -99,7 +99,7 @@ def piece_ranges(piece: Piece, wanted: Bools) -> tuple[Floats, Floats]:
     # A cell that can pass the sum of all limits has none: so no program is without an end.
     closed = Piece(matrix=piece.matrix, down=piece.down, up=np.minimum(piece.up, 4.0 * limit))
     low, high = np.maximum(low, -closed.down), np.minimum(high, closed.up)
-    reached = np.zeros((2, low.size))
+    reached = np.minimum(reached, np.vstack([closed.down, closed.up]))
     for upward in (True, False):
         open_ends = np.flatnonzero(wanted)
         while open_ends.size:

@@ -57,25 +57,44 @@ def piece_of(graph: Graph, members: Ints, room: Room) -> _linear.Piece:
     return _linear.cut_out(graph.matrix, members, down, up)
 
 
-def deduce(graph: Graph, room: Room, wanted: Bools) -> tuple[Floats, Floats]:
-    """Return how far each open cell can fall and rise, ``(n_open,)``; zeros where not wanted."""
+def deduce(
+    graph: Graph, room: Room, wanted: Bools, stricter: Graph | None = None
+) -> tuple[Floats, Floats]:
+    """Return how far each open cell can fall and rise, ``(n_open,)``; zeros where not wanted.
+
+    ``stricter`` is a network in which every move is also one of ``graph``: it gives most of the
+    answers for pieces that are no network, at little cost.
+    """
     n_open = graph.cells.size
     fall, rise = np.zeros(n_open), np.zeros(n_open)
-    listed = np.flatnonzero(wanted & graph.network)
-    if listed.size:
-        base = capacities(graph, room)
-        tail, head = graph.tail, graph.head
-        label = _flow.components(graph.net[0].size - 1, graph.net, base)
-        # Only cells on a cycle can move at all: the rest is disclosed exactly, found in one pass.
-        moving = listed[label[tail[listed]] == label[head[listed]]]
-        down, up = _flow.ranges(moving, tail, head, graph.net, base)
-        fall[moving], rise[moving] = down, up
+    _flow_ranges(graph, room, wanted & graph.network, fall, rise)
     other = wanted & ~graph.network & ~graph.free
-    for number in np.unique(graph.piece[other]):
-        members = np.flatnonzero(graph.piece == number)
-        piece = piece_of(graph, members, room)
-        fall[members], rise[members] = _linear.piece_ranges(piece, wanted[members])
+    if other.any():
+        least_fall, least_rise = np.zeros(n_open), np.zeros(n_open)
+        if stricter is not None:
+            place = np.searchsorted(graph.cells, stricter.cells)
+            down, up = np.zeros(place.size), np.zeros(place.size)
+            _flow_ranges(stricter, room, stricter.network & other[place], down, up)
+            least_fall[place], least_rise[place] = down, up
+        for number in np.unique(graph.piece[other]):
+            members = np.flatnonzero(graph.piece == number)
+            fall[members], rise[members] = _linear.piece_ranges(
+                piece_of(graph, members, room),
+                wanted[members],
+                np.vstack([least_fall[members], least_rise[members]]),
+            )
     loose = wanted & graph.free
     fall[loose], rise[loose] = room.down[graph.cells[loose]], room.up[graph.cells[loose]]
     rise[rise >= _flow.UNBOUNDED // 2] = np.inf
     return fall, rise
+
+
+def _flow_ranges(graph: Graph, room: Room, wanted: Bools, fall: Floats, rise: Floats) -> None:
+    """Fill in the ranges of cells inside networks."""
+    listed = np.flatnonzero(wanted)
+    if listed.size:
+        base = capacities(graph, room)
+        label = _flow.components(graph.net[0].size - 1, graph.net, base)
+        # Only cells on a cycle can move at all: the rest is disclosed exactly, found in one pass.
+        moving = listed[label[graph.tail[listed]] == label[graph.head[listed]]]
+        fall[moving], rise[moving] = _flow.ranges(moving, graph.tail, graph.head, graph.net, base)
