@@ -87,11 +87,11 @@ class _Drawing:
         self.chart = chart
         self.size = size
         self.top, self.step = axis(max(chart.highest(), top or 0.0), digits=chart.digits)
-        # A long name of the comparison gets more room, up to a fifth of the picture.
+        # A long name of the comparison gets more room, up to three tenths of the picture.
         wanted = LABEL_GAP + LETTER * len(chart.reference_label) + 4
         values = [number(v, chart.digits) for v in chart.here if not is_missing(v)]
         wanted = max(wanted, LABEL_GAP + 7.4 * max((len(v) for v in values), default=0) + 2)
-        self.right = int(min(max(size.right, wanted), size.width / 4))
+        self.right = int(min(max(size.right, wanted), size.width * 0.3))
         # Long numbers at the axis too: they stay inside the picture.
         longest = max(len(number(t, axis_digits(self.step))) for t in ticks(self.top, self.step))
         self.left = int(max(size.left, 7.3 * longest + 8))
