@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from vorort.stats._rates_funnel import count_tails, moment_alpha
+from vorort.stats._rates_funnel import at_least, at_most, moment_alpha
 from vorort.stats.arrays import (
     BoolArray,
     FloatArray,
@@ -125,11 +125,11 @@ def _count_range(mean: FloatArray, tail: float, alpha: float) -> tuple[FloatArra
     high, high_end = np.zeros(mean.shape), reach + 1
     while max((low_end - low).max(), (high_end - high).max()) > 1:
         middle = np.floor(0.5 * (low + low_end))
-        enough = count_tails(np.maximum(middle, 0), mean, alpha)[1] >= tail
+        enough = at_most(np.maximum(middle, 0), mean, alpha) >= tail
         enough &= middle >= 0
         low, low_end = np.where(enough, low, middle), np.where(enough, middle, low_end)
         middle = np.floor(0.5 * (high + high_end))
-        enough = count_tails(middle, mean, alpha)[0] >= tail
+        enough = at_least(middle, mean, alpha) >= tail
         high, high_end = np.where(enough, middle, high), np.where(enough, high_end, middle)
     return low_end, high
 

@@ -97,12 +97,18 @@ def _start(data: FloatArray, block: IntArray, state: FloatArray, arrow: FloatArr
 
 @compiled
 def _fit(
-    data: FloatArray, block: IntArray, state: FloatArray, arrow: FloatArray, trend: bool
+    data: FloatArray,
+    block: IntArray,
+    state: FloatArray,
+    arrow: FloatArray,
+    trend: bool,
+    slope: float,
 ) -> tuple[float, float, bool]:
-    """Fit by Newton's method; return slope, its information and whether it converged."""
-    slope = 0.0
+    """Fit by Newton's method from the given slope and the levels in ``arrow``.
+
+    Returns slope, its information and whether it converged.
+    """
     span = _largest(data, 1)
-    _start(data, block, state, arrow)
     corner = 0.0
     for _ in range(_STEPS):
         corner, pull = _sums(data, block, state, arrow, slope)
@@ -116,7 +122,7 @@ def _fit(
                 arrow[3, g] += move
                 largest = max(largest, abs(move))
         slope += step
-        if largest < 1e-10:
+        if largest < 1e-9:
             return slope, corner, True
     return slope, corner, False
 
@@ -170,12 +176,13 @@ def _reweighted(
     """Fit, weigh past outbreaks down, fit again; return slope, information, phi, converged."""
     for i in range(len(block)):
         state[0, i] = 1.0
-    slope, corner, good = _fit(data, block, state, arrow, trend)
+    _start(data, block, state, arrow)
+    slope, corner, good = _fit(data, block, state, arrow, trend, 0.0)
     phi = _dispersion(data, state, free)
     if cut > 0:
         information = corner if trend else 0.0
         _down_weigh(data, block, state, arrow, information, max(phi, 1.0), cut)
-        slope, corner, again = _fit(data, block, state, arrow, trend)
+        slope, corner, again = _fit(data, block, state, arrow, trend, slope)
         phi = _dispersion(data, state, free)
         good = good and again
     return slope, corner, phi, good
