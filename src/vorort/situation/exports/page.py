@@ -47,7 +47,7 @@ def context(
             Link(str(edition.year)),
         ],
         "edition": edition,
-        "meta": _meta(edition),
+        "meta": _meta(edition, preview=preview),
         "files": [] if preview else _files(edition, sizes or {}),
         "outline": [
             *[Link(part.title, f"#{part.anchor}") for part in edition.sections],
@@ -79,11 +79,12 @@ def verdict_lines(edition: Edition, *, linked: bool = True) -> list[VerdictLine]
     ]
 
 
-def _meta(edition: Edition) -> str:
+def _meta(edition: Edition, *, preview: bool) -> str:
     words = []
     if edition.approved_on:
         words.append(_("Freigegeben vom Bürgermeisteramt am %s") % show.date(edition.approved_on))
-    words.append(_("veröffentlicht %s") % show.date(edition.on))
+    published = _("veröffentlicht %s") % show.date(edition.on)
+    words.append(_("noch nicht veröffentlicht") if preview else published)
     words.append(_("Fassung %d") % edition.version)
     return " · ".join(words)
 
