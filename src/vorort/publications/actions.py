@@ -77,18 +77,13 @@ def publish(
     if not gate_has_passed(gate):
         raise GateNotPassed(_("Die Prüfung auf Rückschließbarkeit fehlt oder ist nicht bestanden."))
     _check_addresses(authority, representations)
-    versions = Publication.objects.select_for_update().filter(
-        authority=authority, kind=kind, period=period
-    )
-    earlier = list(versions.order_by("-version"))
-    for publication in earlier:
-        _clear_addresses(publication, by=by, at=at, keep=keep_previous)
+    version = _make_room(authority, kind, period, by=by, at=at, keep=keep_previous)
     created = Publication.objects.create(
         authority=authority,
         kind=PublicationKind(kind),
         area_key=area_key,
         period=period,
-        version=earlier[0].version + 1 if earlier else 1,
+        version=version,
         title=title,
         summary=summary,
         status=PublicationStatus.LIVE,
@@ -153,6 +148,25 @@ def withdraw(*, publication: Publication, reason: str, by: Person, at: dt.dateti
         )
     publication.refresh_from_db()
     return publication
+
+
+def _make_room(
+    authority: Authority,
+    kind: PublicationKind | str,
+    period: int,
+    *,
+    by: Person,
+    at: dt.datetime,
+    keep: bool,
+) -> int:
+    """Free the addresses of earlier versions; return the number of the next one."""
+    versions = Publication.objects.select_for_update().filter(
+        authority=authority, kind=kind, period=period
+    )
+    earlier = list(versions.order_by("-version"))
+    for publication in earlier:
+        _clear_addresses(publication, by=by, at=at, keep=keep)
+    return earlier[0].version + 1 if earlier else 1
 
 
 def _check_addresses(authority: Authority, new: Sequence[NewRepresentation]) -> None:
