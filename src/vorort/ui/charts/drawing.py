@@ -132,6 +132,22 @@ class _Drawing:
     def spec(self) -> dict[str, Any]:
         import altair as alt  # noqa: PLC0415 - slow import, kept out of web workers
 
+        x, y = self._axes(alt)
+        layers = [*self._lines(alt, x, y), *self._dots(alt, x, y), *self._labels(alt, x, y)]
+        chart = alt.layer(*layers).properties(
+            width=self.width,
+            height=self.height,
+            autosize=alt.AutoSizeParams(type="none"),
+            padding={
+                "left": self.left,
+                "right": self.right,
+                "top": self.size.top,
+                "bottom": self.size.bottom,
+            },
+        )
+        return dict(chart.to_dict(validate=False))
+
+    def _axes(self, alt: Any) -> tuple[Any, Any]:
         x = alt.X(
             "year:Q",
             scale=alt.Scale(domain=self.domain, nice=False, zero=False),
@@ -171,19 +187,7 @@ class _Drawing:
                 labelBound=False,
             ),
         )
-        layers = [*self._lines(alt, x, y), *self._dots(alt, x, y), *self._labels(alt, x, y)]
-        chart = alt.layer(*layers).properties(
-            width=self.width,
-            height=self.height,
-            autosize=alt.AutoSizeParams(type="none"),
-            padding={
-                "left": self.left,
-                "right": self.right,
-                "top": self.size.top,
-                "bottom": self.size.bottom,
-            },
-        )
-        return dict(chart.to_dict(validate=False))
+        return x, y
 
     def _lines(self, alt: Any, x: Any, y: Any) -> list[Any]:
         chart, layers = self.chart, []

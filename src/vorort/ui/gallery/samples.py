@@ -136,6 +136,55 @@ def _statistics() -> dict[str, Any]:
     }
 
 
+TASKS = (
+    Task(
+        "Einladung zur 4. Sitzung versenden",
+        "#arbeit",
+        "Ladungsfrist endet heute.",
+        "heute",
+        "due",
+        "LW",
+        TOWN.name,
+    ),
+    Task(
+        "Zwischennachweis einreichen",
+        "#arbeit",
+        "Es fehlen 2 Belege.",
+        "überfällig seit 20.11.",
+        "bad",
+        "MG",
+        "Mühlgrund",
+        second=True,
+    ),
+    Task(
+        "Anmerkungen der Polizei beantworten",
+        "#arbeit",
+        "Abschnitt Diebstahl.",
+        "bis Mi 25.11.",
+        "",
+        "LW",
+        TOWN.name,
+    ),
+)
+COMMENTS = (
+    Comment(
+        "Revier Weideland, Lagebearbeitung",
+        "19.11.2026, 14:05 Uhr",
+        "Seit Juli 2024 nehmen wir Anzeigen am Bahnhof auf. Bitte ergänzen.",
+        "Abbildung 3",
+        "#f-rad",
+        "Änderung gewünscht",
+        "due",
+    ),
+    Comment(
+        "Koordination Prävention",
+        "heute, 09:31 Uhr",
+        "Als Anmerkung an 2024 gesetzt.",
+        reply=True,
+    ),
+)
+
+
 def _work() -> dict[str, Any]:
     return {
         "steps": (
@@ -144,36 +193,7 @@ def _work() -> dict[str, Any]:
             Step("Freigabe", "Bürgermeisteramt, geplant 02.12.2026"),
             Step("veröffentlicht", "nach Freigabe"),
         ),
-        "tasks": (
-            Task(
-                "Einladung zur 4. Sitzung versenden",
-                "#arbeit",
-                "Ladungsfrist endet heute.",
-                "heute",
-                "due",
-                "LW",
-                TOWN.name,
-            ),
-            Task(
-                "Zwischennachweis einreichen",
-                "#arbeit",
-                "Es fehlen 2 Belege.",
-                "überfällig seit 20.11.",
-                "bad",
-                "MG",
-                "Mühlgrund",
-                second=True,
-            ),
-            Task(
-                "Anmerkungen der Polizei beantworten",
-                "#arbeit",
-                "Abschnitt Diebstahl.",
-                "bis Mi 25.11.",
-                "",
-                "LW",
-                TOWN.name,
-            ),
-        ),
+        "tasks": TASKS,
         "facts": (
             Fact("Stelle", "Polizeidirektion, Lieferung vom 14.04.2026"),
             Fact("Zeitraum", "01.01.2025 – 31.12.2025"),
@@ -196,23 +216,7 @@ def _work() -> dict[str, Any]:
             ),
             foot=("2", "zusammen", "3"),
         ),
-        "comments": (
-            Comment(
-                "Revier Weideland, Lagebearbeitung",
-                "19.11.2026, 14:05 Uhr",
-                "Seit Juli 2024 nehmen wir Anzeigen am Bahnhof auf. Bitte ergänzen.",
-                "Abbildung 3",
-                "#f-rad",
-                "Änderung gewünscht",
-                "due",
-            ),
-            Comment(
-                "Koordination Prävention",
-                "heute, 09:31 Uhr",
-                "Als Anmerkung an 2024 gesetzt.",
-                reply=True,
-            ),
-        ),
+        "comments": COMMENTS,
         "progress": Progress(
             "Summen abgleichen", 905, 1215, "Zeile für Zeile", "noch etwa 4 Sekunden"
         ),
