@@ -98,13 +98,13 @@ def _talk(who: Cast, draft: Report, asked: Report) -> None:
 def _deliveries(who: Cast) -> None:
     """Checked with rows put aside, rejected, taken back, cancelled."""
     table = (settings.HOME / "demo" / "kreis_und_gemeinden_2025.csv").read_bytes()
-    lines = table.decode("utf-8-sig").splitlines()
+    lines = table.decode("cp1252").splitlines()
     for place in (5, 9):
         cells = lines[place].split(";")
         cells[5] = "unbekannt"
         lines[place] = ";".join(cells)
     lines.append(lines[12])
-    _hand_in(who, "kreis_2025_mit_fehlern.csv", "\n".join(lines).encode())
+    _hand_in(who, "kreis_2025_mit_fehlern.csv", "\n".join(lines).encode("cp1252"))
     _hand_in(who, "seite_statt_tabelle.csv", b"<!doctype html><html><body>Anmelden</body></html>")
     stored = _hand_in(who, "kreis_2025_alt.csv", table + b"\n")
     deliveries.request_store(delivery=stored, by=who.coordinator)
@@ -198,10 +198,6 @@ def addresses(site: Site) -> Addresses:
             deliveries={
                 str(d.status): f"{base}lieferungen/{d.public_id}/"
                 for d in Delivery.objects.filter(for_authority=who.town)
-            }
-            | {
-                "official": f"{base}lieferungen/{d.public_id}/"
-                for d in Delivery.objects.filter(for_authority=None)[:1]
             },
             jobs={s: f"/auftraege/{by_state[s].job}/" for s in ("computing", "failed")},
             publications={
