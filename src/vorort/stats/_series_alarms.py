@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from vorort.stats import _rates_exact, _rates_fdr
+from vorort.stats import _rates_exact, _rates_fdr, _rates_spread
 from vorort.stats.arrays import (
     BoolArray,
     FloatArray,
@@ -150,9 +150,10 @@ def alarms(
     Notes
     -----
     Farrington: quasi-Poisson regression on the same weeks of previous years, past outbreaks
-    weighed down. ``predictive``: variance ``phi mu + se^2`` as negative binomial, the score
-    of the exact upper tail referred to Student's t; below one expected case per period an
-    exact conditional test instead. A campaign or a new way of reporting looks like an
+    weighed down. ``predictive``: variance ``phi mu + se^2`` as negative binomial (phi corrected
+    for the weighing down), the score of the exact upper tail referred to Student's t; below one expected case per period an
+    exact conditional test instead. EARS alarms by its published limits; its p is exact given
+    the total, so that the two may disagree with few cases. A campaign or a new way of reporting looks like an
     outbreak; holidays discovered later belong into :func:`aoristic` first.
 
     References
@@ -267,8 +268,23 @@ def _farrington(
     enough = _series_farrington.enough_cases(counts, times, rule)  # type: ignore[arg-type]
     mean = np.where(enough & (fit[..., 5] > 0), fit[..., 0], np.nan)
     one_sided = alpha if config["flexible"] or config["threshold"] == "predictive" else alpha / 2
+    if config["threshold"] == "predictive":
+        fit[..., 2] *= _consistency(cut)
+        fit[..., 1] *= np.sqrt(_consistency(cut))
     upper, p = _threshold(str(config["threshold"]), observed, mean, fit, one_sided)
     return mean, upper, p, np.asarray(-special.ndtri(p)), fit[..., 5]
+
+
+def _consistency(cut: float) -> float:
+    """Return by how much weighing down above ``cut`` makes the dispersion too small.
+
+    For a normal score s with weight 1 up to the cut and 1 / s^2 above, E[w s^2] / E[w] is
+    (1 - c d(c)) / (1 - 2 Q(c) + d(c) / c), d and Q being density and tail.
+    """
+    if cut <= 0:
+        return 1.0
+    density = float(np.exp(-cut * cut / 2) / np.sqrt(2 * np.pi))
+    return float((1 - 2 * special.ndtr(-cut) + density / cut) / (1 - cut * density))
 
 
 def _threshold(
@@ -355,10 +371,7 @@ def _ears(
     cut = float(-special.ndtri(alpha))
     one = np.ones(mean.shape)
     if variant != "C3":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            score = (counts[:, times] - mean) / (spread * np.sqrt(1 + 1 / baseline))
-        score = np.where(counts[:, times] == mean, 0.0, score)
-        p = special.stdtr(baseline - 1.0, -score)
+        p = _ears_p(counts[:, times], windows[:, start])
         values = (mean, mean + cut * spread, p, -special.ndtri(p), one)
         return tuple(np.asarray(value, dtype=np.float64) for value in values)
     carried = np.zeros(mean.shape)
@@ -371,6 +384,24 @@ def _ears(
         upper = np.where(carried > cut, 0.0, mean + spread * (1 + cut - carried))
         score = np.maximum(0.0, (counts[:, times] - mean) / spread - 1) + carried
     return mean, upper, np.full(mean.shape, np.nan), score, one
+
+
+def _ears_p(y: FloatArray, window: FloatArray) -> FloatArray:
+    """Return the one-sided p-value of a count against a short baseline.
+
+    The published limits take seven counts for a normal sample; with few cases that alarms too
+    often. Here the count is tested exactly given the total, against the baseline's own
+    dispersion and its uncertainty.
+    """
+    size, total = window.shape[-1], window.sum(axis=-1)
+    known = ~np.isnan(y + total)
+    count, worth = np.where(known, y, 0.0), np.where(known, total, 0.0)
+    mean = np.where(worth > 0, worth / size, 1.0)
+    square = ((window - mean[..., None]) ** 2).sum(axis=-1) / mean / (size - 1)
+    raw = np.where(known & (worth > 0), square, 1.0)
+    score = np.clip(_rates_exact.score_up(count, worth, np.full(y.shape, 1 / (1 + size))), -40, 40)
+    half = 0.5 * _rates_spread.two_sided_p(score, raw, np.full(y.shape, size - 1.0))
+    return np.where(known, np.where(score > 0, half, 1 - half), np.nan)
 
 
 def _cusum(
