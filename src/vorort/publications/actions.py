@@ -97,17 +97,9 @@ def publish(
         origin_id=origin_id,
     )
     Representation.objects.bulk_create([_stored(created, new) for new in representations])
-    _record(
-        created,
-        verb="publications.published",
-        by=by,
-        at=at,
-        after={
-            "version": created.version,
-            "formats": [str(Format(new.format)) for new in representations],
-            "hidden": gate["hidden"],
-        },
-    )
+    formats = [str(Format(new.format)) for new in representations]
+    after = {"version": version, "formats": formats, "hidden": gate["hidden"]}
+    _record(created, verb="publications.published", by=by, at=at, after=after)
     return created
 
 
