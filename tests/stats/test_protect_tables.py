@@ -1,6 +1,10 @@
 """Suppression and audit against counting every possible table."""
 
 import itertools
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -493,3 +497,61 @@ def test_refused_settings(make: object, code: str) -> None:
     with pytest.raises(StatsInputError) as caught:
         make()  # type: ignore[operator]
     assert caught.value.code == code
+
+
+WITHOUT_COMPILER = """
+import json, sys
+import numpy as np, polars as pl
+from vorort.stats import protect
+frame = pl.DataFrame(json.loads(sys.stdin.read()))
+links = {"area": {f"a{i}": "all" for i in range(5)}, "key": {f"k{i}": "sum" for i in range(6)}}
+plan = protect.suppress(frame, links, protect.Rule(), protect.Protection())
+print(json.dumps([plan.status.tolist(), np.nan_to_num(plan.intervals, posinf=-1).tolist()]))
+"""
+
+
+def test_kernels_say_the_same_without_the_compiler() -> None:
+    frame, links = two_way(np.random.default_rng(11).poisson(4, size=(5, 6)))
+    plan = protect.suppress(frame, links, Rule(), Protection())
+    shown = subprocess.run(
+        [sys.executable, "-c", WITHOUT_COMPILER],
+        input=json.dumps(frame.to_dict(as_series=False)),
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    status, ends = json.loads(shown)
+    assert status == plan.status.tolist()
+    assert ends == np.nan_to_num(plan.intervals, posinf=-1).tolist()
+
+
+def test_plans_and_reports_are_json_and_frames() -> None:
+    frame, links = two_way(np.random.default_rng(12).poisson(3, size=(4, 4)))
+    plan = protect.suppress(frame, links, Rule(), Protection())
+    report = protect.audit(plan.table)
+    assert json.loads(json.dumps(plan.to_dict()))["params"]["attacker"] == "positive"
+    assert json.loads(json.dumps(report.to_dict()))["safe"] is True
+    assert plan.to_frame().columns == [
+        "area",
+        "key",
+        "count",
+        "status",
+        "lo",
+        "hi",
+        "unprotected",
+    ]
+    assert report.to_frame().height == int((~plan.publishable).sum())
+
+
+def test_published_cells_of_a_linked_table_are_never_hidden_again() -> None:
+    """What a source has published itself counts as released: it is known, and protects nobody."""
+    frame = pl.DataFrame({"key": ["k1", "k2", "k3"], "count": [2, 30, 40]})
+    total = pl.DataFrame({"key": ["sum"], "count": [72], "status": ["published"]})
+    links = {"key": dict.fromkeys(("k1", "k2", "k3"), "sum")}
+    alone = protect.suppress(frame, links, Rule(), Protection())
+    assert alone.status.tolist() == ["primary", "published", "published"]
+    known = protect.suppress(
+        frame, links, Rule(), Protection(), released=[Table(frame=total, hierarchy=links)]
+    )
+    assert known.status.tolist() == ["primary", "secondary", "published"]
