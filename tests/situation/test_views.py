@@ -108,6 +108,8 @@ def test_autosave_moves_the_revision_on_and_leaves_the_text(in_town: People) -> 
     assert again.status_code == 200
     late = client.post(address, {"text": "Anderer.", "revision": 0}, headers=headers)
     assert late.status_code == 409
+    assert "von jemand anderem gespeichert" in late.content.decode()
+    assert 'name="revision"' not in late.content.decode()
 
 
 def test_markdown_of_the_texts_is_cleaned(in_town: People) -> None:

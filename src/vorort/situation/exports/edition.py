@@ -102,6 +102,11 @@ class Edition:
         return tuple((one, one.area_map) for one in self.figures if one.area_map is not None)
 
     @property
+    def names_area(self) -> bool:
+        """Whether the area must be named beside the town: a county, or a town's own name."""
+        return self.area_name not in self.town
+
+    @property
     def path(self) -> str:
         return situation_report_path(self.slug, self.year)
 

@@ -232,13 +232,14 @@ def overview(edition: Edition) -> list[str]:
     tested = [one for _figure, one in edition.indicators if one.verdict in _TESTED]
     sure = sum(one.verdict is Verdict.SURE for one in tested)
     if len(tested) > 1:
+        words = {0: _("keiner"), 1: _("einer")}.get(sure, str(sure))
         sentences.append(
             _(
-                "Geprüft wurden %(tested)d Reihen; bei %(sure)s ist der Unterschied zu den "
-                "Vorjahren größer als üblich. Auch ohne jede Änderung fiele im Mittel etwa "
+                "Geprüft wurden %(tested)d Reihen. Bei %(sure)s davon ist die Änderung größer, als "
+                "die Reihe üblicherweise schwankt. Auch ohne jede Änderung fiele im Mittel etwa "
                 "jede zwanzigste so auf."
             )
-            % {"tested": len(tested), "sure": str(sure) if sure else _("keiner")}
+            % {"tested": len(tested), "sure": words}
         )
     return sentences
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 
+from vorort.core.errors import DomainError
 from vorort.figures import queries as figures
 from vorort.figures.choices import Base, Indicator, Provenance, Series, Viewer
 from vorort.situation.choices import (
@@ -37,12 +39,15 @@ ENGINE = (
 )
 
 
-class NoFiguresError(LookupError):
+class NoFiguresError(DomainError):
     """No source has any figure of this area and year."""
 
     def __init__(self, area_key: str, year: int) -> None:
-        self.area_key, self.year = area_key, year
-        super().__init__(f"{area_key} {year}")
+        super().__init__(
+            _("Für das Gebiet %(area)s liegen für %(year)d keine Zahlen vor.")
+            % {"area": area_key, "year": year},
+            details={"area": area_key, "year": year},
+        )
 
 
 @dataclass(frozen=True)

@@ -201,8 +201,8 @@ def _trend(table: Table, row: int) -> Trend | None:
         return None
     # A fall that has turned into a rise is no longer one.
     level = table.cases[row][mask] / np.exp(offset)
-    lately = np.polyfit(years[-MEAN_YEARS:], level[-MEAN_YEARS:] / level.mean(), 1)[0]
-    if (found.annual_pct < 0) != bool(lately < 0):
+    lately, before = level[-2:].mean(), level[-MEAN_YEARS:-2].mean()
+    if (found.annual_pct < 0) != bool(lately < before):
         return None
     return Trend(found.annual_pct, found.lo, found.hi, tuple(int(year) for year in years))
 

@@ -75,9 +75,13 @@ def section(request: TownRequest, town: str, public_id: str, section_id: str) ->
             form.add_error(None, error.message)
     if request.headers.get("HX-Request") == "true":
         # The text stays as it is under the writer's hands; only the revision moves on.
-        revised: dict[str, Any] = {"revision": current.revision, "swapped": True}
+        revised: dict[str, Any] = {
+            "revision": current.revision,
+            "swapped": not form.errors,
+            "problems": [text for texts in form.errors.values() for text in texts],
+        }
         status = 409 if theirs else 422 if form.errors else 200
-        return render(request, "situation/revision.html", revised, status=status)
+        return render(request, "situation/autosaved.html", revised, status=status)
     if form.errors:
         sections = queries.list_sections(found)
         context = _context(request, found, sections, current, form=form)

@@ -37,8 +37,7 @@ class Command(BaseCommand):
             )
         except queries.NoFiguresError as error:
             raise CommandError(
-                f"Für das Gebiet {area} liegen für {year} keine Zahlen vor. "
-                "Bitte zuerst die Tabelle der Polizei einlesen: vorort evidence import."
+                f"{error.message} Bitte zuerst die Tabelle der Polizei einlesen: vorort evidence import."
             ) from error
         if options["pdf"]:
             self._write(options["pdf"], _pdf(picture, options["years_back"]))
