@@ -404,6 +404,19 @@ def test_season_statistic_is_chi_square_with_four_degrees():
     assert result.p == pytest.approx(stats.chi2.sf(square, 4), abs=0.02)
 
 
+def test_season_agrees_with_a_regression_on_two_harmonics():
+    sm = pytest.importorskip("statsmodels.api")
+    y = np.array([52, 61, 48, 55, 70, 66, 59, 49, 41, 50, 47, 58])
+    angle = 2 * np.pi * np.arange(12) / 12
+    x = np.column_stack([f(h * angle) for h in (1, 2) for f in (np.cos, np.sin)])
+    full = sm.GLM(y, sm.add_constant(x), sm.families.Poisson()).fit()
+    p = stats.chi2.sf(full.null_deviance - full.deviance, 4)
+    result = series.seasonality(y, mc=9_999, seed=2)
+    assert result.p == pytest.approx(p, abs=0.02)
+    amplitude = np.hypot(full.params[1], full.params[2])
+    assert result.amplitude == pytest.approx(amplitude, rel=0.1)
+
+
 def test_length_of_months_is_not_a_season():
     days = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
     y = np.round(days * 2_000)
