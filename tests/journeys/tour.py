@@ -63,7 +63,8 @@ def test_tour(site: Site, new_page: Callable[..., Page], tmp_path: Path) -> None
     # 1 The public side.
     visitor.open("/")
     shoot(visitor.page, "01-start")
-    visitor.follow("Ort finden")
+    visitor.write("Name Ihres Ortes", "Lindenau")
+    visitor.press("Orte anzeigen")
     visitor.follow(re.compile("Lindenau"))
     shoot(visitor.page, "02-ort")
 

@@ -4,4 +4,6 @@ function focusErrors(root) {
   if (box) box.focus();
 }
 focusErrors(document);
+// Who came by the skip link still has its anchor in the address; it takes the focus when all is loaded.
+if (location.hash) window.addEventListener("load", () => setTimeout(() => focusErrors(document)), { once: true });
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.detail.target));
