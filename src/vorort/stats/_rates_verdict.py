@@ -335,7 +335,7 @@ def _compare_etest(
             fallback += 1
             continue
         bare = _rates_etest.p_value(*pair)
-        p[index] = _rescaled(bare, phi[index], df[index])
+        p[index] = _rescaled(bare, float(phi[index]), float(df[index]))
         reach = _etest_reach(pair, alpha, float(phi[index]), float(df[index]))
         testable[index] = bool(testable[index]) or reach
         if limits:

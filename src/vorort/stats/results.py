@@ -89,9 +89,7 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-safe, versioned dictionary; NaN becomes None, infinity ``"inf"``."""
-        fields = {
-            f.name: json_safe(getattr(self, f.name)) for f in dataclasses.fields(self)
-        }
+        fields = {f.name: json_safe(getattr(self, f.name)) for f in dataclasses.fields(self)}
         return {"type": type(self).__name__, "version": RESULT_VERSION, **fields}
 
     def to_frame(self) -> pl.DataFrame:
@@ -99,9 +97,7 @@ class Result:
 
         Fields of several dimensions are read row by row (the last axis fastest).
         """
-        columns = {
-            name: np.asarray(getattr(self, name)).ravel() for name in self.frame_fields
-        }
+        columns = {name: np.asarray(getattr(self, name)).ravel() for name in self.frame_fields}
         length = max((len(column) for column in columns.values()), default=0)
         return pl.DataFrame(
             {
