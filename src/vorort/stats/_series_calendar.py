@@ -256,7 +256,8 @@ def seasonality(
     share = e / e.sum()
     statistic, wave = _wave(y[None, :], share)
     rng = np.random.Generator(np.random.PCG64(as_seed(seed)))
-    drawn = _wave(rng.multinomial(int(y.sum()), share, size=as_whole(mc, "mc", 99)), share)[0]
+    draws = rng.multinomial(int(y.sum()), share, size=as_whole(mc, "mc", 99))
+    drawn = _wave(draws.astype(np.float64), share)[0]
     p = _wave_p(float(statistic[0]), drawn, phi, df)
     low, high = _part_limits(y, alpha / len(y), phi)
     first = complex(wave[0])
