@@ -261,16 +261,13 @@ def seasonality(
     p = _wave_p(float(statistic[0]), drawn, phi, df)
     low, high = _part_limits(y, alpha / len(y), phi)
     first = complex(wave[0])
-    small = bool((y < 5).any())
     return SeasonalityResult(
         method="edwards_two_harmonics",
         params={"dispersion": phi, "df": df, "mc": mc, "level": level},
         n=int(y.sum()),
         seed=int(seed),
         assumptions=("INDEPENDENT_CASES", "TIME_KNOWN"),
-        notes=(Note("SMALL_COUNT", (("below", 5), ("count", int((y < 5).sum())))),)
-        if small
-        else (),
+        notes=_small_note(y),
         ratio=y / (share * y.sum()),
         lo=low / (share * y.sum()),
         hi=high / (share * y.sum()),
@@ -278,6 +275,11 @@ def seasonality(
         amplitude=2 * abs(first),
         peak=float(-np.angle(first) / (2 * np.pi) % 1 * len(y) + 0.5) % len(y),
     )
+
+
+def _small_note(y: FloatArray) -> tuple[Note, ...]:
+    few = int((y < 5).sum())
+    return (Note("SMALL_COUNT", (("below", 5), ("count", few))),) if few else ()
 
 
 def _wave(y: FloatArray, share: FloatArray) -> tuple[FloatArray, FloatArray]:
