@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.journeys.browser import ROOT, assert_quiet
 from tests.journeys.desk import Desk
 from tests.journeys.site import YEAR, Site
@@ -113,13 +113,20 @@ def test_tour(site: Site, new_page: Callable[..., Page], tmp_path: Path) -> None
     assert coordinator.path == LAGEBILD
 
     visitor.open(LAGEBILD)
+    # What the tour promises about the planted truths.
+    for line, verdict in (
+        ("Diebstahl von Fahrrädern: 63 Fälle", "mehr als Zufall"),
+        ("Vorsätzliche einfache Körperverletzung: 42 Fälle", "nicht von Zufall zu unterscheiden"),
+    ):
+        row = visitor.page.locator(".vo-verdicts > li").filter(has_text=line)
+        expect(row).to_contain_text(verdict)
     shoot(visitor.page, "03-lagebild", height=1100)
     phone, dark = new_page(width=390), new_page(dark=True)
     phone.goto(site.url + LAGEBILD)
-    phone.locator("#abb-2, figure").first.scroll_into_view_if_needed()
+    phone.locator(".vo-figure").nth(1).evaluate("e => e.scrollIntoView({block: 'start'})")
     shoot(phone, "04-lagebild-phone", height=844)
     dark.goto(site.url + LAGEBILD)
-    dark.locator(".vo-figure").nth(1).scroll_into_view_if_needed()
+    dark.locator(".vo-figure").nth(1).evaluate("e => e.scrollIntoView({block: 'start'})")
     shoot(dark, "10-dunkel")
     pdf = visitor.page.request.get(f"{site.url}{LAGEBILD}lagebild-lindenau-{YEAR}.pdf").body()
     keep("11-pdf", first_page(pdf, tmp_path))
