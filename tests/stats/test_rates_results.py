@@ -1,6 +1,8 @@
 """Every result of rates and series can be stored: JSON-safe, versioned, frozen, as a frame."""
 
 import dataclasses
+import doctest
+import importlib
 import json
 from types import SimpleNamespace
 
@@ -73,6 +75,19 @@ def test_result_is_frozen_and_makes_a_frame(name):
     if frame.columns:
         first = np.asarray(getattr(result, frame.columns[0]))
         assert frame.height == first.size
+
+
+@pytest.mark.parametrize("module", [rates, series], ids=["rates", "series"])
+def test_examples_of_the_docstrings_run(module):
+    homes = {getattr(module, name).__module__ for name in module.__all__}
+    tried = 0
+    for home in sorted(homes):
+        outcome = doctest.testmod(importlib.import_module(home))
+        assert outcome.failed == 0, home
+        tried += outcome.attempted
+    functions = [name for name in module.__all__ if name[0].islower()]
+    assert tried >= len(functions)
+    assert all(">>> " in getattr(module, name).__doc__ for name in functions)
 
 
 @pytest.mark.parametrize("name", ["rank", "changepoint", "seasonality"])
