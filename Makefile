@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PORT ?= 8000
 PY := .venv/bin/python
 export VORORT_HOME ?= var
+# Many offices sit behind a proxy with a certificate of its own, known to the system only.
+export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 .PHONY: run test check bench prove env env-dev front format tour clean
 
@@ -56,7 +58,7 @@ front: node_modules/.installed
 node_modules/.installed: package.json package-lock.json | .venv/bin/python
 	@$(MAKE) --no-print-directory .venv/.base
 	@echo "Dateien für die Oberfläche werden geholt …"
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-fund --no-audit
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --loglevel=error --no-fund --no-audit
 	@touch $@
 
 clean:
