@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vorort.stats import evaluate
@@ -64,6 +64,7 @@ def test_rirr_by_hand() -> None:
     assert result.evidence_grade == "effect_likely"
 
 
+@settings(deadline=None)
 @given(st.tuples(*[st.integers(1, 500)] * 4))
 def test_rirr_swaps(counts: tuple[int, int, int, int]) -> None:
     """Exchanging areas, or before and after, turns the ratio around and keeps the p-value."""
@@ -420,6 +421,7 @@ def test_synthetic_covariates_decide_between_equal_donors() -> None:
     assert result.weights @ np.array([5.0, 5.0, 9.0, 1.0]) == pytest.approx(5.0, abs=1e-4)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000))
 def test_synthetic_weights_cannot_be_bettered(seed: int) -> None:
     """Optimality on the simplex: no donor lowers the distance, compared with the mixture."""

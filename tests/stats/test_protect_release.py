@@ -251,6 +251,7 @@ def test_kanon_by_hand() -> None:
     assert protect.kanon(frame, ["sex"], k=3).at_risk.sum() == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=40))
 def test_kanon_counts_lookalikes(rows: list[tuple[int, int]]) -> None:
     frame = pl.DataFrame({"a": [r[0] for r in rows], "b": [r[1] for r in rows]})

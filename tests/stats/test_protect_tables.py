@@ -555,3 +555,29 @@ def test_published_cells_of_a_linked_table_are_never_hidden_again() -> None:
         frame, links, Rule(), Protection(), released=[Table(frame=total, hierarchy=links)]
     )
     assert known.status.tolist() == ["primary", "secondary", "published"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_three_ways_are_protected_and_the_red_team_agrees(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    cells: dict[tuple[str, str, str], int] = {}
+    for a, k, s in itertools.product(range(3), range(3), "fm"):
+        count = int(rng.poisson(3))
+        for cell in itertools.product((f"a{a}", "all"), (f"k{k}", "sum"), (s, protect.ALL)):
+            cells[cell] = cells.get(cell, 0) + count
+    frame = pl.DataFrame(
+        [(*cell, count) for cell, count in cells.items()],
+        schema=["area", "key", "sex", "count"],
+        orient="row",
+    )
+    links: Links = {
+        "area": {f"a{i}": "all" for i in range(3)},
+        "key": {f"k{i}": "sum" for i in range(3)},
+        "sex": dict.fromkeys("fm", protect.ALL),
+    }
+    plan = protect.suppress(frame, links, Rule(), Protection(width=2))
+    assert not plan.unprotected.any()
+    outside = protect.attack(Table(frame=plan.public_frame(), hierarchy=links), "bounds")
+    inside = protect.audit(plan.table)
+    np.testing.assert_array_equal(outside.bounds, np.column_stack([inside.lo, inside.hi]))
+    assert not outside.recovered[inside.sensitive].any()

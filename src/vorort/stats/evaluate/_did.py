@@ -143,7 +143,10 @@ def _by_error(  # noqa: PLR0917 - one call, one reading
     error = _cluster_error(scores, info, y.shape)
     if inference == "wild":
         null, _ = _cluster_scores(y, here, after, 0.0, family)
-        p, quantile = _wild(null, seed, level)
+        share = (
+            y.sum(axis=1) / y.sum() if family == "poisson" else np.full(here.size, 1 / here.size)
+        )
+        p, quantile = _wild(null, share, seed, level)
         return p, quantile * error, error
     free = here.size - 1
     p = float(2 * student.sf(abs(effect) / error, free)) if error > 0 else float("nan")
@@ -206,7 +209,7 @@ def _cluster_scores(
     # Two rounds of proportional fitting are exact: only the treated cells differ in shape.
     mean = np.exp(effect * d)
     for _ in range(500):
-        rows = y.sum(axis=1) / mean.sum(axis=1)
+        rows = y.sum(axis=1) / np.maximum(mean.sum(axis=1), 1e-300)
         mean *= rows[:, None]
         columns = y.sum(axis=0) / np.maximum(mean.sum(axis=0), 1e-300)
         mean *= columns
@@ -230,18 +233,23 @@ def _cluster_error(scores: Floats, info: float, shape: tuple[int, ...]) -> float
     return float(np.sqrt(factor * (scores**2).sum()) / info)
 
 
-def _wild(scores: Floats, seed: int, level: float) -> tuple[float, float]:
-    """P-value and quantile of the studentised score under random signs of whole areas."""
+def _wild(scores: Floats, share: Floats, seed: int, level: float) -> tuple[float, float]:
+    """P-value and quantile of the studentised score under random signs of whole areas.
+
+    An area pulls the period effects towards itself by its ``share``: its own part of the score is
+    too small by that much, which is undone before the signs are drawn.
+    """
     g = scores.size
     if g <= ENUMERATE:
         signs = np.array(list(product((-1.0, 1.0), repeat=g)))
     else:
         signs = np.random.default_rng(seed).choice([-1.0, 1.0], size=(DRAWS, g))
-    spread = float(np.sqrt((scores**2).sum()))
+    full = scores / np.maximum(1 - share, 1e-12)
+    spread = float(np.sqrt((full**2).sum()))
     if spread == 0:
         return float("nan"), float("nan")
     seen = abs(float(scores.sum())) / spread
-    drawn = np.abs(signs @ scores) / spread
+    drawn = np.abs(signs @ full) / spread
     hits = int((drawn >= seen * (1 - 1e-12)).sum())
     p = hits / drawn.size if g <= ENUMERATE else (hits + 1) / (drawn.size + 1)
     quantile = float(np.quantile(drawn, level, method="higher"))
