@@ -217,6 +217,16 @@ def test_rows_do_not_influence_each_other():
     assert fast.verdict.tolist() == whole.verdict.tolist()
 
 
+def test_threads_change_nothing(monkeypatch):
+    rng = np.random.default_rng(8)
+    y, now = years_of(rng, 40, 0.05, (45_000, 4)), years_of(rng, 40, 0.05, 45_000)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    one = series.predict(y, current=now, limits=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    many = series.predict(y, current=now, limits=False)
+    np.testing.assert_array_equal(one.p, many.p)
+
+
 @pytest.mark.parametrize("reference", ["mean", "previous"])
 @pytest.mark.parametrize("n_years", [3, 5, 7])
 @pytest.mark.parametrize("alpha", [0.0, 0.02, 0.08])

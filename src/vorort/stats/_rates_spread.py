@@ -9,6 +9,7 @@ Student's t; the floor says that a count never fluctuates less than Poisson.
 import numpy as np
 from scipy import special
 
+from vorort.stats._rates_threads import over_rows
 from vorort.stats.arrays import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
@@ -26,9 +27,13 @@ def two_sided_p(score: FloatArray, phi: FloatArray, df: FloatArray) -> FloatArra
     spread, freedom = phi.ravel(), df.ravel()
     p = 2 * special.ndtr(-flat / np.sqrt(np.maximum(spread, 1.0)))
     index = np.flatnonzero(np.isfinite(freedom) & ~np.isnan(flat) & ~np.isnan(spread))
-    for start in range(0, len(index), _CHUNK):
-        part = index[start : start + _CHUNK]
-        p[part] = _mixture(flat[part], spread[part], freedom[part])
+
+    def run(rows: slice) -> None:
+        for start in range(rows.start, rows.stop, _CHUNK):
+            part = index[start : min(start + _CHUNK, rows.stop)]
+            p[part] = _mixture(flat[part], spread[part], freedom[part])
+
+    over_rows(run, len(index), per_thread=2 * _CHUNK)
     p[np.isnan(freedom)] = np.nan
     return p.reshape(score.shape)
 
@@ -79,9 +84,13 @@ def cut_score(alpha: float, phi: FloatArray, df: FloatArray) -> FloatArray:
     scale = np.sqrt(np.maximum(spread, 1.0))
     cut = float(-special.ndtri(alpha / 2)) * scale
     index = np.flatnonzero(np.isfinite(freedom) & ~np.isnan(spread))
-    for start in range(0, len(index), _CHUNK):
-        part = index[start : start + _CHUNK]
-        cut[part] = _solve(alpha, spread[part], freedom[part])
+
+    def run(rows: slice) -> None:
+        for start in range(rows.start, rows.stop, _CHUNK):
+            part = index[start : min(start + _CHUNK, rows.stop)]
+            cut[part] = _solve(alpha, spread[part], freedom[part])
+
+    over_rows(run, len(index), per_thread=2 * _CHUNK)
     cut[np.isnan(freedom)] = np.nan
     return cut.reshape(phi.shape)
 

@@ -12,7 +12,8 @@ blocks in four rows.
 
 import numpy as np
 
-from vorort.stats._series_kernel import compiled, over_rows
+from vorort.stats._rates_threads import over_rows
+from vorort.stats._series_kernel import compiled
 from vorort.stats.arrays import BoolArray, FloatArray, IntArray
 
 _STEPS = 60
@@ -299,7 +300,7 @@ def fits(
                 y[rows], offset[rows], index, block, int(times[k]), cut, quantile, trend
             )
 
-    over_rows(run, len(y))
+    over_rows(run, len(y), per_thread=50)
     return result, size
 
 
