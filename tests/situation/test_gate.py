@@ -14,10 +14,10 @@ from tests.factories.situation import FakeSource, make_report, registered, town_
 from tests.people import People
 
 from vorort.core.scopes import authority_scope
+from vorort.pictures.exports import data, document, edition_of_picture, page, tables
 from vorort.publications.models import Publication
 from vorort.situation import queries
 from vorort.situation.choices import ReportState, SectionKind, to_json
-from vorort.situation.exports import data, document, edition_of_picture, page, tables
 
 pytestmark = pytest.mark.django_db
 # Counts that occur nowhere else, so that finding one is proof.

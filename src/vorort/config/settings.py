@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "vorort.places",
     "vorort.figures",
     "vorort.evidence",
+    "vorort.pictures",
     "vorort.situation",
     "vorort.portal",
     "vorort.desk",

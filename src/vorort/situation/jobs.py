@@ -11,10 +11,11 @@ from vorort.accounts.queries import get_system_person
 from vorort.core import jobs
 from vorort.core.clock import now, today
 from vorort.core.scopes import authority_scope
+from vorort.pictures.exports import data, parts, representations
 from vorort.situation import actions, queries
 from vorort.situation.actions import NewFigure
 from vorort.situation.choices import FigureKind, PoliceState, to_json
-from vorort.situation.exports import data, draw, edition_of, parts, representations
+from vorort.situation.exports import draw, edition_of
 from vorort.situation.models import Report
 
 YEARS_BACK = 10

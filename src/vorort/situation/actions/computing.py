@@ -13,6 +13,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.errors import DomainError
+from vorort.pictures.queries.plans import PlannedFigure, PlannedSection
 from vorort.places import queries as places
 from vorort.situation.actions.states import WrongState, audit, locked, require
 from vorort.situation.choices import (
@@ -24,7 +25,6 @@ from vorort.situation.choices import (
     ReportState,
 )
 from vorort.situation.models import Report, ReportFigure, Section
-from vorort.situation.queries.plans import PlannedFigure, PlannedSection
 from vorort.situation.queries.reports import area_key_of, years_to_report
 
 

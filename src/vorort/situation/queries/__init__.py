@@ -1,8 +1,15 @@
 """Reads of the Lagebild: the computed picture, reports, duties."""
 
-from vorort.situation.queries.maps import build_map
-from vorort.situation.queries.picture import NoFiguresError, build_picture, resolve_area_key
-from vorort.situation.queries.plans import PlannedFigure, PlannedSection, missing_groups, plan
+from vorort.pictures.queries import (
+    NoFiguresError,
+    PlannedFigure,
+    PlannedSection,
+    build_map,
+    build_picture,
+    missing_groups,
+    plan,
+    resolve_area_key,
+)
 from vorort.situation.queries.reports import (
     Duty,
     area_key_of,

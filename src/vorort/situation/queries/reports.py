@@ -13,11 +13,11 @@ from vorort.core import jobs
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import authority_scope, platform_scope
 from vorort.figures import queries as figures
+from vorort.pictures.queries import resolve_area_key
 from vorort.publications.choices import PublicationStatus
 from vorort.situation import rules
 from vorort.situation.choices import IN_WORK, PoliceState, ReportState, SpecialEffect
 from vorort.situation.models import Annotation, Remark, Report, ReportFigure, Section
-from vorort.situation.queries.picture import resolve_area_key
 
 
 def list_reports(authority: Authority) -> QuerySet[Report]:

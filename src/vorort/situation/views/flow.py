@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest
+from vorort.pictures.exports import page, parts
 from vorort.situation import actions, queries, rules
 from vorort.situation.choices import PoliceState
-from vorort.situation.exports import edition_of, page, parts
+from vorort.situation.exports import edition_of
 from vorort.situation.forms import WrittenReleaseForm
 from vorort.situation.models import Report
 from vorort.situation.views.common import address, allow, crumbs, get_report, head

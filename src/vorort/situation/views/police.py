@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest
+from vorort.pictures.exports import page
 from vorort.situation import actions, queries, rules
 from vorort.situation.choices import PoliceState
-from vorort.situation.exports import edition_of, page
+from vorort.situation.exports import edition_of
 from vorort.situation.forms import DecisionForm
 from vorort.situation.views.common import (
     POLICE_KINDS,

@@ -7,12 +7,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from vorort.figures.queries import list_terms
+from vorort.pictures.choices import MapPicture, SectionKind
+from vorort.pictures.exports import parts
+from vorort.pictures.exports.charts import unit
+from vorort.pictures.exports.document import READING_AID
+from vorort.pictures.exports.edition import Edition, EditionFigure, EditionSection
 from vorort.publications.rules import about_links, public_navigation
-from vorort.situation.choices import MapPicture, SectionKind
-from vorort.situation.exports import parts
-from vorort.situation.exports.charts import unit
-from vorort.situation.exports.document import READING_AID
-from vorort.situation.exports.edition import Edition, EditionFigure, EditionSection
 from vorort.ui import format as show
 from vorort.ui.maps import ChoroplethMap, MapArea, legend_entries
 from vorort.ui.parts import Column, Fact, LegendEntry, Link, Note, Row, Table, VerdictLine
@@ -23,7 +23,7 @@ GLOSSARY_PATH = "/glossar/"
 
 def render(edition: Edition, *, sizes: Mapping[str, int] | None = None) -> bytes:
     """Return the page; ``sizes`` are the bytes of the files it links to."""
-    return render_to_string("situation/public.html", context(edition, sizes=sizes)).encode()
+    return render_to_string("pictures/public.html", context(edition, sizes=sizes)).encode()
 
 
 def context(

@@ -4,10 +4,10 @@ import datetime as dt
 import json
 from typing import Any
 
+from vorort.pictures.choices import IndicatorPicture, to_json
+from vorort.pictures.exports.edition import Edition, EditionFigure
+from vorort.pictures.exports.parts import clearance
 from vorort.places import queries as places
-from vorort.situation.choices import IndicatorPicture, to_json
-from vorort.situation.exports.edition import Edition, EditionFigure
-from vorort.situation.exports.parts import clearance
 
 SCHEMA = "vorort.lagebild"
 SCHEMA_VERSION = 1

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from vorort.figures.choices import OFFENCE_GROUPS, OffenceGroup
+
+
+class FigureKind(models.TextChoices):
+    SERIES = "series", _("Zeitreihe")
+    MAP = "map", _("Karte")
 
 
 class SectionKind(models.TextChoices):

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vorort.places import queries as places
-from vorort.situation.choices import (
+from vorort.pictures.choices import (
     FigureKind,
     IndicatorPicture,
     MapPicture,
     from_json,
 )
-from vorort.situation.queries.plans import PlannedFigure
+from vorort.pictures.queries.plans import PlannedFigure
+from vorort.places import queries as places
 from vorort.ui import charts, maps
 from vorort.ui import format as show
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vorort.situation.choices import Point, SpecialEffect, Verdict
-from vorort.situation.queries.verdicts import Judgement, Trend
+from vorort.pictures.choices import Point, SpecialEffect, Verdict
+from vorort.pictures.queries.verdicts import Judgement, Trend
 from vorort.ui import format as show
 
 _COUNT_WORDS = {

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vorort.figures.choices import SCOPE_NOTES
-from vorort.situation.choices import IndicatorPicture, MapPicture, Picture, Point, Verdict
-from vorort.situation.exports.edition import Edition, EditionFigure
-from vorort.situation.queries.picture import FEW_FOR_CLEARANCE
+from vorort.pictures.choices import IndicatorPicture, MapPicture, Picture, Point, Verdict
+from vorort.pictures.exports.edition import Edition, EditionFigure
+from vorort.pictures.queries.picture import FEW_FOR_CLEARANCE
 from vorort.ui import format as show
 
 HIDDEN = "verborgen"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vorort.situation.choices import Verdict
+from vorort.pictures.choices import Verdict
 from vorort.stats import rates, series
 
 Floats = NDArray[np.float64]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from vorort.situation.choices import HiddenCell
+from vorort.pictures.choices import HiddenCell
 from vorort.stats import protect
 
 Cell = tuple[str, int]

@@ -1,18 +1,19 @@
-"""States, roles in the flow, outline of a report, and the frozen picture of an area and year."""
+"""The outline of a Lagebild, and the frozen picture of an area and year."""
 
-from vorort.situation.choices.outline import (
+from vorort.pictures.choices.outline import (
     GROUPS,
     IMMIGRATION,
     MAP_GROUPS,
     OUTLINE,
     TOTAL,
     WITHOUT_IMMIGRATION,
+    FigureKind,
     SectionKind,
     SectionPlan,
     group_of,
     plain_label,
 )
-from vorort.situation.choices.picture import (
+from vorort.pictures.choices.picture import (
     PICTURE_VERSION,
     HiddenCell,
     IndicatorPicture,
@@ -27,29 +28,14 @@ from vorort.situation.choices.picture import (
     from_json,
     to_json,
 )
-from vorort.situation.choices.report import (
-    DECIDED,
-    EDITABLE,
-    IN_WORK,
-    TRANSITIONS,
-    FigureKind,
-    PoliceState,
-    RemarkState,
-    ReportState,
-    SectionState,
-)
 
 __all__ = [
-    "DECIDED",
-    "EDITABLE",
     "GROUPS",
     "IMMIGRATION",
-    "IN_WORK",
     "MAP_GROUPS",
     "OUTLINE",
     "PICTURE_VERSION",
     "TOTAL",
-    "TRANSITIONS",
     "WITHOUT_IMMIGRATION",
     "FigureKind",
     "HiddenCell",
@@ -58,13 +44,9 @@ __all__ = [
     "MapRow",
     "Picture",
     "Point",
-    "PoliceState",
     "Reference",
-    "RemarkState",
-    "ReportState",
     "SectionKind",
     "SectionPlan",
-    "SectionState",
     "SourceLine",
     "SpecialEffect",
     "Verdict",

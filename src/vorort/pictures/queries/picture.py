@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vorort.core.errors import DomainError
 from vorort.figures import queries as figures
 from vorort.figures.choices import Base, Indicator, Provenance, Series, Viewer
-from vorort.situation.choices import (
+from vorort.pictures.choices import (
     IMMIGRATION,
     PICTURE_VERSION,
     TOTAL,
@@ -23,8 +23,8 @@ from vorort.situation.choices import (
     Verdict,
     plain_label,
 )
-from vorort.situation.queries import gate, verdicts
-from vorort.situation.queries.sentences import Facts, brief, sentence
+from vorort.pictures.queries import gate, verdicts
+from vorort.pictures.queries.sentences import Facts, brief, sentence
 from vorort.stats import rates
 from vorort.stats.results import RESULT_VERSION
 

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from vorort.figures import queries as figures
 from vorort.figures.choices import Series, Viewer
-from vorort.places import queries as places
-from vorort.places.choices import AreaKind
-from vorort.places.models import Area
-from vorort.situation.choices import (
+from vorort.pictures.choices import (
     GROUPS,
     MAP_GROUPS,
     MapPicture,
     MapRow,
     Picture,
 )
-from vorort.situation.queries.verdicts import MEAN_YEARS, SMALL
+from vorort.pictures.queries.verdicts import MEAN_YEARS, SMALL
+from vorort.places import queries as places
+from vorort.places.choices import AreaKind
+from vorort.places.models import Area
 from vorort.stats import rates
 from vorort.ui import format as show
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from vorort.figures.choices import Indicator
 from vorort.figures.queries import match_groups
-from vorort.situation.choices import (
+from vorort.pictures.choices import (
     GROUPS,
     OUTLINE,
     FigureKind,

@@ -3,6 +3,38 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vorort.pictures.choices import (
+    FigureKind,
+    IndicatorPicture,
+    MapPicture,
+    Picture,
+    SectionKind,
+    SpecialEffect,
+    Verdict,
+    from_json,
+    to_json,
+)
+
+__all__ = [
+    "DECIDED",
+    "EDITABLE",
+    "IN_WORK",
+    "TRANSITIONS",
+    "FigureKind",
+    "IndicatorPicture",
+    "MapPicture",
+    "Picture",
+    "PoliceState",
+    "RemarkState",
+    "ReportState",
+    "SectionKind",
+    "SectionState",
+    "SpecialEffect",
+    "Verdict",
+    "from_json",
+    "to_json",
+]
+
 
 class ReportState(models.TextChoices):
     DRAFT = "draft", _("Entwurf")
@@ -35,11 +67,6 @@ IN_WORK = EDITABLE | {ReportState.APPROVED}
 class SectionState(models.TextChoices):
     OPEN = "open", _("offen")
     DONE = "done", _("fertig")
-
-
-class FigureKind(models.TextChoices):
-    SERIES = "series", _("Zeitreihe")
-    MAP = "map", _("Karte")
 
 
 class PoliceState(models.TextChoices):

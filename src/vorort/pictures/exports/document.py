@@ -20,10 +20,10 @@ from vorort.notices.exports import (
     VerdictList,
     render_pdf,
 )
-from vorort.situation.choices import SectionKind
-from vorort.situation.exports import parts
-from vorort.situation.exports.charts import describe, unit
-from vorort.situation.exports.edition import Edition, EditionFigure
+from vorort.pictures.choices import SectionKind
+from vorort.pictures.exports import parts
+from vorort.pictures.exports.charts import describe, unit
+from vorort.pictures.exports.edition import Edition, EditionFigure
 from vorort.ui import format as show
 from vorort.ui.templatetags.vo import VERDICTS
 

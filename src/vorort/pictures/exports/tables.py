@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from vorort.situation.choices import IndicatorPicture, MapPicture
-from vorort.situation.exports.edition import Edition, EditionFigure
-from vorort.situation.exports.parts import clearance
+from vorort.pictures.choices import IndicatorPicture, MapPicture
+from vorort.pictures.exports.edition import Edition, EditionFigure
+from vorort.pictures.exports.parts import clearance
 
 Value = str | int | float | None
 # A text that starts like this would be run as a formula.

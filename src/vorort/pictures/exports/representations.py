@@ -1,8 +1,8 @@
 """All forms of an edition, ready to be published together."""
 
+from vorort.pictures.exports import data, document, page, tables
+from vorort.pictures.exports.edition import Edition
 from vorort.publications.choices import Format, NewRepresentation
-from vorort.situation.exports import data, document, page, tables
-from vorort.situation.exports.edition import Edition
 
 
 def make(edition: Edition) -> tuple[NewRepresentation, ...]:

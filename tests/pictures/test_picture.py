@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.situation import FakeSource, registered, years
 
-from vorort.situation import queries
-from vorort.situation.choices import Picture, SpecialEffect, Verdict, from_json, to_json
+from vorort.pictures import queries
+from vorort.pictures.choices import Picture, SpecialEffect, Verdict, from_json, to_json
 
 pytestmark = pytest.mark.django_db
 FORBIDDEN = re.compile(r"signifikan|explod|sicherste|dank |leider|alarm|dramatisch", re.IGNORECASE)

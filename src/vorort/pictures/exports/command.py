@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vorort.situation.choices import IndicatorPicture, Picture
+from vorort.pictures.choices import IndicatorPicture, Picture
 
 
 def build_answer(picture: Picture) -> dict[str, Any]:
