@@ -65,6 +65,7 @@ def test_signing_in_after_a_mistake(site: Site, browser_page: Page) -> None:
 def test_the_desk_and_the_upload(site: Site, browser_page: Page) -> None:
     page = browser_page
     sign_in(page, site)
+    page.goto(site.url + "/heute/")
     skip_to_content(page)
     page.goto(site.url + "/heute/")
     tab_to(page, "Lieferungen")

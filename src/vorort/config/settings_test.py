@@ -7,7 +7,13 @@ os.environ.setdefault("VORORT_HOME", tempfile.mkdtemp(prefix="vorort-test-"))
 os.environ.setdefault("VORORT_SECRET_KEY", "only-for-tests")
 
 from vorort.config.settings import *  # noqa: F403
+from vorort.config.settings import DATABASES, HOME
 from vorort.config.settings import STORAGES as _STORAGES
+
+if "jobs" in DATABASES:
+    # Preparing a test database prepares the jobs' file too: each process of a run has its own.
+    _process = os.environ.get("PYTEST_XDIST_WORKER", "")
+    DATABASES["jobs"]["NAME"] = str(HOME / f"jobs{_process}.sqlite3")
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
