@@ -235,7 +235,10 @@ def test_deep_and_overlapping_sums_are_protected(seed: int, *, both: bool, overl
     frame, links = deep_table(seed, both=both, overlap=overlap)
     plan = protect.suppress(frame, links, Rule(threshold=3), Protection(width=2))
     assert not plan.unprotected.any()
-    assert protect.audit(plan.table).safe
+    inside = protect.audit(plan.table)
+    assert inside.safe
+    outside = protect.attack(Table(frame=plan.public_frame(), hierarchy=links), "bounds")
+    np.testing.assert_array_equal(outside.bounds, np.column_stack([inside.lo, inside.hi]))
     hidden = int((~plan.publishable).sum())
     if 0 < hidden <= 5:
         brute = brute_intervals(plan.table, 1, 14)

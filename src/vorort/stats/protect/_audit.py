@@ -140,10 +140,12 @@ def intervals(system: System, hidden: Bools, protection: Protection) -> tuple[Fl
     room, attacker = knowledge(system, hidden, protection)
     lo, hi = system.value.astype(np.float64), system.value.astype(np.float64)
     graph = build_graph(system.sums, hidden | ~system.named)
-    stricter = None
+    stricter = looser = None
     if not graph.network.all():
-        stricter = build_graph(system.quick, (hidden | ~system.named) & ~system.frozen)
-    fall, rise = deduce(graph, room, hidden[graph.cells], stricter)
+        is_open = hidden | ~system.named
+        stricter = build_graph(system.quick, is_open & ~system.frozen)
+        looser = build_graph(system.loose, is_open)
+    fall, rise = deduce(graph, room, hidden[graph.cells], stricter, looser)
     lo[graph.cells] -= fall
     hi[graph.cells] += rise
     return lo, hi, attacker

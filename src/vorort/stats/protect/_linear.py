@@ -88,13 +88,17 @@ def _sum_without(row: NDArray[np.int32], part: Floats, size: int) -> Floats:
     return np.where(others > 0, sign, total)
 
 
-def piece_ranges(piece: Piece, wanted: Bools, reached: Floats) -> tuple[Floats, Floats]:
+def piece_ranges(
+    piece: Piece, wanted: Bools, reached: Floats, outer: Floats
+) -> tuple[Floats, Floats]:
     """How far each wanted cell can fall and rise, ``(n_cells,)`` each; zeros where not wanted.
 
-    ``reached``, ``(2, n_cells)``, are falls and rises known to be possible. Every solution moves all cells and so shortens the work for the others; a cell whose reached
-    move equals a bound from its own equations needs no program. Rounded inwards to whole counts.
+    ``reached`` and ``outer``, ``(2, n_cells)``, are falls and rises known to be possible, and
+    limits known to hold. Every solution moves all cells and so shortens the work for the others;
+    a cell whose reached move equals a limit needs no program. Rounded inwards to whole counts.
     """
     low, high = _outer_bounds(piece)
+    low, high = np.maximum(low, -outer[0]), np.minimum(high, outer[1])
     limit = float(np.abs(low[np.isfinite(low)]).sum() + np.abs(high[np.isfinite(high)]).sum()) + 1.0
     # A cell that can pass the sum of all limits has none: so no program is without an end.
     closed = Piece(matrix=piece.matrix, down=piece.down, up=np.minimum(piece.up, 4.0 * limit))
@@ -103,13 +107,15 @@ def piece_ranges(piece: Piece, wanted: Bools, reached: Floats) -> tuple[Floats, 
     for upward in (True, False):
         open_ends = np.flatnonzero(wanted)
         while open_ends.size:
-            outer = high if upward else -low
-            open_ends = open_ends[outer[open_ends] > reached[int(upward)][open_ends] + _SLACK]
+            limits = high if upward else -low
+            open_ends = open_ends[limits[open_ends] > reached[int(upward)][open_ends] + _SLACK]
             before = open_ends.size
+            if before == 0:
+                break
             # All at once first: most ends are reached together.
             move = _extreme(closed, open_ends, upward=upward)
             _note_reached(reached, move)
-            open_ends = open_ends[outer[open_ends] > reached[int(upward)][open_ends] + _SLACK]
+            open_ends = open_ends[limits[open_ends] > reached[int(upward)][open_ends] + _SLACK]
             if open_ends.size > 0.7 * before:
                 break
         for target in open_ends:

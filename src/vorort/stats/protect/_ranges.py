@@ -58,35 +58,53 @@ def piece_of(graph: Graph, members: Ints, room: Room) -> _linear.Piece:
 
 
 def deduce(
-    graph: Graph, room: Room, wanted: Bools, stricter: Graph | None = None
+    graph: Graph,
+    room: Room,
+    wanted: Bools,
+    stricter: Graph | None = None,
+    looser: Graph | None = None,
 ) -> tuple[Floats, Floats]:
     """Return how far each open cell can fall and rise, ``(n_open,)``; zeros where not wanted.
 
-    ``stricter`` is a network in which every move is also one of ``graph``: it gives most of the
-    answers for pieces that are no network, at little cost.
+    ``stricter`` is a network in which every move is also one of ``graph``, ``looser`` one that
+    allows every move of ``graph``: where both agree, pieces that are no network need no program.
     """
     n_open = graph.cells.size
     fall, rise = np.zeros(n_open), np.zeros(n_open)
     _flow_ranges(graph, room, wanted & graph.network, fall, rise)
     other = wanted & ~graph.network & ~graph.free
     if other.any():
-        least_fall, least_rise = np.zeros(n_open), np.zeros(n_open)
-        if stricter is not None:
-            place = np.searchsorted(graph.cells, stricter.cells)
-            down, up = np.zeros(place.size), np.zeros(place.size)
-            _flow_ranges(stricter, room, stricter.network & other[place], down, up)
-            least_fall[place], least_rise[place] = down, up
+        least = _elsewhere(graph, stricter, room, other, beyond=0.0)
+        most = _elsewhere(graph, looser, room, other, beyond=np.inf)
         for number in np.unique(graph.piece[other]):
             members = np.flatnonzero(graph.piece == number)
+            piece = piece_of(graph, members, room)
             fall[members], rise[members] = _linear.piece_ranges(
-                piece_of(graph, members, room),
-                wanted[members],
-                np.vstack([least_fall[members], least_rise[members]]),
+                piece, wanted[members], least[:, members], most[:, members]
             )
     loose = wanted & graph.free
     fall[loose], rise[loose] = room.down[graph.cells[loose]], room.up[graph.cells[loose]]
     rise[rise >= _flow.UNBOUNDED // 2] = np.inf
     return fall, rise
+
+
+def _elsewhere(
+    graph: Graph, network: Graph | None, room: Room, wanted: Bools, *, beyond: float
+) -> Floats:
+    """Falls and rises of the wanted cells in another network, ``(2, n_open)``.
+
+    ``beyond`` stands for cells the network says nothing about.
+    """
+    ends = np.full((2, wanted.size), beyond)
+    if network is None:
+        return ends
+    place = np.searchsorted(graph.cells, network.cells)
+    asked = network.network & wanted[place]
+    fall, rise = np.zeros(place.size), np.zeros(place.size)
+    _flow_ranges(network, room, asked, fall, rise)
+    rise[rise >= _flow.UNBOUNDED // 2] = np.inf
+    ends[:, place[asked]] = fall[asked], rise[asked]
+    return ends
 
 
 def _flow_ranges(graph: Graph, room: Room, wanted: Bools, fall: Floats, rise: Floats) -> None:

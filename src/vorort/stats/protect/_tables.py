@@ -99,6 +99,8 @@ class System:
         A stricter system that is a network: every move of cells it allows keeps all sums too.
     frozen : ndarray of bool, shape (n_cells,)
         Cells that stay where they are in the stricter system.
+    loose : Equations
+        A part of ``sums`` that is a network: it allows every move, and more.
     """
 
     value: Ints
@@ -107,6 +109,7 @@ class System:
     sums: Equations
     quick: Equations
     frozen: Bools
+    loose: Equations
 
 
 @dataclass
@@ -328,11 +331,7 @@ def _quick_sums(grid: _Grid) -> tuple[dict[int, list[_Group]], list[set[int]]]:
     frozen: list[set[int]] = [set() for _ in grid.dims]
     for place, axis in enumerate(_deep_first(grid)):
         children = grid.children[axis]
-        parents: dict[int, list[int]] = {}
-        for parent, kids in children.items():
-            for kid in kids:
-                parents.setdefault(kid, []).append(parent)
-        main = {kid: max(ps, key=lambda p: (p in parents, -p)) for kid, ps in parents.items()}
+        parents, main = _parents(children)
         if place == 0 or (_depth(children) == 1 and all(len(p) == 1 for p in parents.values())):
             frozen[axis] = {p for kid, ps in parents.items() for p in ps if p != main[kid]}
         else:
@@ -346,6 +345,31 @@ def _quick_sums(grid: _Grid) -> tuple[dict[int, list[_Group]], list[set[int]]]:
             (kids, None if fixed else parent) for (parent, fixed), kids in classes.items()
         ]
     return groups, frozen
+
+
+def _parents(children: Mapping[int, list[int]]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """Return all parents of each code, and the one it keeps: best one that has a parent too."""
+    parents: dict[int, list[int]] = {}
+    for parent, kids in children.items():
+        for kid in kids:
+            parents.setdefault(kid, []).append(parent)
+    main = {kid: max(ps, key=lambda p: (p in parents, -p)) for kid, ps in parents.items()}
+    return parents, main
+
+
+def _loose_sums(grid: _Grid) -> dict[int, list[_Group]]:
+    """Return sums that make a network: no further parents, and one level along other axes."""
+    groups: dict[int, list[_Group]] = {}
+    for place, axis in enumerate(_deep_first(grid)):
+        children = grid.children[axis]
+        _, main = _parents(children)
+        groups[axis] = [
+            (kids, parent)
+            for parent, kids in children.items()
+            if all(main[kid] == parent for kid in kids)
+            and (place == 0 or not any(kid in children for kid in kids))
+        ]
+    return groups
 
 
 def _frozen_cells(grid: _Grid, frozen: Sequence[set[int]]) -> Bools:
@@ -371,6 +395,7 @@ def _single(grid: _Grid) -> System:
         sums=_equations(grid, _all_sums(grid)),
         quick=_equations(grid, groups),
         frozen=_frozen_cells(grid, frozen),
+        loose=_equations(grid, _loose_sums(grid)),
     )
 
 
@@ -381,6 +406,7 @@ def _link(grids: Sequence[_Grid]) -> System:
     rows: list[Ints] = []
     sums: dict[_Members, None] = {}
     quick: dict[_Members, None] = {}
+    loose: dict[_Members, None] = {}
     still: list[Ints] = []
     for number, grid in enumerate(grids):
         local = _place_cells(grid, number, place, value, named)
@@ -388,6 +414,9 @@ def _link(grids: Sequence[_Grid]) -> System:
         groups, frozen = _quick_sums(grid)
         _collect(_equations(grid, _all_sums(grid)), local, sums)
         _collect(_equations(grid, groups), local, quick)
+        if number == 0:
+            # One table's sums are enough: several tables together are rarely a network.
+            _collect(_equations(grid, _loose_sums(grid)), local, loose)
         still.append(local[_frozen_cells(grid, frozen)])
     frozen_cells = np.zeros(len(value), dtype=bool)
     frozen_cells[np.concatenate(still)] = True
@@ -398,6 +427,7 @@ def _link(grids: Sequence[_Grid]) -> System:
         sums=_as_equations(sums),
         quick=_as_equations(quick),
         frozen=frozen_cells,
+        loose=_as_equations(loose),
     )
 
 
