@@ -13,6 +13,7 @@ class SituationConfig(AppConfig):
         from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
 
         slots.register("deliveries.stored", way_on_from_delivery)
+        slots.register("authorities.overview", latest_reports)
 
 
 def way_on_from_delivery(context: dict[str, Any]) -> str:
@@ -28,4 +29,21 @@ def way_on_from_delivery(context: dict[str, Any]) -> str:
         "situation/stored_button.html",
         {"authority": request.authority, "years": years, "year": year},
         request,
+    )
+
+
+def latest_reports(context: dict[str, Any]) -> str:
+    """Return the panel with the latest Lagebilder for the first page of a town."""
+    from vorort.situation import queries, rules  # noqa: PLC0415 - models are ready only now
+    from vorort.situation.views.common import STATE_KINDS, address  # noqa: PLC0415
+
+    request = context["request"]
+    if not rules.can_see_reports(request.user, request.authority):
+        return ""
+    rows = []
+    for report in queries.list_reports(request.authority)[:3]:
+        state = queries.shown_state(report)
+        rows.append((report, address(report), state.label, STATE_KINDS.get(state, "")))
+    return render_to_string(
+        "situation/town_panel.html", {"authority": request.authority, "rows": rows}, request
     )

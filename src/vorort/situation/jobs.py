@@ -1,5 +1,6 @@
 """Work in the background: compute the figures of a report, publish it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,10 @@ from vorort.core.scopes import authority_scope
 from vorort.pictures.exports import data, parts, representations
 from vorort.situation import actions, queries
 from vorort.situation.actions import NewFigure
-from vorort.situation.choices import FigureKind, PoliceState, to_json
+from vorort.situation.choices import FigureKind, Picture, PoliceState, to_json
 from vorort.situation.exports import draw, edition_of
 from vorort.situation.models import Report
+from vorort.situation.queries import PlannedFigure
 
 YEARS_BACK = 10
 
@@ -38,18 +40,7 @@ def build_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | N
             picture, viewer=one.authority, protect_below=settings.SMALL_COUNT_LIMIT
         )
         sections, planned = queries.plan(picture, area_map)
-        known = {(old.kind, old.code): old for old in queries.list_figures(one)}
-        figures = []
-        for place, figure in enumerate(planned):
-            context.progress(place, len(planned), _("Abbildung: %s") % figure.title)
-            old = known.get((figure.kind, figure.code))
-            # Unchanged numbers keep their picture; a map also depends on its boundaries.
-            if old and old.payload == figure.payload and figure.kind is FigureKind.SERIES:
-                pictures = (old.svg_wide, old.svg_narrow, old.svg_pdf)
-            else:
-                drawn = draw(figure, state_name=picture.state_name)
-                pictures = (drawn.wide, drawn.narrow, drawn.pdf)
-            figures.append(NewFigure(figure, *pictures))
+        figures = _draw(context, one, planned, state_name=picture.state_name)
         context.progress(len(planned), len(planned), _("Speichern"))
         frame = to_json(picture) | {"indicators": []}
         actions.store_build(
@@ -58,21 +49,44 @@ def build_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | N
             figures=figures,
             frame=frame,
             gate={"hidden": to_json(picture.hidden), "below": settings.SMALL_COUNT_LIMIT},
-            data_version={
-                "deliveries": [
-                    {"id": line.delivery, "sha256": line.sha256, "year": line.year}
-                    for line in picture.sources
-                ],
-                "methods": dict(picture.methods),
-                "picture_version": picture.version,
-                "years_back": YEARS_BACK,
-                # Nothing is drawn at random: the same deliveries give the same numbers.
-                "seed": None,
-            },
+            data_version=_data_version(picture),
             by=_person(context),
             at=now(),
         )
     return _way_on(one)
+
+
+def _draw(
+    context: jobs.JobContext, one: Report, planned: Sequence[PlannedFigure], *, state_name: str
+) -> list[NewFigure]:
+    """Return the figures with their pictures; unchanged numbers keep theirs."""
+    known = {(old.kind, old.code): old for old in queries.list_figures(one)}
+    figures = []
+    for place, figure in enumerate(planned):
+        context.progress(place, len(planned), _("Abbildung: %s") % figure.title)
+        old = known.get((figure.kind, figure.code))
+        # A map also depends on its boundaries.
+        if old and old.payload == figure.payload and figure.kind is FigureKind.SERIES:
+            figures.append(NewFigure(figure, old.svg_wide, old.svg_narrow, old.svg_pdf))
+            continue
+        drawn = draw(figure, state_name=state_name)
+        figures.append(NewFigure(figure, drawn.wide, drawn.narrow, drawn.pdf))
+    return figures
+
+
+def _data_version(picture: Picture) -> dict[str, Any]:
+    """Return what it takes to compute the same numbers again."""
+    return {
+        "deliveries": [
+            {"id": line.delivery, "sha256": line.sha256, "year": line.year}
+            for line in picture.sources
+        ],
+        "methods": dict(picture.methods),
+        "picture_version": picture.version,
+        "years_back": YEARS_BACK,
+        # Nothing is drawn at random: the same deliveries give the same numbers.
+        "seed": None,
+    }
 
 
 def publish_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | None:

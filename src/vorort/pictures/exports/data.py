@@ -4,10 +4,11 @@ import datetime as dt
 import json
 from typing import Any
 
-from vorort.pictures.choices import IndicatorPicture, to_json
+from vorort.pictures.choices import IndicatorPicture, MapPicture, to_json
 from vorort.pictures.exports.edition import Edition, EditionFigure
 from vorort.pictures.exports.parts import clearance
 from vorort.places import queries as places
+from vorort.places.models import Area
 
 SCHEMA = "vorort.lagebild"
 SCHEMA_VERSION = 1
@@ -96,55 +97,7 @@ def render_json(edition: Edition) -> bytes:
 def render_geojson(edition: Edition) -> bytes:
     """Return the areas of the map, or the own area, with their values (RFC 7946)."""
     on = dt.date(edition.year, 12, 31)
-    features: list[dict[str, Any]] = []
-    if edition.maps:
-        figure, area_map = edition.maps[0]
-        known = places.list_by_keys([row.key for row in area_map.rows], on)
-        for row in area_map.rows:
-            area = known.get(row.key)
-            features.append(
-                {
-                    "type": "Feature",
-                    "id": row.key,
-                    "geometry": places.geojson_geometry(area) if area else None,
-                    "properties": {
-                        "name": row.name,
-                        "offence_key": area_map.code,
-                        "offence": area_map.label,
-                        "years": list(area_map.years),
-                        "cases": row.cases,
-                        "rate_per_100k": row.rate,
-                        "rate_low": row.low,
-                        "rate_high": row.high,
-                        "hidden": row.hidden,
-                        "too_few": row.few,
-                        "figure": figure.number,
-                    },
-                }
-            )
-    else:
-        area = places.get_or_none(edition.area_key, on)
-        features.append(
-            {
-                "type": "Feature",
-                "id": edition.area_key,
-                "geometry": places.geojson_geometry(area) if area else None,
-                "properties": {
-                    "name": edition.area_name,
-                    "year": edition.year,
-                    "values": [
-                        {
-                            "offence_key": one.code,
-                            "offence": figure.title,
-                            "cases": one.now.cases,
-                            "rate_per_100k": one.now.rate,
-                            "hidden": one.now.hidden,
-                        }
-                        for figure, one in edition.indicators
-                    ],
-                },
-            }
-        )
+    features = _map_features(*edition.maps[0], on) if edition.maps else [_own_feature(edition, on)]
     collection = {
         "type": "FeatureCollection",
         "title": f"{edition.title}, {edition.town}",
@@ -154,3 +107,51 @@ def render_geojson(edition: Edition) -> bytes:
     }
     text = json.dumps(collection, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode()
+
+
+def _map_features(figure: EditionFigure, area_map: MapPicture, on: dt.date) -> list[dict[str, Any]]:
+    known = places.list_by_keys([row.key for row in area_map.rows], on)
+    return [
+        {
+            "type": "Feature",
+            "id": row.key,
+            "geometry": _geometry(known.get(row.key)),
+            "properties": {
+                "name": row.name,
+                "offence_key": area_map.code,
+                "offence": area_map.label,
+                "years": list(area_map.years),
+                "cases": row.cases,
+                "rate_per_100k": row.rate,
+                "rate_low": row.low,
+                "rate_high": row.high,
+                "hidden": row.hidden,
+                "too_few": row.few,
+                "figure": figure.number,
+            },
+        }
+        for row in area_map.rows
+    ]
+
+
+def _own_feature(edition: Edition, on: dt.date) -> dict[str, Any]:
+    values = [
+        {
+            "offence_key": one.code,
+            "offence": figure.title,
+            "cases": one.now.cases,
+            "rate_per_100k": one.now.rate,
+            "hidden": one.now.hidden,
+        }
+        for figure, one in edition.indicators
+    ]
+    return {
+        "type": "Feature",
+        "id": edition.area_key,
+        "geometry": _geometry(places.get_or_none(edition.area_key, on)),
+        "properties": {"name": edition.area_name, "year": edition.year, "values": values},
+    }
+
+
+def _geometry(area: Area | None) -> dict[str, Any] | None:
+    return places.geojson_geometry(area) if area else None

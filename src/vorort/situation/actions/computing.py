@@ -115,31 +115,8 @@ def store_build(
     """
     current = locked(report)
     require(current, *EDITABLE)
-    kept = {one.kind: one for one in current.sections.all()}
-    by_kind: dict[str, Section] = {}
-    # Positions are unique: move the old ones out of the way first.
-    for position, one in enumerate(kept.values(), start=1000):
-        Section.objects.filter(pk=one.pk).update(position=position)
-    for position, planned in enumerate(sections):
-        section = kept.pop(planned.kind, None) or Section(
-            authority=current.authority, report=current, kind=planned.kind, title=planned.title
-        )
-        section.position = position
-        section.save()
-        by_kind[planned.kind] = section
-    old = {(one.kind, one.code): one for one in current.figures.all()}
-    current.figures.update(number=F("number") + 1000)
-    wanted = set()
-    for number, new in enumerate(figures, start=1):
-        figure = old.get((new.planned.kind, new.planned.code))
-        _store_figure(current, figure, new, number, by_kind[new.planned.section])
-        wanted.add((str(new.planned.kind), new.planned.code))
-    current.figures.filter(
-        pk__in=[one.pk for key, one in old.items() if (str(key[0]), key[1]) not in wanted]
-    ).delete()
-    for gone in kept.values():
-        if not gone.text:
-            gone.delete()
+    by_kind = _store_sections(current, sections)
+    _store_figures(current, figures, by_kind)
     current.frame, current.gate = dict(frame), dict(gate)
     current.data_version, current.computed_at, current.job = dict(data_version), at, ""
     waiting = current.figures.exclude(police_state__in=DECIDED).exists()
@@ -155,6 +132,39 @@ def store_build(
         after={"figures": len(figures), "hidden": len(current.gate.get("hidden", []))},
     )
     return current
+
+
+def _store_sections(report: Report, sections: Sequence[PlannedSection]) -> dict[str, Section]:
+    """Put the sections in order; a section no longer planned stays while it has a text."""
+    kept = {one.kind: one for one in report.sections.all()}
+    # Positions are unique: move the old ones out of the way first.
+    report.sections.update(position=F("position") + 1000)
+    by_kind: dict[str, Section] = {}
+    for position, planned in enumerate(sections):
+        section = kept.pop(planned.kind, None) or Section(
+            authority=report.authority, report=report, kind=planned.kind, title=planned.title
+        )
+        section.position = position
+        section.save()
+        by_kind[planned.kind] = section
+    for position, gone in enumerate(kept.values(), start=len(sections)):
+        if gone.text:
+            gone.position = position
+            gone.save(update_fields=["position"])
+        else:
+            gone.delete()
+    return by_kind
+
+
+def _store_figures(
+    report: Report, figures: Sequence[NewFigure], by_kind: Mapping[str, Section]
+) -> None:
+    old = {(str(one.kind), one.code): one for one in report.figures.all()}
+    report.figures.update(number=F("number") + 1000)
+    for number, new in enumerate(figures, start=1):
+        figure = old.pop((str(new.planned.kind), new.planned.code), None)
+        _store_figure(report, figure, new, number, by_kind[new.planned.section])
+    report.figures.filter(pk__in=[one.pk for one in old.values()]).delete()
 
 
 def _store_figure(
