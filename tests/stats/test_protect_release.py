@@ -1,6 +1,7 @@
 """Noise, masks and the red team: nothing falls from a protected release, much from a naive one."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -461,3 +462,23 @@ def test_refusals(call: Callable[[], object], code: str) -> None:
     with pytest.raises(StatsInputError) as caught:
         call()
     assert caught.value.code == code
+
+
+def test_results_are_json_and_hold_no_secret() -> None:
+    table = protect.ptable(3, 2.0, 2)
+    people_ = pl.DataFrame({"age": ["20", "20", "30"], "hurt": ["y", "n", "y"]})
+    results = [
+        table,
+        protect.cellkey(CELLS, SECRET, table),
+        protect.round_counts(CELLS, 5, secret=SECRET),
+        protect.dp_counts([5], 0.5, Ledger(total=1), seed=4711, label="x"),
+        protect.geomask([[2000.0, 2000.0]], flat_grid(), 20, SECRET),
+        protect.kanon(people_, ["age"], ["hurt"]),
+        protect.attack(Table(frame=CELLS), "bounds"),
+    ]
+    for result in results:
+        text = json.dumps(result.to_dict())
+        assert SECRET.decode() not in text
+        assert "4711" not in text
+        assert result.to_frame().height >= 0
+    assert table.to_frame().filter(pl.col("i") == 0).rows() == [(0, 0, 1.0)]

@@ -473,6 +473,7 @@ def dp_counts(
         method="discrete Laplace",
         params={"eps": eps, "sensitivity": sensitivity},
         n=int(raw.size),
+        # The seed undoes the noise, so no result may carry it.
         seed=None,
         assumptions=("SEED_SECRET", "DISJOINT_GROUPS"),
         value=(raw.astype(np.int64) + noise.reshape(raw.shape)).astype(np.int64),
