@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 
 class SituationConfig(AppConfig):
@@ -35,15 +36,14 @@ def way_on_from_delivery(context: dict[str, Any]) -> str:
 def latest_reports(context: dict[str, Any]) -> str:
     """Return the panel with the latest Lagebilder for the first page of a town."""
     from vorort.situation import queries, rules  # noqa: PLC0415 - models are ready only now
-    from vorort.situation.views.common import STATE_KINDS, address  # noqa: PLC0415
 
     request = context["request"]
     if not rules.can_see_reports(request.user, request.authority):
         return ""
     rows = []
     for report in queries.list_reports(request.authority)[:3]:
-        state = queries.shown_state(report)
-        rows.append((report, address(report), state.label, STATE_KINDS.get(state, "")))
+        url = reverse("situation:report", args=[request.authority.slug, report.public_id])
+        rows.append((report, url, queries.shown_state(report).label))
     return render_to_string(
         "situation/town_panel.html", {"authority": request.authority, "rows": rows}, request
     )
