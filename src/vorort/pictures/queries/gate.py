@@ -44,21 +44,25 @@ def hidden_cells(
     """Return the cells that must not be shown, each with its reason.
 
     ``counts`` are all counts by (code, year); ``open_codes`` those a source has published
-    itself; ``below`` the first count that may be shown.
+    itself; ``below`` the first count that may be shown. Open counts are never hidden, but they
+    are known to an outsider, who can subtract from them.
     """
     gated = {cell: count for cell, count in counts.items() if cell[0] not in open_codes}
     if below <= 1 or not any(0 < count < below for count in gated.values()):
         return {}
-    frame = pl.DataFrame(
-        [(code, str(year), count) for (code, year), count in sorted(gated.items())],
-        schema={"code": pl.String, "year": pl.String, "count": pl.Int64},
-        orient="row",
-    )
+    links = {"code": _hierarchy(counts)}
+    known = {cell: count for cell, count in counts.items() if cell[0] in open_codes}
+    released = [
+        protect.Table(
+            frame=_frame(known).with_columns(pl.lit("published").alias("status")), hierarchy=links
+        )
+    ]
     plan = protect.suppress(
-        frame,
-        {"code": _hierarchy(gated)},
+        _frame(gated),
+        links,
         protect.Rule(threshold=below),
         protect.Protection(width=2),
+        released=released if known else (),
     )
     return {
         (str(code), int(year)): str(status)
@@ -67,6 +71,14 @@ def hidden_cells(
         )
         if str(status) in {PRIMARY, SECONDARY}
     }
+
+
+def _frame(counts: Mapping[Cell, int]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(code, str(year), count) for (code, year), count in sorted(counts.items())],
+        schema={"code": pl.String, "year": pl.String, "count": pl.Int64},
+        orient="row",
+    )
 
 
 def _hierarchy(counts: Mapping[Cell, int]) -> dict[str, str]:
