@@ -68,6 +68,8 @@ class Workers:
 
     def __init__(self, environment: dict[str, str], home: Path) -> None:
         self._environment = {**os.environ, **environment, "VORORT_HOME": str(home)}
+        # A process of its own with a folder of its own: its files have the usual names.
+        self._environment.pop("PYTEST_XDIST_WORKER", None)
         self._log = home / "worker.log"
         self._all: list[subprocess.Popen] = []
 
