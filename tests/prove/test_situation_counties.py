@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from tests.situation.test_real import compare, read_truth
 
-from vorort.situation import queries
-from vorort.situation.exports import build_answer
+from vorort.pictures import queries
+from vorort.pictures.exports import build_answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
 
