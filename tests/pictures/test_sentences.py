@@ -54,7 +54,7 @@ FALLING = Trend(-5.4, -8.0, -3.0, tuple(range(2016, 2026)))
             judged(Verdict.SURE, "less", may_be_luck=True),
             (
                 "Das sind weniger als im Mittel der fünf Vorjahre (60). Der Unterschied ist größer, "
-                "als die üblichen Schwankungen dieser Reihe erwarten lassen. Unter 18 geprüften Reihen "
+                "als die üblichen Schwankungen dieser Reihe erwarten lassen. Unter allen 18 geprüften Reihen "
                 "kommt so ein Unterschied auch ohne Änderung vor. Eine Ursache ist damit nicht belegt."
             ),
             "73 Fälle, weniger als in den Vorjahren",

@@ -235,8 +235,8 @@ def overview(edition: Edition) -> list[str]:
         words = {0: _("keiner"), 1: _("einer")}.get(sure, str(sure))
         sentences.append(
             _(
-                "Geprüft wurden %(tested)d Reihen. Bei %(sure)s davon ist die Änderung größer, als "
-                "die Reihe üblicherweise schwankt. Auch ohne jede Änderung fiele im Mittel etwa "
+                "Von den gezeigten Reihen ließen sich %(tested)d prüfen. Bei %(sure)s davon ist die "
+                "Änderung größer, als die Reihe üblicherweise schwankt. Auch ohne jede Änderung fiele im Mittel etwa "
                 "jede zwanzigste so auf."
             )
             % {"tested": len(tested), "sure": words}

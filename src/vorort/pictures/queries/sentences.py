@@ -159,7 +159,10 @@ def _sure(facts: Facts) -> list[str]:
     ]
     if judgement.may_be_luck and judgement.compared > 1:
         parts.append(
-            _("Unter %(count)d geprüften Reihen kommt so ein Unterschied auch ohne Änderung vor.")
+            _(
+                "Unter allen %(count)d geprüften Reihen kommt so ein Unterschied auch ohne "
+                "Änderung vor."
+            )
             % {"count": judgement.compared}
         )
     return [*parts, _("Eine Ursache ist damit nicht belegt.")]
