@@ -66,7 +66,7 @@ def test_g_chart_equals_r(index):
 
 
 def test_g_chart_of_benneyan():
-    # Benneyan (1998), infections of 17 April to 21 June 1995, as printed in the SAS/QC guide:
+    # Benneyan (1998), infections of 17 April to 21 June 1995, as adapted in the SAS/QC guide:
     # 28 gaps over 65 days. Kaminsky et al. (1992): mean + 3 sqrt(mean (mean + 1)); such a limit
     # by sigmas is narrower than the quantile of this skew law, so only order can be compared.
     result = rates.g_chart(R["g"]["gaps"])
@@ -86,7 +86,7 @@ def test_u_chart_equals_quantiles_of_r():
 
 def test_u_chart_of_the_nist_handbook():
     # NIST/SEMATECH e-Handbook, 6.3.3.1: 25 wafers with 400 defects, centre 16, limits 4 and 28
-    # by sigmas. Exact limits are shifted upward; the wafer that the handbook finds is the 24th.
+    # by sigmas. Exact limits are shifted upward; only the 24th wafer (31) lies outside both.
     wafers = [16, 14, 28, 16, 12, 20, 10, 12, 10, 17, 19, 17, 14, 16, 15, 13, 14, 16, 11, 20, 11]
     result = rates.u_chart([*wafers, 19, 16, 31, 13], overdispersed=False)
     assert result.center == 16
