@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 
@@ -210,12 +211,21 @@ def _moment(edition: Edition) -> dt.datetime:
     return dt.datetime.combine(edition.on, dt.time(12))
 
 
+_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>")
+
+
 def _same_bytes(packed: bytes) -> bytes:
-    """Return the same archive without the time it was written: same numbers, same bytes."""
+    """Return the same archive without the time it was written: same numbers, same bytes.
+
+    The writer puts the moment of saving into the properties too, whatever they said before.
+    """
     done = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(done, "w") as new:
         for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"", content)
+            new.writestr(entry, content)
     return done.getvalue()
