@@ -144,7 +144,7 @@ def test(extra: list[str]) -> int:
 def prove(extra: list[str]) -> int:
     options = "addopts=-ra --strict-markers --import-mode=importlib"
     with postgres() as url:
-        return pytest_run(
+        code = pytest_run(
             "Long proofs",
             "-o",
             options,
@@ -154,6 +154,11 @@ def prove(extra: list[str]) -> int:
             *extra,
             VORORT_TEST_POSTGRES=url,
         )
+    if code == 0 and not extra:
+        # What is committed now has been proved; until it changes nobody needs to do it again.
+        covered = subprocess.run(["bash", ".ci/covered"], capture_output=True, check=True)
+        (ROOT / ".ci" / "proved").write_bytes(covered.stdout)
+    return code
 
 
 def main() -> int:
