@@ -4,6 +4,9 @@ Reference values: R 4.2 with multcomp 1.4-22, MASS 7.3-58, limma 3.54, spdep 1.2
 metafor 3.8-1, kernlab 0.9-32, plm 2.6-2 (make_second_references.R); inmoose 0.8.1; pycanon 1.3.6;
 statsmodels; NIST/SEMATECH e-Handbook; Benneyan (1998); Sweeney (2002); Machanavajjhala et al.
 (2007); the package streetlamp.
+
+The printed tables of Sweeney, Machanavajjhala and the NIST handbook were written down from
+knowledge of them, not copied from an opened source; whoever has the print at hand should compare.
 """
 
 import json
