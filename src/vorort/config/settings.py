@@ -60,11 +60,15 @@ INSTALLED_APPS = [
     "vorort.deliveries",
     "vorort.places",
     "vorort.figures",
+    "vorort.partners",
     "vorort.evidence",
+    "vorort.records",
+    "vorort.tables",
     "vorort.pictures",
     "vorort.situation",
     "vorort.portal",
     "vorort.desk",
+    "vorort.rights",
     "vorort.demo",
 ]
 
