@@ -102,10 +102,16 @@ def receive(
     for_authority: Authority | None = None,
     source_label: str = "",
     licence: str = "",
+    published_by_source: bool = False,
     limit_bytes: int | None = None,
     at: dt.datetime | None = None,
 ) -> Delivery:
     """Take in a file and return its delivery in the state ``received``.
+
+    Parameters
+    ----------
+    published_by_source : bool
+        Every number of it stands in print already: small counts are no secret then.
 
     Raises
     ------
@@ -132,6 +138,7 @@ def receive(
         table_code=format,
         source_label=source_label[:200],
         licence=licence[:80],
+        published_by_source=published_by_source,
         for_authority=for_authority,
         handed_in_by=by,
         received_at=at or now(),

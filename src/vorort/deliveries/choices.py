@@ -9,6 +9,8 @@ class DeliveryFormat(models.TextChoices):
     PKS_STATE = "pks-state", _("Polizeistatistik: Länder")
     PKS_NATION = "pks-nation", _("Polizeistatistik: Bund")
     POPULATION = "population", _("Bevölkerung")
+    # Typed into the entry mask: checked and stored in one go, so no job reads it.
+    HAND = "hand", _("Von Hand eingetragen")
     AREAS_COUNTY = "areas-county", _("Gebiete: Kreise")
     AREAS_MUNICIPALITY = "areas-municipality", _("Gebiete: Gemeinden")
     AREAS_DISTRICT = "areas-district", _("Gebiete: Ortsteile")

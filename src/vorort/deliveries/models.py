@@ -30,6 +30,8 @@ class Delivery(Addressed, Stamped):
     source_label = models.CharField(_("Quelle"), max_length=200, blank=True)
     licence = models.CharField(_("Lizenz"), max_length=80, blank=True)
     version_label = models.CharField(_("Fassung"), max_length=80, blank=True)
+    # An own delivery whose every number can be read in print already (crime atlas, press release).
+    published_by_source = models.BooleanField(_("von der Quelle veröffentlicht"), default=False)
     precedence = models.PositiveSmallIntegerField(_("Rang"), default=PRECEDENCE_ROUNDED)
     status = models.CharField(
         _("Stand"),
