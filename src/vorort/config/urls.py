@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("vorort.portal.urls")),
     path("", include("vorort.ui.urls")),
     path("konto/", include("vorort.accounts.urls")),
-    path("heute/", include("vorort.desk.urls")),
+    path("", include("vorort.desk.urls")),
     path("", include("vorort.rights.urls")),
     path("k/<slug:town>/", include("vorort.authorities.urls")),
     path("k/<slug:town>/lieferungen/", include("vorort.deliveries.urls")),

@@ -1,0 +1,1 @@
+"""Pages that look at a person's work over all apps."""
