@@ -1,4 +1,4 @@
-"""Bases of our models. ``core`` itself keeps only the table of jobs."""
+"""Bases of our models. ``core`` itself keeps only the tables of jobs and of the search."""
 
 from typing import Any
 
@@ -7,8 +7,29 @@ from django_scopes import ScopedManager
 
 from vorort.core.ids import new_public_id
 from vorort.core.jobs.models import Job, JobRequest
+from vorort.core.search.models import (
+    SearchChange,
+    SearchDocument,
+    SearchDoor,
+    SearchGram,
+    SearchPosting,
+    SearchWord,
+)
 
-__all__ = ["Addressed", "Job", "JobRequest", "Stamped", "TenantModel", "scoped_manager"]
+__all__ = [
+    "Addressed",
+    "Job",
+    "JobRequest",
+    "SearchChange",
+    "SearchDocument",
+    "SearchDoor",
+    "SearchGram",
+    "SearchPosting",
+    "SearchWord",
+    "Stamped",
+    "TenantModel",
+    "scoped_manager",
+]
 
 
 class Stamped(models.Model):

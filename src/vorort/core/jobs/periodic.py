@@ -23,6 +23,8 @@ PERIODIC = (
     Periodic("accounts.jobs.forget_attempts", dt.timedelta(days=1), "Alte Fehlversuche löschen"),
     Periodic("core.jobs.upkeep.forget_ended", dt.timedelta(days=1), "Alte Aufträge löschen"),
     Periodic("core.jobs.upkeep.forget_sessions", dt.timedelta(days=1), "Alte Sitzungen löschen"),
+    Periodic("core.search.jobs.catch_up", dt.timedelta(minutes=1), "Suche nachführen"),
+    Periodic("core.search.jobs.rebuild", dt.timedelta(days=1), "Suche durchsehen"),
     Periodic("files.jobs.sweep_orphans", dt.timedelta(hours=6), "Verwaiste Dateien löschen"),
 )
 
