@@ -8,6 +8,7 @@ from tests.factories.deliveries import make_delivery
 
 from vorort.accounts.queries import get_system_person
 from vorort.audit.models import Event
+from vorort.core.clock import now
 from vorort.core.jobs.models import Job
 from vorort.deliveries import actions, queries
 from vorort.deliveries.choices import TRANSITIONS, DeliveryStatus
@@ -79,6 +80,9 @@ def test_only_allowed_steps_are_taken(status: DeliveryStatus) -> None:
         DeliveryStatus.REJECTED: lambda d: actions.reject(delivery=d, reason="schlecht", by=by),
         DeliveryStatus.CANCELLED: lambda d: actions.cancel(delivery=d, by=by),
         DeliveryStatus.UNDONE: lambda d: actions.undo(delivery=d, by=by),
+        DeliveryStatus.REVOKED: lambda d: actions.revoke(
+            delivery=d, kind="corrected", reason="Zahlendreher", by=by, at=now()
+        ),
     }
     for target, step in steps.items():
         delivery = make_delivery(status)

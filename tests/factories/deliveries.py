@@ -8,7 +8,7 @@ from vorort.accounts.models import Person
 from vorort.accounts.queries import get_system_person
 from vorort.authorities.models import Authority
 from vorort.deliveries import actions
-from vorort.deliveries.choices import DeliveryFormat, DeliveryStatus
+from vorort.deliveries.choices import DeliveryFormat, DeliveryStatus, Release, RevocationKind
 from vorort.deliveries.models import Delivery
 
 _numbers = itertools.count(1)
@@ -26,6 +26,7 @@ def make_delivery(
     notes: list[actions.QuarantineNote] | None = None,
     year: int = 2022,
     at: dt.datetime = RECEIVED,
+    release: Release | None = None,
     **checked: object,
 ) -> Delivery:
     """A delivery brought to a state by the real actions."""
@@ -38,6 +39,7 @@ def make_delivery(
         by=by,
         for_authority=for_authority,
         year=year,
+        release=release,
         at=at,
     )
     match status:
@@ -47,7 +49,12 @@ def make_delivery(
             actions.cancel(delivery=delivery, by=by)
         case DeliveryStatus.REJECTED:
             actions.reject(delivery=delivery, reason="Die Datei ist leer.", by=by)
-        case DeliveryStatus.CHECKED | DeliveryStatus.STORED | DeliveryStatus.UNDONE:
+        case (
+            DeliveryStatus.CHECKED
+            | DeliveryStatus.STORED
+            | DeliveryStatus.UNDONE
+            | DeliveryStatus.REVOKED
+        ):
             actions.mark_checked(
                 delivery=delivery,
                 rows_read=3,
@@ -56,8 +63,16 @@ def make_delivery(
                 by=by,
                 **checked,  # type: ignore[arg-type]
             )
-    if status in {DeliveryStatus.STORED, DeliveryStatus.UNDONE}:
+    if status in {DeliveryStatus.STORED, DeliveryStatus.UNDONE, DeliveryStatus.REVOKED}:
         actions.mark_stored(delivery=delivery, rows_stored=3, by=by, at=at)
     if status == DeliveryStatus.UNDONE:
         actions.undo(delivery=delivery, by=by, reason="falsches Jahr")
+    if status == DeliveryStatus.REVOKED:
+        actions.revoke(
+            delivery=delivery,
+            kind=RevocationKind.CORRECTED,
+            reason="Zahlendreher",
+            by=by,
+            at=at,
+        )
     return delivery

@@ -6,10 +6,19 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
+from vorort.authorities.choices import Role
 from vorort.authorities.models import Authority
 from vorort.core.models import Addressed, Stamped
 from vorort.core.privacy import Declaration
-from vorort.deliveries.choices import PERMANENT, PRECEDENCE_ROUNDED, DeliveryFormat, DeliveryStatus
+from vorort.deliveries.choices import (
+    PERMANENT,
+    PRECEDENCE_ROUNDED,
+    DeliveryFormat,
+    DeliveryStatus,
+    PermittedUse,
+    ReleaseLevel,
+    RevocationKind,
+)
 from vorort.files.models import StoredFile
 
 
@@ -53,6 +62,52 @@ class Delivery(Addressed, Stamped):
     received_at = models.DateTimeField(_("eingegangen am"))
     stored_at = models.DateTimeField(_("übernommen am"), null=True, blank=True)
     undone_at = models.DateTimeField(_("zurückgenommen am"), null=True, blank=True)
+    # In which role it was handed in: who holds that role may release and revoke.
+    sent_as = models.CharField(_("geliefert als"), max_length=20, choices=Role.choices, blank=True)
+    release_level = models.CharField(
+        _("Freigabe"),
+        max_length=8,
+        choices=ReleaseLevel.choices,
+        default=ReleaseLevel.INTERNAL,
+    )
+    embargo_until = models.DateTimeField(_("Sperrfrist bis"), null=True, blank=True)
+    permitted_use = models.CharField(
+        _("erlaubte Verwendung"),
+        max_length=6,
+        choices=PermittedUse.choices,
+        default=PermittedUse.ANY,
+    )
+    use_note = models.CharField(_("Hinweis zur Verwendung"), max_length=300, blank=True)
+    agreement = models.CharField(_("Grundlage der Freigabe"), max_length=200, blank=True)
+    agreement_file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Schriftstück zur Grundlage"),
+    )
+    released_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("freigegeben durch"),
+    )
+    released_at = models.DateTimeField(_("freigegeben am"), null=True, blank=True)
+    revocation = models.CharField(
+        _("Art des Widerrufs"), max_length=9, choices=RevocationKind.choices, blank=True
+    )
+    revoked_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("widerrufen durch"),
+    )
+    revoked_at = models.DateTimeField(_("widerrufen am"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Lieferung")
@@ -71,12 +126,22 @@ class Delivery(Addressed, Stamped):
                 name="delivery_stored_once",
                 condition=Q(status=DeliveryStatus.STORED),
             ),
+            # An official table is for the towns: what nobody may use is not handed in.
+            models.CheckConstraint(
+                name="delivery_official_not_internal",
+                condition=Q(for_authority__isnull=False) | ~Q(release_level=ReleaseLevel.INTERNAL),
+            ),
+            models.CheckConstraint(
+                name="delivery_revoked_with_reason",
+                condition=~Q(status=DeliveryStatus.REVOKED)
+                | (Q(revoked_at__isnull=False) & ~Q(reason="") & ~Q(revocation="")),
+            ),
         ]
 
     class Privacy(Declaration):
         purpose = "Herkunft jeder Zahl: welche Datei, von wem, wann, mit welchem Ergebnis"
         retention = "solange Zahlen daraus verwendet werden, danach zehn Jahre"
-        personal = ("handed_in_by",)
+        personal = ("handed_in_by", "released_by", "revoked_by")
 
     def __str__(self) -> str:
         return self.name

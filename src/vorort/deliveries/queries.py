@@ -1,5 +1,7 @@
 """Reads of deliveries: what is usable for whom, lists, preview, duties."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +11,18 @@ from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
+from vorort.core.clock import now
 from vorort.core.duties import Duty
-from vorort.deliveries.choices import DeliveryFormat, DeliveryStatus
+from vorort.deliveries.choices import (
+    LEVELS,
+    Audience,
+    DeliveryFormat,
+    DeliveryStatus,
+    PermittedUse,
+    ReleaseLevel,
+)
 from vorort.deliveries.models import Delivery, QuarantinedRow
+from vorort.ui.format import datetime as german_time
 
 
 @dataclass(frozen=True)
@@ -71,17 +82,48 @@ def _visible_to(authority: Authority | None) -> Q:
     return official if authority is None else official | Q(for_authority=authority)
 
 
-def usable(authority: Authority | None) -> QuerySet[Delivery]:
+def reaches(audience: Audience | str, *, at: dt.datetime) -> Q:
+    """Return the condition "the figures of this delivery may be shown to this audience now"."""
+    audience = Audience(audience)
+    if audience is Audience.EDITOR:
+        return Q()
+    found = Q(release_level__in=LEVELS[audience])
+    if audience is Audience.PUBLIC:
+        found &= Q(embargo_until__isnull=True) | Q(embargo_until__lte=at)
+        found &= ~Q(permitted_use=PermittedUse.ADVICE)
+    return found
+
+
+def usable(
+    authority: Authority | None,
+    *,
+    audience: Audience | str = Audience.EDITOR,
+    at: dt.datetime | None = None,
+) -> QuerySet[Delivery]:
     """Return the stored deliveries whose rows this authority's pages may use.
 
-    ``None`` means official ones only.
+    Parameters
+    ----------
+    authority : Authority, optional
+        ``None`` means official ones only.
+    audience : Audience
+        Who is to see what is made of them. ``public``: released for everybody, no embargo at
+        ``at`` (default: now). ``core``: the core group's too. ``editor``: all.
     """
-    return Delivery.objects.filter(_visible_to(authority), status=DeliveryStatus.STORED)
+    return Delivery.objects.filter(
+        _visible_to(authority), reaches(audience, at=at or now()), status=DeliveryStatus.STORED
+    )
 
 
-def usable_ids(authority: Authority | None) -> QuerySet[Delivery, int]:
+def usable_ids(
+    authority: Authority | None,
+    *,
+    audience: Audience | str = Audience.EDITOR,
+    at: dt.datetime | None = None,
+) -> QuerySet[Delivery, int]:
     """Return the ids of the usable deliveries as a subquery (no query of its own)."""
-    return usable(authority).order_by().values_list("pk", flat=True)
+    found = usable(authority, audience=audience, at=at)
+    return found.order_by().values_list("pk", flat=True)
 
 
 def find_stored(*, sha256: str, format: str, authority: Authority | None) -> Delivery | None:  # noqa: A002
@@ -89,36 +131,107 @@ def find_stored(*, sha256: str, format: str, authority: Authority | None) -> Del
     return usable(authority).filter(sha256=sha256, format=format).order_by("pk").first()
 
 
-def list_deliveries(authority: Authority, *, official_too: bool = False) -> QuerySet[Delivery]:
+_KNOWN = (DeliveryStatus.STORED, DeliveryStatus.UNDONE, DeliveryStatus.REVOKED)
+
+
+def list_deliveries(
+    authority: Authority,
+    *,
+    official_too: bool = False,
+    audience: Audience = Audience.EDITOR,
+    at: dt.datetime | None = None,
+) -> QuerySet[Delivery]:
     """Return the authority's own deliveries and the official ones that were stored.
 
     ``official_too``: also official ones in every other state, for those who deliver them.
+    ``audience``: how far the reader sees (``rules.audience_of``).
     """
-    shown = Q(for_authority=authority)
+    seen = reaches(audience, at=at or now())
+    shown = Q(for_authority=authority) & seen
     if official_too:
         shown |= Q(for_authority__isnull=True)
     else:
-        shown |= Q(
-            for_authority__isnull=True,
-            status__in=(DeliveryStatus.STORED, DeliveryStatus.UNDONE),
-        )
+        shown |= Q(for_authority__isnull=True, status__in=_KNOWN) & seen
     return Delivery.objects.filter(shown).select_related("handed_in_by", "file")
 
 
-def get_delivery(authority: Authority, public_id: str, *, official_too: bool) -> Delivery | None:
-    """Return a delivery this authority may see.
-
-    Its own ones in every state; official ones once stored, or in every state where the person
-    may deliver official tables (``official_too``).
-    """
-    found = (
-        Delivery.objects.select_related("handed_in_by", "file", "for_authority")
-        .filter(_visible_to(authority), public_id=public_id)
+def get_delivery(
+    authority: Authority,
+    public_id: str,
+    *,
+    official_too: bool,
+    audience: Audience = Audience.EDITOR,
+    at: dt.datetime | None = None,
+) -> Delivery | None:
+    """Return a delivery this authority may see: what ``list_deliveries`` holds, or None."""
+    return (
+        list_deliveries(authority, official_too=official_too, audience=audience, at=at)
+        .select_related("for_authority", "released_by", "revoked_by", "agreement_file")
+        .filter(public_id=public_id)
         .first()
     )
-    if found is None or found.for_authority_id is not None or official_too:
-        return found
-    return found if found.status in {DeliveryStatus.STORED, DeliveryStatus.UNDONE} else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What may be done with a delivery at a moment."""
+
+    public_id: str
+    name: str
+    level: ReleaseLevel
+    embargo_until: dt.datetime | None
+    revoked: bool
+    # Why it may not be seen by everybody, in one sentence; empty where it may.
+    why_not_public: str
+
+    @property
+    def is_public(self) -> bool:
+        return not self.why_not_public
+
+    def reaches(self, audience: Audience) -> bool:
+        """Whether this audience may see its figures now."""
+        return self.is_public or (
+            audience is not Audience.PUBLIC and self.level in LEVELS[audience]
+        )
+
+
+def read_standings(public_ids: Iterable[str], *, at: dt.datetime) -> dict[str, Standing]:
+    """Return what may be done with each of these deliveries now, in one query.
+
+    An id that is not known is missing: whoever asks must take it for closed.
+    """
+    rows = Delivery.objects.filter(public_id__in=set(public_ids)).order_by()
+    return {row.public_id: standing_of(row, at=at) for row in rows}
+
+
+def standing_of(delivery: Delivery, *, at: dt.datetime) -> Standing:
+    """Return what may be done with a delivery at a moment."""
+    return Standing(
+        public_id=delivery.public_id,
+        name=delivery.source_label or delivery.name,
+        level=ReleaseLevel(delivery.release_level),
+        embargo_until=delivery.embargo_until,
+        revoked=delivery.status == DeliveryStatus.REVOKED,
+        why_not_public=_why_not_public(delivery, at=at),
+    )
+
+
+def _why_not_public(delivery: Delivery, *, at: dt.datetime) -> str:
+    named = {"name": delivery.source_label or delivery.name}
+    if delivery.status == DeliveryStatus.REVOKED:
+        return _("„%(name)s“ wurde von der liefernden Stelle widerrufen.") % named
+    if delivery.status != DeliveryStatus.STORED:
+        return _("„%(name)s“ gilt nicht mehr.") % named
+    if delivery.release_level == ReleaseLevel.INTERNAL:
+        return _("„%(name)s“ ist nur intern freigegeben.") % named
+    if delivery.release_level == ReleaseLevel.CORE:
+        return _("„%(name)s“ ist nur für die Kerngruppe freigegeben.") % named
+    if delivery.permitted_use == PermittedUse.ADVICE:
+        return _("„%(name)s“ darf nur zur Beratung dienen, nicht für Berichte.") % named
+    if delivery.embargo_until is not None and delivery.embargo_until > at:
+        until = german_time(delivery.embargo_until)
+        return _("„%(name)s“ ist gesperrt bis %(until)s.") % {**named, "until": until}
+    return ""
 
 
 def get_by_id(public_id: str) -> Delivery:

@@ -1,10 +1,26 @@
-"""Who may hand in, see, take over and take back a delivery."""
+"""Who may hand in, see, take over, release, revoke and take back a delivery."""
+
+from collections.abc import Collection
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import Permission
+from vorort.authorities.choices import ROLE_PERMISSIONS, Permission, Role
 from vorort.authorities.models import Authority
-from vorort.authorities.rules import may
+from vorort.authorities.rules import may, roles_of
+from vorort.deliveries.choices import (
+    PUBLISHED_TABLES,
+    Audience,
+    DeliveryStatus,
+    Release,
+    ReleaseLevel,
+)
 from vorort.deliveries.models import Delivery
+
+_EDITORS = frozenset(
+    {Permission.DELIVER_FIGURES, Permission.EDIT_REPORT, Permission.RELEASE_FIGURES}
+)
+_CORE = frozenset({Permission.APPROVE_REPORT})
+# Of several roles the first one is what somebody hands in as.
+_SENDER_ROLES = (Role.POLICE, Role.COORDINATOR, Role.PUBLIC_ORDER, Role.LPR_CONSULTANT)
 
 
 def can_deliver_figures(actor: Person, authority: Authority) -> bool:
@@ -26,3 +42,74 @@ def can_change_delivery(actor: Person, delivery: Delivery, authority: Authority)
     if delivery.for_authority_id is None:
         return can_deliver_official(actor, authority)
     return delivery.for_authority_id == authority.pk and can_deliver_figures(actor, authority)
+
+
+def can_release_delivery(actor: Person, delivery: Delivery, authority: Authority) -> bool:
+    """Say what may be done with it, and revoke: the sender, or whoever holds the sender's role.
+
+    A town's coordinator never opens what the police has handed in.
+    """
+    if not can_change_delivery(actor, delivery, authority):
+        return False
+    if delivery.for_authority_id is None or actor.is_system:
+        return True
+    if delivery.handed_in_by_id == actor.pk:
+        return True
+    return bool(delivery.sent_as) and Role(delivery.sent_as) in roles_of(actor, authority)
+
+
+def can_revoke_delivery(actor: Person, delivery: Delivery, authority: Authority) -> bool:
+    """Only what has been taken over, and never areas: other figures rest on them."""
+    return (
+        delivery.status == DeliveryStatus.STORED
+        and not delivery.is_permanent
+        and can_release_delivery(actor, delivery, authority)
+    )
+
+
+def audience_of(actor: Person, authority: Authority) -> Audience:
+    """Return how far somebody sees into the figures of a town.
+
+    Who delivers, edits or checks figures sees all of them; who approves reports sees those of
+    the core group; everybody else who works there sees what is public.
+    """
+    if actor.is_authenticated and actor.is_system:
+        return Audience.EDITOR
+    return audience_of_roles(roles_of(actor, authority))
+
+
+def audience_of_roles(roles: Collection[Role]) -> Audience:
+    """Return how far these roles see."""
+    held = frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+    if held & _EDITORS:
+        return Audience.EDITOR
+    return Audience.CORE if held & _CORE else Audience.PUBLIC
+
+
+def sender_role(actor: Person, authority: Authority | None) -> Role | None:
+    """Return the role in which somebody hands in for a town."""
+    if authority is None:
+        return None
+    held = roles_of(actor, authority)
+    return next((role for role in _SENDER_ROLES if role in held), None)
+
+
+def default_release(
+    *,
+    format: str,  # noqa: A002
+    official: bool,
+    sent_as: Role | None,
+    printed: bool,
+) -> Release:
+    """Return what holds until the sender says otherwise.
+
+    Official tables are public, and what stands in print already. What the police gives a town is
+    internal. A published table that the town itself has read in is public; anything else of the
+    town is for the core group.
+    """
+    if official or printed:
+        return Release(level=ReleaseLevel.PUBLIC)
+    if sent_as is not None and Permission.RELEASE_FIGURES in ROLE_PERMISSIONS[sent_as]:
+        return Release(level=ReleaseLevel.INTERNAL)
+    level = ReleaseLevel.PUBLIC if format in PUBLISHED_TABLES else ReleaseLevel.CORE
+    return Release(level=level)

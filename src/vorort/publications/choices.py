@@ -1,5 +1,6 @@
 """Kinds of publication, their states, the formats they are served in."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
@@ -59,3 +60,33 @@ class NewRepresentation:
     content: bytes
     filename: str = ""
     content_type: str = ""
+
+
+# The only level of a delivery that may stand behind a publication.
+OPEN_LEVEL = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestsOn:
+    """A delivery behind a publication, with what its sender allowed when it was published."""
+
+    delivery: str
+    label: str
+    level: str
+    embargo_until: dt.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """Why there is a new version of something public.
+
+    Attributes
+    ----------
+    reason : str
+        One sentence for everybody.
+    changes : tuple of tuple of str
+        Figure, place (a year), old and new value, in words as they stand on the page.
+    """
+
+    reason: str
+    changes: tuple[tuple[str, str, str, str], ...] = ()

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from vorort.authorities.models import Authority
 from vorort.core.models import Addressed
 from vorort.core.privacy import Declaration
-from vorort.publications.choices import Format, PublicationKind, PublicationStatus, Serving
+from vorort.publications.choices import (
+    OPEN_LEVEL,
+    Format,
+    PublicationKind,
+    PublicationStatus,
+    Serving,
+)
 
 
 class Publication(Addressed):
@@ -37,10 +43,17 @@ class Publication(Addressed):
     withdrawn_at = models.DateTimeField(_("zurückgezogen am"), null=True, blank=True)
     withdrawn_by = models.CharField(_("zurückgezogen durch"), max_length=120, blank=True)
     reason = models.TextField(_("Begründung der Rücknahme"), blank=True)
+    # Set while the figures behind it are being corrected; everybody reads it on the page.
+    notice = models.TextField(_("Hinweis auf eine laufende Berichtigung"), blank=True)
+    notice_at = models.DateTimeField(_("Hinweis seit"), null=True, blank=True)
+    # Why this version replaced the one before: reason, and old and new values.
+    correction = models.JSONField(_("Berichtigung"), default=dict, blank=True)
     payload = models.JSONField(_("Zahlen und Texte"), default=dict)
     sources = models.JSONField(_("Quellen"), default=list)
     gate = models.JSONField(_("Prüfung auf Rückschließbarkeit"), default=dict)
     gate_passed = models.BooleanField(_("Prüfung bestanden"), default=False)
+    # Every delivery behind it was open to everybody on that day.
+    release_passed = models.BooleanField(_("Freigabe der Quellen geprüft"), default=False)
     origin_kind = models.CharField(_("entstanden aus"), max_length=60)
     origin_id = models.CharField(_("Kennung des Ursprungs"), max_length=40)
 
@@ -59,6 +72,9 @@ class Publication(Addressed):
             ),
             # Nothing enters this table before the gate, whatever the code does.
             models.CheckConstraint(name="publication_gate_passed", condition=Q(gate_passed=True)),
+            models.CheckConstraint(
+                name="publication_release_passed", condition=Q(release_passed=True)
+            ),
             models.CheckConstraint(
                 name="publication_withdrawn_with_reason",
                 condition=(
@@ -118,3 +134,41 @@ class Representation(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class PublicationSource(models.Model):
+    """A delivery behind a publication, and what its sender allowed on that day.
+
+    The table below knows deliveries by their public id only: they belong to a floor above.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="rests_on")
+    delivery = models.CharField(_("Lieferung"), max_length=12, db_index=True)
+    label = models.CharField(_("Quelle"), max_length=200)
+    level = models.CharField(_("Freigabe"), max_length=8)
+    embargo_until = models.DateTimeField(_("Sperrfrist bis"), null=True, blank=True)
+    published_at = models.DateTimeField(_("veröffentlicht am"))
+
+    class Meta:
+        verbose_name = _("Lieferung hinter einer Veröffentlichung")
+        verbose_name_plural = _("Lieferungen hinter Veröffentlichungen")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                name="publication_source_once", fields=("publication", "delivery")
+            ),
+            # Whatever the code does: nothing becomes public that its sender holds back.
+            models.CheckConstraint(name="publication_source_open", condition=Q(level=OPEN_LEVEL)),
+            models.CheckConstraint(
+                name="publication_source_no_embargo",
+                condition=Q(embargo_until__isnull=True)
+                | Q(embargo_until__lte=models.F("published_at")),
+            ),
+        ]
+
+    class Privacy(Declaration):
+        purpose = "Nachweis, worauf eine Veröffentlichung beruht und dass es frei war"
+        retention = "wie die Veröffentlichung"
+
+    def __str__(self) -> str:
+        return self.label

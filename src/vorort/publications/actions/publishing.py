@@ -1,4 +1,4 @@
-"""Publish, supersede, withdraw. What was published never changes; only what an address answers."""
+"""Publish and supersede. What was published never changes; only what an address answers."""
 
 import datetime as dt
 import gzip
@@ -18,13 +18,16 @@ from vorort.core.errors import DomainError
 from vorort.publications.choices import (
     COMPRESSED,
     CONTENT_TYPES,
+    OPEN_LEVEL,
+    Correction,
     Format,
     NewRepresentation,
     PublicationKind,
     PublicationStatus,
+    RestsOn,
     Serving,
 )
-from vorort.publications.models import Publication, Representation
+from vorort.publications.models import Publication, PublicationSource, Representation
 from vorort.publications.rules import gate_has_passed, is_public_path, version_path
 
 
@@ -36,12 +39,8 @@ class WrongAddress(DomainError):
     """A representation would lie outside the town's public pages, or two at one address."""
 
 
-class NotLive(DomainError):
-    """Only what is public can be withdrawn."""
-
-
-class ReasonMissing(DomainError):
-    """A withdrawal says why."""
+class NotReleased(DomainError):
+    """A sender holds figures back on which this rests."""
 
 
 @transaction.atomic
@@ -61,6 +60,8 @@ def publish(
     origin_id: str,
     by: Person,
     at: dt.datetime,
+    rests_on: Sequence[RestsOn] = (),
+    correction: Correction | None = None,
     keep_previous: bool = True,
 ) -> Publication:
     """Make a checked snapshot public; an earlier version of the same year is superseded.
@@ -70,12 +71,17 @@ def publish(
     gate : Mapping
         The report of the disclosure check: ``passed`` must be True and ``hidden`` must name what
         was hidden (an empty list if nothing).
+    sources, rests_on : Sequence
+        Every delivery named in ``sources`` must be in ``rests_on``, open to everybody at ``at``.
+    correction : Correction, optional
+        Why this version replaces the one before; stands on the page and in every file.
     keep_previous : bool
         Whether the superseded version stays readable below ``fassung-<n>/``, marked as such. With
         False its addresses below are not served.
     """
     if not gate_has_passed(gate):
         raise GateNotPassed(_("Die Prüfung auf Rückschließbarkeit fehlt oder ist nicht bestanden."))
+    _check_release(sources, rests_on, at=at)
     _check_addresses(authority, representations)
     version = _make_room(authority, kind, period, by=by, at=at, keep=keep_previous)
     created = Publication.objects.create(
@@ -88,58 +94,32 @@ def publish(
         summary=summary,
         status=PublicationStatus.LIVE,
         published_at=at,
-        published_by=_function_of(by, authority, at),
+        published_by=function_of(by, authority, at),
         payload=dict(payload),
         sources=list(sources),
         gate=dict(gate),
         gate_passed=True,
+        release_passed=True,
+        correction=_as_json(correction),
         origin_kind=origin_kind,
         origin_id=origin_id,
     )
     Representation.objects.bulk_create([_stored(created, new) for new in representations])
+    PublicationSource.objects.bulk_create(
+        PublicationSource(
+            publication=created,
+            delivery=one.delivery,
+            label=one.label[:200],
+            level=one.level,
+            embargo_until=one.embargo_until,
+            published_at=at,
+        )
+        for one in rests_on
+    )
     formats = [str(Format(new.format)) for new in representations]
     after = {"version": version, "formats": formats, "hidden": gate["hidden"]}
-    _record(created, verb="publications.published", by=by, at=at, after=after)
+    note(created, verb="publications.published", by=by, at=at, after=after)
     return created
-
-
-@transaction.atomic
-def withdraw(*, publication: Publication, reason: str, by: Person, at: dt.datetime) -> Publication:
-    """Take a publication back: page and every file answer 410 from this moment on.
-
-    Earlier versions of the same year that stayed readable go with it.
-    """
-    if not reason.strip():
-        raise ReasonMissing(_("Bitte begründen Sie die Rücknahme."), field="reason")
-    versions = list(
-        Publication.objects.select_for_update().filter(
-            authority=publication.authority_id, kind=publication.kind, period=publication.period
-        )
-    )
-    current = next((each for each in versions if each.pk == publication.pk), None)
-    if current is None or current.status != PublicationStatus.LIVE:
-        raise NotLive(_("Diese Veröffentlichung ist nicht mehr öffentlich."))
-    for version in versions:
-        shown = version.representations.filter(serving=Serving.SERVED)
-        if version.pk != current.pk and not shown.exists():
-            continue
-        shown.update(serving=Serving.GONE)
-        before = version.status
-        version.status = PublicationStatus.WITHDRAWN
-        version.withdrawn_at = at
-        version.withdrawn_by = _function_of(by, publication.authority, at)
-        version.reason = reason.strip()
-        version.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "reason"])
-        _record(
-            version,
-            verb="publications.withdrawn",
-            by=by,
-            at=at,
-            before={"status": str(before)},
-            after={"status": PublicationStatus.WITHDRAWN.value, "reason": version.reason},
-        )
-    publication.refresh_from_db()
-    return publication
 
 
 def _make_room(
@@ -159,6 +139,44 @@ def _make_room(
     for publication in earlier:
         _clear_addresses(publication, by=by, at=at, keep=keep)
     return earlier[0].version + 1 if earlier else 1
+
+
+def _check_release(
+    sources: Sequence[object], rests_on: Sequence[RestsOn], *, at: dt.datetime
+) -> None:
+    """Refuse what rests on a delivery that nobody has checked, or that is held back."""
+    checked = {one.delivery for one in rests_on}
+    named = {
+        str(source["delivery"])
+        for source in sources
+        if isinstance(source, Mapping) and source.get("delivery")
+    }
+    if named - checked:
+        raise GateNotPassed(
+            _("Nicht jede Quelle dieser Veröffentlichung ist auf ihre Freigabe geprüft.")
+        )
+    closed = [
+        one.label
+        for one in rests_on
+        if one.level != OPEN_LEVEL or (one.embargo_until is not None and one.embargo_until > at)
+    ]
+    if closed:
+        raise NotReleased(
+            _("Diese Quellen sind noch nicht für alle freigegeben: %(names)s.")
+            % {"names": ", ".join(closed)}
+        )
+
+
+def _as_json(correction: Correction | None) -> dict[str, object]:
+    if correction is None:
+        return {}
+    return {
+        "reason": correction.reason,
+        "changes": [
+            {"figure": figure, "place": place, "old": old, "new": new}
+            for figure, place, old, new in correction.changes
+        ],
+    }
 
 
 def _check_addresses(authority: Authority, new: Sequence[NewRepresentation]) -> None:
@@ -187,11 +205,11 @@ def _stored(publication: Publication, new: NewRepresentation) -> Representation:
         content_type=new.content_type or CONTENT_TYPES[Format(new.format)],
         filename=new.filename or (new.path.rsplit("/", 1)[-1]),
     )
-    _fill(made, bytes(new.content))
+    fill(made, bytes(new.content))
     return made
 
 
-def _fill(representation: Representation, content: bytes) -> None:
+def fill(representation: Representation, content: bytes) -> None:
     """Set bytes and everything that follows from them."""
     representation.content = content
     representation.size = len(content)
@@ -222,7 +240,7 @@ def _clear_addresses(publication: Publication, *, by: Person, at: dt.datetime, k
         _move_to_version(publication, at)
     else:
         publication.representations.update(serving=Serving.RETIRED)
-    _record(
+    note(
         publication,
         verb="publications.superseded",
         by=by,
@@ -241,7 +259,7 @@ def _move_to_version(publication: Publication, at: dt.datetime) -> None:
         old = each.path
         each.path = moved[old]
         if each.format == Format.HTML:
-            _fill(each, _marked_as_earlier(bytes(each.content), publication, base, moved, at))
+            fill(each, _marked_as_earlier(bytes(each.content), publication, base, moved, at))
         elif each.filename:
             stem, dot, ending = each.filename.rpartition(".")
             each.filename = f"{stem}-fassung-{publication.version}{dot}{ending}"
@@ -256,21 +274,27 @@ def _marked_as_earlier(
     for old, new in moved.items():
         if old != base:
             text = text.replace(f'href="{old}"', f'href="{new}"')
-    note = _(
+    note_text = _(
         "Dies ist Fassung %(version)s. Sie wurde am %(day)s durch eine neuere ersetzt und gilt "
         "nicht mehr."
     ) % {"version": publication.version, "day": timezone.localtime(at).strftime("%d.%m.%Y")}
-    box = (
-        '<div class="vo-messages"><div class="vo-note" role="note">'
-        f"<p><strong>{html.escape(note)}</strong> "
-        f'<a href="{base}">{html.escape(_("Zur gültigen Fassung"))}</a></p></div></div>'
+    return with_box(
+        text.encode(),
+        f"<p><strong>{html.escape(note_text)}</strong> "
+        f'<a href="{base}">{html.escape(_("Zur gültigen Fassung"))}</a></p>',
     )
+
+
+def with_box(page: bytes, content: str) -> bytes:
+    """Return a stored page with a note at the start of its content."""
+    text = page.decode()
+    box = f'<div class="vo-messages"><div class="vo-note" role="note">{content}</div></div>'
     head, start, rest = text.partition("<main")
     tag, end, body = rest.partition(">")
     return (f"{head}{start}{tag}{end}{box}{body}" if end else f"{text}{box}").encode()
 
 
-def _function_of(by: Person, authority: Authority, at: dt.datetime) -> str:
+def function_of(by: Person, authority: Authority, at: dt.datetime) -> str:
     """Return the function somebody acts in; names are not shown to the public."""
     roles = sorted(roles_of(by, authority, on=timezone.localtime(at).date()))
     if not roles:
@@ -278,7 +302,7 @@ def _function_of(by: Person, authority: Authority, at: dt.datetime) -> str:
     return ", ".join(str(role.label) for role in roles)[:120]
 
 
-def _record(
+def note(
     publication: Publication,
     *,
     verb: str,

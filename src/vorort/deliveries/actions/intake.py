@@ -1,4 +1,4 @@
-"""Writes: a delivery comes in, is checked, stored, rejected, cancelled or undone."""
+"""A delivery comes in, is checked, stored, rejected, cancelled or undone."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.clock import now
 from vorort.core.errors import DomainError
-from vorort.deliveries import queries
+from vorort.deliveries import queries, rules
 from vorort.deliveries.choices import (
     CHECK_JOBS,
     PERMANENT,
@@ -23,6 +23,9 @@ from vorort.deliveries.choices import (
     TRANSITIONS,
     DeliveryFormat,
     DeliveryStatus,
+    PermittedUse,
+    Release,
+    ReleaseLevel,
 )
 from vorort.deliveries.models import Delivery, QuarantinedRow
 from vorort.files import actions as files
@@ -49,6 +52,10 @@ class WrongState(DomainError):
     """The delivery is not in a state that allows this step."""
 
 
+class WrongRelease(DomainError):
+    """A delivery cannot have this level."""
+
+
 @dataclass(frozen=True)
 class QuarantineNote:
     """A row put aside: line of the file (from 1), text as delivered, code and German reason."""
@@ -59,7 +66,7 @@ class QuarantineNote:
     reason: str
 
 
-def _move(delivery: Delivery, status: DeliveryStatus) -> None:
+def move(delivery: Delivery, status: DeliveryStatus) -> None:
     """Lock the row and set the state, or refuse."""
     current = Delivery.objects.select_for_update().values_list("status", flat=True)
     standing = current.get(pk=delivery.pk)
@@ -71,14 +78,16 @@ def _move(delivery: Delivery, status: DeliveryStatus) -> None:
     delivery.status = status
 
 
-def _note(
+def note(
     verb: str,
     delivery: Delivery,
     by: Person | None,
     *,
     at: dt.datetime | None = None,
+    before: Mapping[str, object] | None = None,
     **after: object,
 ) -> None:
+    """Write an event about the delivery."""
     record(
         verb=f"deliveries.{verb}",
         by=by,
@@ -86,9 +95,28 @@ def _note(
         kind="deliveries.delivery",
         object_id=delivery.public_id,
         label=delivery.name,
+        before=before,
         after={"status": delivery.status, **after},
         at=at,
     )
+
+
+def fill_release(
+    delivery: Delivery, release: Release, *, by: Person | None, at: dt.datetime
+) -> None:
+    """Set the fields of a release; the caller saves."""
+    level = ReleaseLevel(release.level)
+    if delivery.for_authority_id is None and level == ReleaseLevel.INTERNAL:
+        raise WrongRelease(
+            _("Eine amtliche Tabelle gilt für alle Orte. Sie kann nicht intern sein."),
+            field="level",
+        )
+    delivery.release_level = level
+    delivery.embargo_until = release.embargo_until
+    delivery.permitted_use = PermittedUse(release.permitted_use)
+    delivery.use_note = release.use_note.strip()[:300]
+    delivery.agreement = release.agreement.strip()[:200]
+    delivery.released_by, delivery.released_at = (by, at) if by is not None else (None, None)
 
 
 @transaction.atomic
@@ -104,6 +132,7 @@ def receive(
     licence: str = "",
     published_by_source: bool = False,
     limit_bytes: int | None = None,
+    release: Release | None = None,
     at: dt.datetime | None = None,
 ) -> Delivery:
     """Take in a file and return its delivery in the state ``received``.
@@ -112,6 +141,8 @@ def receive(
     ----------
     published_by_source : bool
         Every number of it stands in print already: small counts are no secret then.
+    release : Release, optional
+        What the sender allows; without it ``rules.default_release`` decides.
 
     Raises
     ------
@@ -129,7 +160,9 @@ def receive(
     known = queries.find_stored(sha256=stored.sha256, format=format, authority=for_authority)
     if known is not None:
         raise AlreadyStored(known)
-    delivery = Delivery.objects.create(
+    at = at or now()
+    sent_as = rules.sender_role(by, for_authority)
+    delivery = Delivery(
         file=stored,
         sha256=stored.sha256,
         name=stored.original_name,
@@ -141,16 +174,34 @@ def receive(
         published_by_source=published_by_source,
         for_authority=for_authority,
         handed_in_by=by,
-        received_at=at or now(),
+        sent_as=sent_as or "",
+        received_at=at,
     )
-    _note("delivery_received", delivery, by, at=at, sha256=stored.sha256, format=format)
+    default = rules.default_release(
+        format=format,
+        official=for_authority is None,
+        sent_as=sent_as,
+        printed=published_by_source,
+    )
+    # Nobody has given what only the default says.
+    fill_release(delivery, release or default, by=by if release else None, at=at)
+    delivery.save()
+    note(
+        "delivery_received",
+        delivery,
+        by,
+        at=at,
+        sha256=stored.sha256,
+        format=format,
+        release_level=str(delivery.release_level),
+    )
     return delivery
 
 
 @transaction.atomic
 def request_check(*, delivery: Delivery, by: Person) -> str:
     """Queue the check of a delivery and return the job's public id."""
-    _move(delivery, DeliveryStatus.CHECKING)
+    move(delivery, DeliveryStatus.CHECKING)
     delivery.job = jobs.enqueue(
         CHECK_JOBS[delivery.format],
         args={"delivery": delivery.public_id},
@@ -166,7 +217,7 @@ def request_check(*, delivery: Delivery, by: Person) -> str:
 def request_store(*, delivery: Delivery, by: Person) -> str:
     """Queue the taking over of a checked delivery and return the job's public id."""
     if delivery.status != DeliveryStatus.CHECKED:
-        _move(delivery, DeliveryStatus.STORED)
+        move(delivery, DeliveryStatus.STORED)
     delivery.job = jobs.enqueue(
         STORE_JOBS[delivery.format],
         args={"delivery": delivery.public_id},
@@ -181,7 +232,7 @@ def request_store(*, delivery: Delivery, by: Person) -> str:
 @transaction.atomic
 def mark_checking(*, delivery: Delivery, by: Person | None = None) -> None:  # noqa: ARG001
     """Say that the check has begun; may be said again after a killed worker."""
-    _move(delivery, DeliveryStatus.CHECKING)
+    move(delivery, DeliveryStatus.CHECKING)
     delivery.save(update_fields=["status", "updated_at"])
 
 
@@ -211,9 +262,9 @@ def mark_checked(
         Rank among deliveries of the same ``table_code``; the greater wins, then the later.
     """
     if delivery.status == DeliveryStatus.RECEIVED:
-        _move(delivery, DeliveryStatus.CHECKING)
+        move(delivery, DeliveryStatus.CHECKING)
         delivery.save(update_fields=["status"])
-    _move(delivery, DeliveryStatus.CHECKED)
+    move(delivery, DeliveryStatus.CHECKED)
     notes = list(quarantined)
     delivery.rows_read = rows_read
     delivery.rows_stored = rows_ok
@@ -228,7 +279,7 @@ def mark_checked(
     delivery.job = ""
     delivery.save()
     _keep_notes(delivery, notes)
-    _note("delivery_checked", delivery, by, rows_read=rows_read, quarantined=len(notes))
+    note("delivery_checked", delivery, by, rows_read=rows_read, quarantined=len(notes))
 
 
 def _keep_notes(delivery: Delivery, notes: list[QuarantineNote]) -> None:
@@ -259,7 +310,7 @@ def mark_stored(
     AlreadyStored
         Another import of the same bytes was faster; the caller's transaction must roll back.
     """
-    _move(delivery, DeliveryStatus.STORED)
+    move(delivery, DeliveryStatus.STORED)
     delivery.rows_stored = rows_stored
     delivery.stored_at = at or now()
     delivery.job = ""
@@ -273,7 +324,7 @@ def mark_stored(
         if faster is None:
             raise
         raise AlreadyStored(faster) from error
-    _note("delivery_stored", delivery, by, at=at, rows=rows_stored)
+    note("delivery_stored", delivery, by, at=at, rows=rows_stored)
 
 
 @transaction.atomic
@@ -286,7 +337,7 @@ def reject(
     rows_read: int = 0,
 ) -> None:
     """Refuse a delivery for a reason people can act on; nothing of it is stored."""
-    _move(delivery, DeliveryStatus.REJECTED)
+    move(delivery, DeliveryStatus.REJECTED)
     notes = list(quarantined)
     delivery.reason = reason
     delivery.rows_read = rows_read
@@ -295,19 +346,19 @@ def reject(
     delivery.job = ""
     delivery.save()
     _keep_notes(delivery, notes)
-    _note("delivery_rejected", delivery, by, reason=reason)
+    note("delivery_rejected", delivery, by, reason=reason)
 
 
 @transaction.atomic
 def cancel(*, delivery: Delivery, by: Person | None) -> None:
     """Discard a delivery that is not stored yet; a running check ends at its next row."""
     running = delivery.job
-    _move(delivery, DeliveryStatus.CANCELLED)
+    move(delivery, DeliveryStatus.CANCELLED)
     delivery.job = ""
     delivery.save(update_fields=["status", "job", "updated_at"])
     if running:
         transaction.on_commit(lambda: jobs.cancel(running))
-    _note("delivery_cancelled", delivery, by)
+    note("delivery_cancelled", delivery, by)
 
 
 @transaction.atomic
@@ -322,8 +373,8 @@ def undo(
                 "Bitte lesen Sie eine berichtigte Datei ein."
             )
         )
-    _move(delivery, DeliveryStatus.UNDONE)
+    move(delivery, DeliveryStatus.UNDONE)
     delivery.undone_at = at or now()
     delivery.reason = reason
     delivery.save(update_fields=["status", "undone_at", "reason", "updated_at"])
-    _note("delivery_undone", delivery, by, at=at, reason=reason)
+    note("delivery_undone", delivery, by, at=at, reason=reason)
