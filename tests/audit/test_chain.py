@@ -84,7 +84,6 @@ def test_the_chain_goes_on_where_it_ended(sealed_chain):
     ("column", "value"),
     [
         ("verb", "situation.report_drafted"),
-        ("actor_label", "Jemand anderes"),
         ("actor_id", 99),
         ("object_id", "zz"),
         ("object_label", "Etwas anderes"),

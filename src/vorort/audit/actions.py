@@ -1,19 +1,21 @@
 """Write an event, in the transaction of the deed itself; seal events into chains."""
 
 import datetime as dt
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from django.db import transaction
 
 from vorort.audit.models import ChainHead, Event
-from vorort.audit.rules import masked, personal_fields, seal
+from vorort.audit.rules import commit, masked, personal_fields, seal
 from vorort.core.clock import now
 
 PLATFORM = 0
 # A page opened again within the hour is the same reading.
 READ_AGAIN = dt.timedelta(hours=1)
 PERSONAL_DATA_READ = "audit.personal_data_read"
+DETAILS_ERASED = "audit.details_erased"
 
 
 class Actor(Protocol):
@@ -43,11 +45,10 @@ def record(
     """
     written_at = now()
     personal = personal_fields(kind)
-    event: Event = Event.objects.create(
+    event = Event(
         authority_id=authority_id,
         verb=verb,
         actor_id=by.pk if by is not None else None,
-        actor_label=str(by)[:120] if by is not None else "",
         object_kind=kind,
         object_id=object_id,
         object_label=label[:200],
@@ -55,7 +56,10 @@ def record(
         after=masked(after, personal) if after is not None else None,
         occurred_at=at or written_at,
         recorded_at=written_at,
+        salt=secrets.token_hex(16),
     )
+    event.commitment = commit(event.salt, event.details())
+    event.save()
     return event
 
 
@@ -120,3 +124,72 @@ def seal_chain(*, authority_id: int | None, at: dt.datetime, limit: int = 5000) 
         head.position, head.hash, head.sealed_at = position, previous, at
         head.save()
     return sealed
+
+
+@transaction.atomic
+def erase_details(
+    *,
+    objects: Collection[tuple[str, str]],
+    by: Actor | None,
+    reason: str,
+    at: dt.datetime,
+    authority_id: int | None = None,
+) -> int:
+    """Erase label and values of all events about some objects; return how many.
+
+    Parameters
+    ----------
+    objects : Collection
+        Pairs of kind (``app.model``) and id, as ``record`` was given them.
+    authority_id : int, optional
+        Only in the chain of this town; None for every chain.
+
+    Each chain gets an entry that names the emptied ones: the check accepts no others.
+    """
+    found: dict[int | None, list[int]] = {}
+    for kind, object_id in sorted(set(objects)):
+        events = Event.objects.filter(
+            object_kind=kind, object_id=object_id, erased_at__isnull=True
+        ).exclude(verb=DETAILS_ERASED)
+        if authority_id is not None:
+            events = events.filter(authority_id=authority_id)
+        for chain, pk in events.values_list("authority_id", "pk"):
+            found.setdefault(chain, []).append(pk)
+    for chain, pks in found.items():
+        Event.objects.all().erase_details(pks=pks, at=at)
+        record(
+            verb=DETAILS_ERASED,
+            by=by,
+            authority_id=chain,
+            kind="audit.event",
+            object_id=str(pks[0]),
+            label=reason,
+            after={"entries": sorted(pks)},
+            at=at,
+        )
+    return sum(len(pks) for pks in found.values())
+
+
+@transaction.atomic
+def cut_chain(*, authority_id: int | None, before: dt.datetime | None) -> int:
+    """Delete the sealed entries recorded before a moment (None: all); return how many.
+
+    The seal of the last one stays as the start of the chain, so that what follows is provable.
+    """
+    head = ChainHead.objects.select_for_update().filter(chain=authority_id or PLATFORM).first()
+    if head is None:
+        return 0
+    sealed = Event.objects.filter(authority_id=authority_id, chain_position__isnull=False)
+    if before is not None:
+        # Only a whole beginning may go: nothing behind the first entry that still counts.
+        kept = sealed.filter(recorded_at__gte=before).order_by("chain_position").first()
+        if kept is not None:
+            sealed = sealed.filter(chain_position__lt=kept.chain_position)
+    last = sealed.order_by("-chain_position").first()
+    if last is None:
+        return 0
+    head.start_position, head.start_hash = last.chain_position, last.hash
+    head.save(update_fields=["start_position", "start_hash"])
+    return int(
+        Event.objects.all().cut_before(authority_id=authority_id, position=last.chain_position)
+    )

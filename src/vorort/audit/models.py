@@ -1,11 +1,12 @@
 """Append-only events without foreign keys, so that live data can be deleted."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
-from vorort.core.privacy import Declaration
+from vorort.core.privacy import LEGAL_DUTY, STAFF, Declaration, Retention, keep
 
 
 class AppendOnlyError(RuntimeError):
@@ -13,7 +14,7 @@ class AppendOnlyError(RuntimeError):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    """Reads, and the one write that is allowed: the seal of what has none yet."""
+    """Reads, and the few writes that are allowed: seal, erasure of details, the cut at the start."""
 
     def update(self, **_values: Any) -> NoReturn:
         raise AppendOnlyError("audit events are append-only")
@@ -28,19 +29,39 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
         return unsealed.update(chain_position=position, previous_hash=previous_hash, hash=own_hash)
 
+    def erase_details(self, *, pks: Collection[int], at: dt.datetime) -> int:
+        """Empty label and values; the seal covers only their hash, so the chain stays whole."""
+        rows: models.QuerySet[Event] = models.QuerySet(self.model, using=self.db).filter(
+            pk__in=pks, erased_at__isnull=True
+        )
+        return rows.update(object_label="", before=None, after=None, salt="", erased_at=at)
+
+    def cut_before(self, *, authority_id: int | None, position: int) -> int:
+        """Delete sealed entries up to a position; the caller keeps the seal of the last one."""
+        rows: models.QuerySet[Event] = models.QuerySet(self.model, using=self.db).filter(
+            authority_id=authority_id, chain_position__lte=position
+        )
+        return rows.delete()[0]
+
 
 class Event(models.Model):
-    """Who did what to which thing, when it happened and when it was written down."""
+    """Who did what to which thing, when it happened and when it was written down.
+
+    No name stands here: who acted is a number, the name is read from the person. Label and values
+    are sealed by a salted hash, so that they can be erased and the chain still proves the rest.
+    """
 
     authority_id = models.BigIntegerField(null=True, blank=True)
     verb = models.CharField("Handlung", max_length=60)
     actor_id = models.BigIntegerField(null=True, blank=True)
-    actor_label = models.CharField("Wer", max_length=120)
     object_kind = models.CharField("Art", max_length=60)
     object_id = models.CharField("Kennung", max_length=40)
     object_label = models.CharField("Gegenstand", max_length=200)
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    commitment = models.CharField(max_length=64, blank=True)
+    erased_at = models.DateTimeField("Einzelheiten gelöscht", null=True, blank=True)
     occurred_at = models.DateTimeField("geschehen")
     recorded_at = models.DateTimeField("aufgezeichnet")
     # The seal: position and hash in the chain of the authority; written later by a job.
@@ -79,8 +100,17 @@ class Event(models.Model):
 
     class Privacy(Declaration):
         purpose = "Nachweis, wer wann was geändert oder gelesen hat"
-        retention = "zehn Jahre"
-        personal = ("actor_label", "actor_id")
+        basis = LEGAL_DUTY
+        # Cut off by ``audit.actions.cut_chain``, which keeps the seal of the last entry.
+        retention = Retention("zehn Jahre", years=10, since="recorded_at", own=True)
+        personal = ("actor_id",)
+        subjects = STAFF
+        person = ("actor_id",)
+        erasure = keep(
+            "Nachweis der Handlungen (Art. 5 Abs. 2 DSGVO). Der Name steht nicht im Protokoll; er "
+            "verschwindet mit der Person. Einzelheiten zu gelöschten Angaben werden geleert."
+        )
+        town = "authority_id"
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label}"
@@ -93,18 +123,19 @@ class Event(models.Model):
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise AppendOnlyError("audit events are append-only")
 
+    def details(self) -> dict[str, object]:
+        """Return what may be erased later; its hash is sealed."""
+        return {"label": self.object_label, "before": self.before, "after": self.after}
+
     def content(self) -> dict[str, object]:
         """Return what the seal covers."""
         return {
             "authority": self.authority_id,
             "verb": self.verb,
             "actor": self.actor_id,
-            "actor_label": self.actor_label,
             "kind": self.object_kind,
             "object": self.object_id,
-            "label": self.object_label,
-            "before": self.before,
-            "after": self.after,
+            "details": self.commitment,
             "occurred_at": self.occurred_at.astimezone(dt.UTC),
             "recorded_at": self.recorded_at.astimezone(dt.UTC),
         }
@@ -118,6 +149,9 @@ class ChainHead(models.Model):
     position = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    # Entries up to here were deleted at the end of their time; the seal the next one follows.
+    start_position = models.BigIntegerField(default=0)
+    start_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "Ende einer Kette"

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from vorort.audit.choices import verb_label
 from vorort.audit.models import ChainHead, Event
-from vorort.audit.rules import seal
+from vorort.audit.rules import commit, seal
 
 PLATFORM = 0
 
@@ -39,7 +41,7 @@ def list_events(
 
     Whether somebody may read them is decided by the caller: the log lies below the towns.
     """
-    events: QuerySet[Event] = Event.objects.filter(authority_id=authority_id)
+    events: QuerySet[Event] = with_names(Event.objects.filter(authority_id=authority_id))
     if verb:
         events = events.filter(verb=verb)
     if actor_id is not None:
@@ -51,6 +53,16 @@ def list_events(
     return events.order_by("-id")
 
 
+def with_names(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Add ``actor_label``: the name the person has today; empty where there is none any more."""
+    return events.annotate(actor_label=Coalesce(Subquery(_name_of("actor_id")), Value("")))
+
+
+def _name_of(field: str) -> QuerySet[Any, Any]:
+    people = get_user_model()._base_manager.filter(pk=OuterRef(field))  # noqa: SLF001
+    return people.values("name")[:1]
+
+
 def list_verbs(authority_id: int | None) -> list[str]:
     """Return the verbs that occur in the log of an authority."""
     events = Event.objects.filter(authority_id=authority_id).order_by()
@@ -58,11 +70,10 @@ def list_verbs(authority_id: int | None) -> list[str]:
 
 
 def list_actors(authority_id: int | None) -> list[tuple[int, str]]:
-    """Return (id, name as last written) of whoever occurs in the log of an authority."""
+    """Return (id, name) of whoever occurs in the log of an authority, by name."""
     events = Event.objects.filter(authority_id=authority_id, actor_id__isnull=False)
-    rows = events.order_by("actor_label").values_list("actor_id", "actor_label").distinct()
-    names = {actor: label for actor, label in rows if actor is not None}
-    return sorted(names.items(), key=lambda row: row[1])
+    rows = with_names(events).order_by().values_list("actor_id", "actor_label").distinct()
+    return sorted(((actor, label) for actor, label in rows), key=lambda row: (row[1], row[0]))
 
 
 def verify_chains(*, anchors: Mapping[str, Any] | None = None) -> Iterator[ChainReport]:
@@ -94,8 +105,10 @@ def _verify(
     chain: int, head: ChainHead | None, unsealed: int, anchor: Mapping[str, Any] | None
 ) -> ChainReport:
     faults: list[str] = []
-    position, previous = 0, ""
-    anchored = ""
+    position, previous = (head.start_position, head.start_hash) if head is not None else (0, "")
+    start = position
+    anchored = previous
+    erasures = _erased_by_record(chain)
     sealed = Event.objects.filter(
         authority_id=chain or None, chain_position__isnull=False
     ).order_by("chain_position")
@@ -114,6 +127,7 @@ def _verify(
                 _("Eintrag %(number)s wurde nach dem Versiegeln verändert: %(what)s.")
                 % {"number": number, "what": what}
             )
+        faults += _faults_of_details(event, number, erasures)
         position, previous = number, event.hash
         if anchor is not None and number == anchor["position"]:
             anchored = event.hash
@@ -127,7 +141,8 @@ def _verify(
         )
     elif head is not None and head.hash != previous:
         faults.append(_("Das letzte Siegel stimmt nicht mit dem letzten Eintrag überein."))
-    if anchor is not None and anchored != anchor["hash"]:
+    # What was cut off at the end of its time can no longer be compared.
+    if anchor is not None and anchor["position"] >= start and anchored != anchor["hash"]:
         faults.append(
             _("Das früher notierte Siegel zu Eintrag %(number)s gibt es nicht mehr.")
             % {"number": anchor["position"]}
@@ -140,6 +155,30 @@ def _verify(
         unsealed=unsealed,
         faults=tuple(faults),
     )
+
+
+def _erased_by_record(chain: int) -> frozenset[int]:
+    """Return the entries whose details were erased by an entry that says so."""
+    records = Event.objects.filter(authority_id=chain or None, verb="audit.details_erased")
+    return frozenset(
+        pk for after in records.values_list("after", flat=True) for pk in (after or {})["entries"]
+    )
+
+
+def _faults_of_details(event: Event, number: int, erasures: frozenset[int]) -> list[str]:
+    if event.erased_at is not None:
+        if event.pk in erasures:
+            return []
+        return [
+            _("Die Einzelheiten von Eintrag %(number)s wurden ohne Nachweis geleert.")
+            % {"number": number}
+        ]
+    if event.commitment == commit(event.salt, event.details()):
+        return []
+    return [
+        _("Eintrag %(number)s wurde nach dem Versiegeln verändert: %(what)s.")
+        % {"number": number, "what": _describe(event)}
+    ]
 
 
 def _gap(first: int, last: int) -> str:

@@ -55,6 +55,12 @@ def snapshot(instance: Model, fields: Collection[str]) -> dict[str, object]:
     return masked(values, personal_fields(instance._meta.label_lower))  # noqa: SLF001
 
 
+def commit(salt: str, details: Mapping[str, object]) -> str:
+    """Return the hash that stands for the details of an entry in its seal."""
+    text = json.dumps(plain(details), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+
+
 def seal(previous_hash: str, position: int, content: Mapping[str, object]) -> str:
     """Return the hash of an entry in its chain: it depends on all entries before it."""
     text = json.dumps(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
 from vorort.core.models import Addressed
-from vorort.core.privacy import Declaration
+from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, clear
 from vorort.files.choices import ContentType, Purpose
 
 
@@ -34,8 +34,17 @@ class StoredFile(Addressed):
 
     class Privacy(Declaration):
         purpose = "Herkunftsnachweis: die Datei, aus der Zahlen oder Bilder stammen"
-        retention = "so lange die daraus gelesenen Zahlen genutzt werden, danach zehn Jahre"
+        basis = PUBLIC_TASK
+        retention = Retention(
+            "so lange die daraus gelesenen Zahlen genutzt werden, danach zehn Jahre"
+        )
         personal = ("stored_by", "original_name")
+        subjects = STAFF
+        erasure = clear(
+            "Die Datei selbst ist der Nachweis, woher die Zahlen stammen. Ihr Name wird ersetzt.",
+            original_name="datei",
+        )
+        town = "references"
 
     def __str__(self) -> str:
         return self.original_name

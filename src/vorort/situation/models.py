@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
 from vorort.core.models import Addressed, TenantModel, scoped_manager
-from vorort.core.privacy import Declaration
+from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, keep
 from vorort.publications.models import Publication
 from vorort.situation.choices import (
     IN_WORK,
@@ -133,8 +133,12 @@ class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
 
     class Privacy(Declaration):
         purpose = "Lagebild mit dem Gang seiner Freigabe"
-        retention = "dauerhaft, Entwürfe zwei Jahre"
+        basis = PUBLIC_TASK
+        retention = Retention("dauerhaft, vor einer Löschung dem Archiv angeboten")
         personal = ("created_by", "approved_by", "written_release_by")
+        subjects = STAFF
+        names = ("written_release_by",)
+        erasure = keep("Nachweis, wer die Zahlen schriftlich freigegeben hat.")
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
@@ -169,8 +173,11 @@ class Section(Addressed, TenantModel):  # type: ignore[django-manager-missing]
 
     class Privacy(Declaration):
         purpose = "Texte des Lagebilds"
-        retention = "wie das Lagebild"
+        basis = PUBLIC_TASK
+        retention = Retention("wie das Lagebild")
         personal = ("edited_by",)
+        subjects = STAFF
+        texts = ("text",)
 
     def __str__(self) -> str:
         return self.title
@@ -220,8 +227,11 @@ class ReportFigure(Addressed, TenantModel):  # type: ignore[django-manager-missi
 
     class Privacy(Declaration):
         purpose = "Zahlen des Lagebilds mit dem Nachweis ihrer Freigabe"
-        retention = "wie das Lagebild"
+        basis = PUBLIC_TASK
+        retention = Retention("wie das Lagebild")
         personal = ("decided_by",)
+        subjects = STAFF
+        texts = ("police_note",)
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title}"
@@ -251,8 +261,11 @@ class Annotation(Addressed, TenantModel):
 
     class Privacy(Declaration):
         purpose = "Erläuterung von Sonderereignissen"
-        retention = "wie das Lagebild"
+        basis = PUBLIC_TASK
+        retention = Retention("wie das Lagebild")
         personal = ("created_by",)
+        subjects = STAFF
+        texts = ("text",)
 
     def __str__(self) -> str:
         return f"{self.letter} {self.code} {self.year}"
@@ -289,8 +302,16 @@ class Remark(Addressed, TenantModel):  # type: ignore[django-manager-missing]
 
     class Privacy(Declaration):
         purpose = "Abstimmung zwischen Polizei und Koordination"
-        retention = "zwei Jahre nach Veröffentlichung"
+        basis = PUBLIC_TASK
+        retention = Retention(
+            "zwei Jahre nach Veröffentlichung", years=2, since="report__published_at", own=True
+        )
         personal = ("author", "text")
+        subjects = STAFF
+        erasure = keep(
+            "Die Anmerkung gehört zum Nachweis der Freigabe und wird zwei Jahre nach der "
+            "Veröffentlichung gelöscht. Die Person ist danach nur noch eine Kennung."
+        )
 
     def __str__(self) -> str:
         return f"{self.author_role}: {self.text[:40]}"

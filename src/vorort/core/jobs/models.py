@@ -3,7 +3,7 @@
 from django.db import models
 
 from vorort.core.ids import new_public_id
-from vorort.core.privacy import Declaration
+from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, delete_row
 
 
 class JobState(models.TextChoices):
@@ -62,8 +62,13 @@ class Job(Order):
 
     class Privacy(Declaration):
         purpose = "Arbeit im Hintergrund, Fortschritt und Wiederholung"
-        retention = "30 Tage nach dem Ende"
+        basis = PUBLIC_TASK
+        retention = Retention("30 Tage nach dem Ende", days=30, since="ended_at")
         personal = ("by_id",)
+        subjects = STAFF
+        person = ("by_id",)
+        erasure = delete_row()
+        town = "authority_id"
 
     @property
     def has_ended(self) -> bool:
@@ -84,5 +89,10 @@ class JobRequest(Order):
 
     class Privacy(Declaration):
         purpose = "Übergabe eines Auftrags nach dem Abschluss der Handlung"
-        retention = "wenige Sekunden"
+        basis = PUBLIC_TASK
+        retention = Retention("wenige Sekunden, höchstens einen Tag", days=1, since="created_at")
         personal = ("by_id",)
+        subjects = STAFF
+        person = ("by_id",)
+        erasure = delete_row()
+        town = "authority_id"
