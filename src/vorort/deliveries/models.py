@@ -9,7 +9,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import Role
 from vorort.authorities.models import Authority
 from vorort.core.models import Addressed, Stamped
-from vorort.core.privacy import Declaration
+from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention
 from vorort.deliveries.choices import (
     PERMANENT,
     PRECEDENCE_ROUNDED,
@@ -140,8 +140,10 @@ class Delivery(Addressed, Stamped):
 
     class Privacy(Declaration):
         purpose = "Herkunft jeder Zahl: welche Datei, von wem, wann, mit welchem Ergebnis"
-        retention = "solange Zahlen daraus verwendet werden, danach zehn Jahre"
+        basis = PUBLIC_TASK
+        retention = Retention("solange Zahlen daraus verwendet werden, danach zehn Jahre")
         personal = ("handed_in_by", "released_by", "revoked_by")
+        subjects = STAFF
 
     def __str__(self) -> str:
         return self.name
