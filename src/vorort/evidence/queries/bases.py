@@ -82,6 +82,7 @@ def _choose(
             source_label=official.source_label,
             low=official.total,
             high=official.total,
+            delivery=official.delivery,
         )
     if implied is None:
         return None
@@ -96,4 +97,5 @@ def _choose(
         % {"source": delivery.source_label or delivery.name},
         low=implied.low,
         high=implied.high,
+        delivery=delivery.public_id,
     )

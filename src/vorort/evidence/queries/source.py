@@ -42,12 +42,17 @@ class PoliceStatistics:
         keys = (
             rows.filter(year=year)
             .order_by()
-            .values_list("offence_key", "delivery__for_authority_id", "cleared")
+            .values_list(
+                "offence_key",
+                "delivery__for_authority_id",
+                "delivery__published_by_source",
+                "cleared",
+            )
         )
         own: dict[str, bool] = {}
         cleared: dict[str, bool] = defaultdict(bool)
-        for key, authority_id, known in keys:
-            own[key] = own.get(key, True) and authority_id is not None
+        for key, authority_id, printed, known in keys:
+            own[key] = own.get(key, True) and authority_id is not None and not printed
             cleared[key] |= known is not None
         about = _about(own, [year] if year else [])
         return tuple(
@@ -73,7 +78,8 @@ class PoliceStatistics:
         found: dict[tuple[str, str], Series] = {}
         for key, code in sorted(places):
             mine = [rows.get((key, code, year)) for year in years]
-            published = any(_official(row, deliveries) for row in mine if row)
+            # One number that nobody has published makes the series one to be guarded.
+            published = all(_printed(row, deliveries) for row in mine if row)
             clearance = any(row.cleared is not None for row in mine if row)
             found[key, code] = Series(
                 indicator=_indicator(
@@ -175,8 +181,9 @@ def _changes(code: str, about: dict[str, dict[int, OffenceKey]]) -> tuple[int, .
     return tuple(sorted(found))
 
 
-def _official(row: EffectiveRow, deliveries: UsableDeliveries) -> bool:
-    return deliveries.by_id[row.delivery_id].for_authority_id is None
+def _printed(row: EffectiveRow, deliveries: UsableDeliveries) -> bool:
+    delivery = deliveries.by_id[row.delivery_id]
+    return delivery.for_authority_id is None or delivery.published_by_source
 
 
 def _base(bases: dict[tuple[str, int], Base], key: str, year: int) -> Base | None:
@@ -201,4 +208,5 @@ def _value(year: int, row: EffectiveRow | None, deliveries: UsableDeliveries) ->
         suspects_foreign=row.suspects_foreign,
         delivery=deliveries.by_id[row.delivery_id].public_id,
         status=ValueStatus.OK if row.cases is not None else ValueStatus.MISSING,
+        published_by_source=_printed(row, deliveries),
     )

@@ -58,6 +58,8 @@ class Value:
     suspects_foreign: int | None = None
     delivery: str = ""
     status: ValueStatus = ValueStatus.OK
+    # Whether the source has published this very number; None: as the indicator says.
+    published_by_source: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Base:
     source_label: str
     low: int | None = None
     high: int | None = None
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)

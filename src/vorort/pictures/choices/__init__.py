@@ -15,6 +15,7 @@ from vorort.pictures.choices.outline import (
 )
 from vorort.pictures.choices.picture import (
     PICTURE_VERSION,
+    GuardedCount,
     HiddenCell,
     IndicatorPicture,
     MapPicture,
@@ -38,6 +39,7 @@ __all__ = [
     "TOTAL",
     "WITHOUT_IMMIGRATION",
     "FigureKind",
+    "GuardedCount",
     "HiddenCell",
     "IndicatorPicture",
     "MapPicture",

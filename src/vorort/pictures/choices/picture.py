@@ -115,6 +115,16 @@ class HiddenCell:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class GuardedCount:
+    """A true count and what the gate did with it: internal, never part of an edition."""
+
+    code: str
+    year: int
+    count: int
+    status: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SourceLine:
     """A delivery the numbers come from."""
 

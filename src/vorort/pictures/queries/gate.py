@@ -1,19 +1,22 @@
 """The gate: which counts of a picture may be seen by everybody.
 
 Figures a source has itself published are not suppressed. Others – what a town got from its
-police station – are: small counts, and with them whatever would give them away.
+police station – are: small counts, and with them whatever would give them away. Everybody may
+keep what was once public, so earlier publications about the same area count as known for ever,
+also withdrawn ones: what they showed cannot be hidden again, what they hid stays hidden.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from vorort.pictures.choices import HiddenCell
+from vorort.pictures.choices import GuardedCount, HiddenCell
 from vorort.stats import protect
 
 Cell = tuple[str, int]
-PRIMARY, SECONDARY = "primary", "secondary"
+PUBLISHED, PRIMARY, SECONDARY = "published", "primary", "secondary"
 
 # Keys that add up: what an outsider could subtract from each other.
 PARENTS = {
@@ -38,62 +41,137 @@ PARENTS = {
 }
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier publication about the same area: its counts, and which of them it showed.
+
+    Internal, like every table with true counts: kept with the report, never with the publication.
+    """
+
+    counts: tuple[GuardedCount, ...]
+
+
 def hidden_cells(
-    counts: Mapping[Cell, int], *, open_codes: Collection[str], below: int
+    counts: Mapping[Cell, int],
+    *,
+    open_cells: Collection[Cell],
+    below: int,
+    earlier: Sequence[Earlier] = (),
 ) -> dict[Cell, str]:
     """Return the cells that must not be shown, each with its reason.
 
-    ``counts`` are all counts by (code, year); ``open_codes`` those a source has published
-    itself; ``below`` the first count that may be shown. Open counts are never hidden, but they
-    are known to an outsider, who can subtract from them.
+    ``counts`` are all counts by (code, year); ``open_cells`` those a source has published
+    itself; ``below`` the first count that may be shown; ``earlier`` what was public before. Open
+    counts are never hidden, but they are known to an outsider, who can subtract from them.
     """
-    gated = {cell: count for cell, count in counts.items() if cell[0] not in open_codes}
-    if below <= 1 or not any(0 < count < below for count in gated.values()):
+    if below <= 1:
         return {}
-    links = {"code": _hierarchy(counts)}
-    known = {cell: count for cell, count in counts.items() if cell[0] in open_codes}
-    released = [
-        protect.Table(
-            frame=_frame(known).with_columns(pl.lit("published").alias("status")), hierarchy=links
+    known = frozenset(open_cells)
+    before = [_by_year(one) for one in earlier]
+    found: dict[Cell, str] = {}
+    # Years do not add up: each is a system of its own.
+    for year in sorted({year for _code, year in counts}):
+        here = {code: count for (code, when), count in counts.items() if when == year}
+        found |= _hidden_in_year(
+            year,
+            here,
+            open_codes={code for code in here if (code, year) in known},
+            below=below,
+            earlier=[one[year] for one in before if year in one],
         )
-    ]
+    return found
+
+
+def _by_year(one: Earlier) -> dict[int, dict[str, tuple[int, str]]]:
+    found: dict[int, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for cell in one.counts:
+        found[cell.year][cell.code] = (cell.count, cell.status)
+    return found
+
+
+def _hidden_in_year(
+    year: int,
+    counts: Mapping[str, int],
+    *,
+    open_codes: Collection[str],
+    below: int,
+    earlier: Sequence[Mapping[str, tuple[int, str]]],
+) -> dict[Cell, str]:
+    gated = {code: count for code, count in counts.items() if code not in open_codes}
+    was_secret = any(status == PRIMARY for one in earlier for _count, status in one.values())
+    small = any(0 < count < below for count in gated.values())
+    if not gated or not (small or was_secret):
+        return {}
+    links = _hierarchy(counts)
+    released = [_release(one) for one in earlier]
+    if known := {code: count for code, count in counts.items() if code in open_codes}:
+        # First: a sum missing among the guarded counts is taken from the first table that has it.
+        released.insert(0, _table({code: (n, PUBLISHED) for code, n in known.items()}, links))
     plan = protect.suppress(
         _frame(gated),
-        links,
+        {"code": links},
         protect.Rule(threshold=below),
         protect.Protection(width=2),
-        released=released if known else (),
+        released=released,
     )
     return {
-        (str(code), int(year)): str(status)
-        for code, year, status in zip(
-            plan.dims["code"], plan.dims["year"], plan.status, strict=True
-        )
+        (str(code), year): str(status)
+        for code, status in zip(plan.dims["code"], plan.status, strict=True)
         if str(status) in {PRIMARY, SECONDARY}
     }
 
 
-def _frame(counts: Mapping[Cell, int]) -> pl.DataFrame:
+def _release(one: Mapping[str, tuple[int, str]]) -> protect.Table:
+    return _table(one, _hierarchy({code: count for code, (count, _status) in one.items()}))
+
+
+def _table(cells: Mapping[str, tuple[int, str]], links: Mapping[str, str]) -> protect.Table:
+    frame = pl.DataFrame(
+        [(code, count, status) for code, (count, status) in sorted(cells.items())],
+        schema={"code": pl.String, "count": pl.Int64, "status": pl.String},
+        orient="row",
+    )
+    return protect.Table(frame=frame, hierarchy={"code": links})
+
+
+def _frame(counts: Mapping[str, int]) -> pl.DataFrame:
     return pl.DataFrame(
-        [(code, str(year), count) for (code, year), count in sorted(counts.items())],
-        schema={"code": pl.String, "year": pl.String, "count": pl.Int64},
+        sorted(counts.items()),
+        schema={"code": pl.String, "count": pl.Int64},
         orient="row",
     )
 
 
-def _hierarchy(counts: Mapping[Cell, int]) -> dict[str, str]:
+def _hierarchy(counts: Mapping[str, int]) -> dict[str, str]:
     """Return the sums that hold in these counts; a delivery may cut keys differently."""
-    codes = {code for code, _ in counts}
-    parts: dict[Cell, int] = defaultdict(int)
-    for (code, year), count in counts.items():
-        if PARENTS.get(code) in codes:
-            parts[PARENTS[code], year] += count
-    broken = {cell[0] for cell, total in parts.items() if cell in counts and total > counts[cell]}
+    parts: dict[str, int] = defaultdict(int)
+    for code, count in counts.items():
+        if PARENTS.get(code) in counts:
+            parts[PARENTS[code]] += count
+    broken = {code for code, total in parts.items() if total > counts[code]}
     return {
         code: PARENTS[code]
-        for code in sorted(codes)
-        if PARENTS.get(code) in codes and PARENTS[code] not in broken
+        for code in sorted(counts)
+        if PARENTS.get(code) in counts and PARENTS[code] not in broken
     }
+
+
+def guarded(counts: Mapping[Cell, int], hidden: Mapping[Cell, str]) -> tuple[GuardedCount, ...]:
+    """Return every count with what became of it: what the next gate has to know."""
+    return tuple(
+        GuardedCount(code=code, year=year, count=count, status=hidden.get((code, year), PUBLISHED))
+        for (code, year), count in sorted(counts.items())
+    )
+
+
+def as_shown(counts: Iterable[GuardedCount], shown: Collection[Cell]) -> tuple[GuardedCount, ...]:
+    """Return the counts as an outsider knows them: what no released figure shows is hidden."""
+    return tuple(
+        cell
+        if cell.status != PUBLISHED or (cell.code, cell.year) in shown
+        else GuardedCount(code=cell.code, year=cell.year, count=cell.count, status=SECONDARY)
+        for cell in counts
+    )
 
 
 def report(

@@ -62,6 +62,24 @@ def build_map(picture: Picture, *, viewer: Viewer, protect_below: int = 0) -> Ma
     return None
 
 
+def map_rests_on(area_map: MapPicture, *, viewer: Viewer) -> tuple[str, ...]:
+    """Return the public ids of the deliveries behind a map."""
+    found = figures.read_series(
+        area_keys=[row.key for row in area_map.rows],
+        codes=[area_map.code],
+        years=area_map.years,
+        viewer=viewer,
+    )
+    ids = {
+        delivery
+        for one in found.values()
+        for value, base in zip(one.values, one.bases, strict=True)
+        for delivery in (value.delivery, base.delivery if base is not None else "")
+        if delivery and value.cases is not None
+    }
+    return tuple(sorted(ids))
+
+
 def _names(areas: Iterable[Area]) -> dict[str, str]:
     """Return names by key; where two areas share one, the kind of area stands behind it."""
     rows = list(areas)
@@ -105,6 +123,10 @@ def _map(
     used = tuple(years) if small else (picture.year,)
     cases, people = _sums(series, keys, used)
     hidden = _hidden_areas(series, keys, used, below)
+    secret = {cell.year for cell in picture.hidden if cell.code == group.codes[0]}
+    if secret & set(used) and below > 1:
+        # The sum of all years less the years shown would be the year that is hidden.
+        hidden.add(here)
     rate = rates.rate(cases, people)
     known = ~np.isnan(cases) & ~np.isnan(people)
     total = float(people[known].sum())

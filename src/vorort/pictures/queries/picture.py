@@ -14,6 +14,7 @@ from vorort.pictures.choices import (
     PICTURE_VERSION,
     TOTAL,
     WITHOUT_IMMIGRATION,
+    GuardedCount,
     IndicatorPicture,
     Picture,
     Point,
@@ -84,20 +85,62 @@ def build_picture(
     years_back: int = 10,
     effects: Sequence[SpecialEffect] = (),
     protect_below: int = 0,
+    earlier: Sequence[gate.Earlier] = (),
 ) -> Picture:
-    """Return the Lagebild of an area and year as plain frozen values.
+    """Return the Lagebild of an area and year as plain frozen values; see :func:`build`."""
+    return build(
+        area_key,
+        year,
+        viewer=viewer,
+        years_back=years_back,
+        effects=effects,
+        protect_below=protect_below,
+        earlier=earlier,
+    ).picture
+
+
+@dataclass(frozen=True)
+class Built:
+    """A picture with what its report must keep beside it.
+
+    Attributes
+    ----------
+    counts : tuple of GuardedCount
+        Every true count and what the gate did with it: internal.
+    rests_on : dict
+        Code of an indicator -> public ids of the deliveries behind everything its figure says;
+        ``population`` and ``without_immigration`` for the numbers of the frame.
+    """
+
+    picture: Picture
+    counts: tuple[GuardedCount, ...]
+    rests_on: dict[str, tuple[str, ...]]
+
+
+def build(
+    area_key: str,
+    year: int,
+    *,
+    viewer: Viewer,
+    years_back: int = 10,
+    effects: Sequence[SpecialEffect] = (),
+    protect_below: int = 0,
+    earlier: Sequence[gate.Earlier] = (),
+) -> Built:
+    """Return the Lagebild of an area and year with the deliveries and counts behind it.
 
     A pure read. ``viewer`` is the authority whose own deliveries count beside the official
     ones, or None. ``effects`` are years with special effects: shown, left out of mean and
     verdict. With ``protect_below`` counts under this number are hidden where no source has
-    published them itself, and with them all that would give them away. Raises
-    :class:`NoFiguresError` where no source has anything.
+    published them itself, and with them all that would give them away; ``earlier`` is what was
+    public about this area before. Raises :class:`NoFiguresError` where no source has anything.
     """
     key = resolve_area_key(area_key)
     material = _read(key, year, viewer, years_back, tuple(effects))
     if not material.here:
         raise NoFiguresError(key, year)
-    hidden = _hidden(material, protect_below)
+    counts = _counts(material)
+    hidden = _hidden(material, counts, protect_below, earlier)
     indicators = _assemble(material, hidden)
     lines = figures.provenance(
         area_keys=[key, *([material.state_key] if material.state else [])],
@@ -108,7 +151,7 @@ def build_picture(
     any_series = next(iter(material.here.values()))
     state_name = next((one.area_name for one in material.state.values()), "")
     count, how = _without_immigration(material, hidden)
-    return Picture(
+    picture = Picture(
         version=PICTURE_VERSION,
         area_key=key,
         area_name=any_series.area_name or key,
@@ -134,6 +177,38 @@ def build_picture(
         sources=tuple(_source_line(line) for line in lines),
         methods=ENGINE,
     )
+    return Built(picture, gate.guarded(counts, hidden), _rests_on(material))
+
+
+def _rests_on(material: _Material) -> dict[str, tuple[str, ...]]:
+    """Return the deliveries behind each figure: its own, the state's, those of its peers."""
+    found = {
+        code: _deliveries(
+            one,
+            material.state.get(code),
+            *(material.peers.get((key, code)) for key in material.peer_keys),
+        )
+        for code, one in material.here.items()
+    }
+    base = _base_now(material)
+    found["population"] = (base.delivery,) if base is not None and base.delivery else ()
+    parts = [material.here.get(code) for code in (TOTAL, IMMIGRATION, WITHOUT_IMMIGRATION)]
+    found["without_immigration"] = _deliveries(*parts, year=material.year)
+    return found
+
+
+def _deliveries(*series: Series | None, year: int | None = None) -> tuple[str, ...]:
+    """Return the deliveries of the counts and bases of some series, each once."""
+    found = {
+        delivery
+        for one in series
+        if one is not None
+        for value, base in zip(one.values, one.bases, strict=True)
+        if value.cases is not None and year in {None, value.year}
+        for delivery in (value.delivery, base.delivery if base is not None else "")
+        if delivery
+    }
+    return tuple(sorted(found))
 
 
 def _read(
@@ -203,15 +278,30 @@ def _table(material: _Material) -> verdicts.Table:
     return verdicts.Table(material.years, cases, people, comparable, excluded)
 
 
-def _hidden(material: _Material, below: int) -> dict[gate.Cell, str]:
-    counts = {
+def _counts(material: _Material) -> dict[gate.Cell, int]:
+    return {
         (code, value.year): value.cases
         for code, one in material.here.items()
         for value in one.values
         if value.cases is not None and value.year in material.years
     }
-    published = {one.code for one in material.indicators if one.published_by_source}
-    return gate.hidden_cells(counts, open_codes=published, below=below)
+
+
+def _hidden(
+    material: _Material,
+    counts: dict[gate.Cell, int],
+    below: int,
+    earlier: Sequence[gate.Earlier],
+) -> dict[gate.Cell, str]:
+    printed = {one.code: one.published_by_source for one in material.indicators}
+    open_cells = {
+        (code, value.year)
+        for code, one in material.here.items()
+        for value in one.values
+        if (printed.get(code, False) if value.published_by_source is None
+            else value.published_by_source)
+    }  # fmt: skip
+    return gate.hidden_cells(counts, open_cells=open_cells, below=below, earlier=earlier)
 
 
 def _assemble(material: _Material, hidden: dict[gate.Cell, str]) -> tuple[IndicatorPicture, ...]:
