@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -11,6 +12,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_make_system_person, sender=self)
+        user_logged_in.connect(_mark_session)
+
+
+def _mark_session(*, request: Any, **_kwargs: Any) -> None:
+    from vorort.accounts.rules import mark_confirmed  # noqa: PLC0415 - models are ready only now
+
+    mark_confirmed(request)
 
 
 def _make_system_person(*, using: str, plan: Any = None, **_kwargs: Any) -> None:

@@ -8,8 +8,15 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from allauth.core import context, ratelimit
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vorort.accounts.models import Person
 from vorort.accounts.queries import find_person
 
 _NEW_HINT = _("Mindestens 12 Zeichen. Gut sind mehrere Wörter, die nicht zusammengehören.")
@@ -61,3 +68,85 @@ class ForgotPasswordForm(ResetPasswordForm):
         email = str(self.cleaned_data["email"]).strip().lower()
         self.person = find_person(email)
         return email
+
+
+class CodeForm(AuthenticateForm):
+    """A code of the app, or one of the recovery codes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].help_text = _(
+            "Sechs Ziffern aus Ihrer App. Ohne App: einer Ihrer Ersatzcodes."
+        )
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+        _tidy(self)
+
+    @property
+    def factor(self) -> Authenticator:
+        return self.authenticator
+
+
+class KeyForm(AuthenticateWebAuthnForm):
+    """The answer of a security key; a script puts it in."""
+
+    @property
+    def factor(self) -> Authenticator:
+        return self.cleaned_data["credential"]
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of a new app proves that it has the secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code aus der App")
+        self.fields["code"].help_text = _("Die App zeigt sechs Ziffern, alle 30 Sekunden neue.")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+        _tidy(self)
+
+
+class NewKeyForm(AddWebAuthnForm):
+    """A name for a new key, and its answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].help_text = _("Woran Sie ihn erkennen, zum Beispiel „Schlüsselbund“.")
+        self.fields["name"].initial = self.initial["name"] = ""
+        self.fields["name"].max_length = 60
+
+
+class ConfirmForm(forms.Form):
+    """The password once more."""
+
+    password = forms.CharField(
+        label=_("Passwort"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        """Check the password; five wrong ones in five minutes and the right one waits too."""
+        usage = ratelimit.consume(context.request, action="reauthenticate", user=self.person)
+        if not usage:
+            raise forms.ValidationError(
+                _("Zu viele Versuche. Bitte warten Sie fünf Minuten und versuchen Sie es erneut.")
+            )
+        password = str(self.cleaned_data["password"])
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("Das Passwort stimmt nicht."))
+        usage.rollback()
+        return password
+
+
+class AddressForm(forms.Form):
+    """The new e-mail address."""
+
+    email = forms.EmailField(
+        label=_("Neue E-Mail-Adresse"),
+        help_text=_("Dorthin senden wir einen Link. Erst wenn Sie ihn öffnen, gilt sie."),
+    )

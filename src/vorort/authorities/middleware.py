@@ -1,12 +1,17 @@
-"""Opens the scope of the authority that the address names (``/k/<town>/…``)."""
+"""Opens the scope of the authority that the address names (``/k/<town>/…``); second factor."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from vorort.accounts.queries import has_second_factor
+from vorort.accounts.rules import ConfirmationNeeded, has_shown_second_factor
 from vorort.authorities.queries import get_authority
+from vorort.authorities.rules import must_show_second_factor
 from vorort.core.scopes import authority_scope
 
 
@@ -40,3 +45,40 @@ class AuthorityScopeMiddleware:
         request.authority = authority  # type: ignore[attr-defined]
         stack: ExitStack = request._town_scope  # type: ignore[attr-defined]  # noqa: SLF001
         stack.enter_context(authority_scope(authority))
+
+
+class SecondFactorMiddleware:
+    """Leads staff without a second factor to setting one up; until then no work page opens.
+
+    One's own account stays open: there it is set up, and there one signs out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        _args: tuple[Any, ...],
+        _kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        own_account = request.resolver_match is not None and (
+            request.resolver_match.url_name or ""
+        ).startswith("account_")
+        if (
+            not settings.SECOND_FACTOR_REQUIRED
+            or own_account
+            or not getattr(view, "login_required", True)
+            or not request.user.is_authenticated
+            or has_shown_second_factor(request)
+            or not must_show_second_factor(request.user)
+        ):
+            return None
+        if has_second_factor(request.user):
+            # It was set up elsewhere after this session began: show it now.
+            raise ConfirmationNeeded
+        return redirect("account_factors")

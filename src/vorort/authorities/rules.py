@@ -15,6 +15,14 @@ def current(memberships: QuerySet[Membership], *, on: dt.date) -> QuerySet[Membe
     return memberships.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
 
 
+def overlapping(
+    memberships: QuerySet[Membership], start: dt.date, end: dt.date | None
+) -> QuerySet[Membership]:
+    """Return the memberships that hold on some day of a period; without an end it stays open."""
+    found = memberships.exclude(until_on__lt=start)
+    return found if end is None else found.exclude(from_on__gt=end)
+
+
 def roles_of(actor: Person, authority: Authority, *, on: dt.date | None = None) -> frozenset[Role]:
     """Return the roles a person has for an authority on a day (default: today)."""
     if not actor.is_authenticated or not actor.is_active:
@@ -38,6 +46,15 @@ def can_view_work(actor: Person, authority: Authority) -> bool:
 
 def can_manage_members(actor: Person, authority: Authority) -> bool:
     return may(actor, Permission.MANAGE_MEMBERS, authority)
+
+
+def can_set_up(actor: Person, authority: Authority) -> bool:
+    return may(actor, Permission.SET_UP, authority)
+
+
+def can_add_towns(actor: Person, authority: Authority) -> bool:
+    """Only a state takes in further towns, by those who manage its members."""
+    return authority.kind == AuthorityKind.STATE and can_manage_members(actor, authority)
 
 
 def can_view_audit(actor: Person, authority: Authority) -> bool:
@@ -74,3 +91,35 @@ def can_end_membership(actor: Person, membership: Membership) -> bool:
     """Return whether the person may end this membership: it still runs and is of their town."""
     runs = membership.until_on is None or membership.until_on >= today()
     return runs and can_manage_members(actor, membership.authority)
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast of white text on ``#rrggbb`` (WCAG 2.2: relative luminance), 1 to 21."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def state_of(authority: Authority) -> str:
+    """Return the key of the land an authority lies in."""
+    return authority.area_key[:2]
+
+
+# A reserved end of addresses: nobody can receive mail there, so nobody real has one.
+FICTIONAL = ".example"
+
+
+def must_show_second_factor(person: Person, *, on: dt.date | None = None) -> bool:
+    """Return whether somebody works for a real authority and so signs in with two factors.
+
+    Demo people of fictional places are exempt, their password is public. An authority is
+    fictional when it says so, or when only demo people work there.
+    """
+    day = on or today()
+    held = current(Membership.objects.filter(person=person, authority__is_demo=False), on=day)
+    if not person.email.endswith(FICTIONAL):
+        return held.exists()
+    real = current(Membership.objects.exclude(person__email__endswith=FICTIONAL), on=day)
+    return held.filter(authority_id__in=real.values("authority_id")).exists()

@@ -37,6 +37,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """Return the value of a setting that knows a few words; the first one is the default."""
+    value = os.environ.get(name) or allowed[0]
+    if value not in allowed:
+        raise ImproperlyConfigured(
+            f"{name} muss eines von {', '.join(allowed)} sein, nicht „{value}“."
+        )
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default).resolve()
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -85,6 +86,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "vorort.accounts.middleware.SignInRequiredMiddleware",
+    "vorort.accounts.middleware.SessionCareMiddleware",
+    "vorort.authorities.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -148,7 +151,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "vorort.accounts.rules.BreachedPasswordValidator"},
 ]
+# A list of passwords that were stolen elsewhere, if the operator has put one here.
+BREACHED_PASSWORDS = env.text("VORORT_BREACHED_PASSWORDS")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/heute/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -160,15 +166,51 @@ ACCOUNT_ADAPTER = "vorort.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-# Failed sign-ins are counted by axes in the database; the rest by the shared cache.
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "reset_password": "20/m/ip,3/15m/key"}
+# Failed passwords are counted by axes in the database, the rest by the shared cache;
+# "login_failed" counts wrong codes of the second factor.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key",
+    "reset_password": "20/m/ip,3/15m/key",
+    "reauthenticate": "5/5m/user",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "vorort.accounts.actions.PasswordLinks"  # noqa: S105
+INVITATION_DAYS = env.number("VORORT_INVITATION_DAYS", 14)
+# Whoever works for an authority shows a second factor; demo people of fictional towns do not.
+SECOND_FACTOR_REQUIRED = (
+    env.one_of("VORORT_SECOND_FACTOR", ("required", "optional")) == "required"
+)
+MFA_ADAPTER = "vorort.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 12
+MFA_TOTP_ISSUER = "VorOrt"
+# Clocks of telephones go wrong by half a minute.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+# Sign-in with the account of one's administration (OpenID Connect), where it offers that.
+OIDC_ISSUER = env.text("VORORT_OIDC_ISSUER").rstrip("/")
+OIDC_CLIENT_ID = env.text("VORORT_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("VORORT_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("VORORT_OIDC_NAME", "Konto der Verwaltung")
+# The claim with roles or groups, and what they mean here: "group=town:role, group=town:role".
+OIDC_ROLES_CLAIM = env.text("VORORT_OIDC_ROLES_CLAIM", "roles")
+OIDC_ROLES = env.words("VORORT_OIDC_ROLES")
+OIDC_TAKES_IN = env.one_of("VORORT_OIDC_UNKNOWN", ("refuse", "roles")) == "roles"
+# What in "amr" or "acr" says that the service has asked for a second factor.
+OIDC_SECOND_FACTOR = env.words("VORORT_OIDC_SECOND_FACTOR", "mfa,otp,hwk,swk,sc,fido,pop")
+OIDC_ONLY = env.flag("VORORT_OIDC_ONLY")
+# Sensitive changes ask again for password or factor after this time; idle sessions as well.
+CONFIRM_MINUTES = env.number("VORORT_CONFIRM_MINUTES", 15)
+IDLE_MINUTES = env.number("VORORT_IDLE_MINUTES", 30)
 AXES_FAILURE_LIMIT = env.number("VORORT_SIGN_IN_LIMIT", 8)
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "vorort.accounts.rules.sign_in_name"
 AXES_CLIENT_IP_CALLABLE = "vorort.accounts.rules.client_address"
-AXES_LOCKOUT_CALLABLE = "vorort.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "vorort.accounts.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 # Who signed in stands in the audit log; a second list with addresses is not needed.
 AXES_DISABLE_ACCESS_LOG = True
@@ -187,6 +229,9 @@ BEHIND_TLS = env.flag("VORORT_BEHIND_TLS")
 if BEHIND_TLS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # The prefix makes browsers refuse these cookies from other hosts and over plain HTTP.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -217,7 +262,14 @@ CACHES = {
 }
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch")]
+# German is the source; the others are catalogues for the public pages, each at its own address.
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("hsb", "Hornjoserbsce"),
+    ("de-simple", "Leichte Sprache"),
+]
+LOCALE_PATHS = [ROOT / "src" / "vorort" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True

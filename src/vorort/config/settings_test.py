@@ -23,3 +23,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+# Tests of the second factor switch it on; all others sign in as they always did.
+SECOND_FACTOR_REQUIRED = False

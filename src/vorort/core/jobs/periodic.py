@@ -21,6 +21,7 @@ class Periodic:
 PERIODIC = (
     Periodic("audit.jobs.seal_chains", dt.timedelta(minutes=5), "Protokoll versiegeln"),
     Periodic("accounts.jobs.forget_attempts", dt.timedelta(days=1), "Alte Fehlversuche löschen"),
+    Periodic("accounts.jobs.forget_sign_ins", dt.timedelta(days=1), "Alte Anmeldungen löschen"),
     Periodic("core.jobs.upkeep.forget_ended", dt.timedelta(days=1), "Alte Aufträge löschen"),
     Periodic("core.jobs.upkeep.forget_sessions", dt.timedelta(days=1), "Alte Sitzungen löschen"),
     Periodic("core.search.jobs.catch_up", dt.timedelta(minutes=1), "Suche nachführen"),

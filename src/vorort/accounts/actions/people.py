@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from vorort.accounts.choices import SYSTEM_EMAIL, PersonKind
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
-from vorort.core import jobs
 from vorort.core.errors import DomainError
 
 
@@ -69,40 +68,18 @@ def create_person(*, email: str, name: str, by: Person, password: str | None = N
 
 
 def note_sign_in(*, person: Person) -> None:
-    """Record that somebody has signed in."""
-    _note("accounts.signed_in", person)
+    """Record that somebody has signed in by another way than the sign-in page."""
+    note("accounts.signed_in", person)
 
 
-def note_password_change(*, person: Person, reset: bool = False) -> None:
-    """Record that somebody has a new password; ``reset`` when they came by a link."""
-    _note("accounts.password_reset" if reset else "accounts.password_changed", person)
-
-
-def request_new_password(*, person: Person | None) -> str:
-    """Order the mail with the link to a new password, or nothing of the kind.
-
-    For an unknown address the same job is ordered and does nothing: the answer takes equally
-    long, so nobody learns who has an account.
-    """
-    return jobs.enqueue(
-        "accounts.jobs.send_password_link",
-        args={"person": person.public_id if person is not None else ""},
-    )
-
-
-def invite(*, person: Person, by: Person, town: str) -> str:
-    """Order the mail that invites somebody to set their first password."""
-    return jobs.enqueue(
-        "accounts.jobs.send_invitation", args={"person": person.public_id, "town": town}, by=by
-    )
-
-
-def _note(verb: str, person: Person) -> None:
+def note(verb: str, person: Person, *, by: Person | None = None, **facts: object) -> None:
+    """Record what happened to somebody's access; nothing personal in it but who."""
     record(
         verb=verb,
-        by=person,
+        by=by or person,
         authority_id=None,
         kind="accounts.person",
         object_id=person.public_id,
         label=str(_("Person")),
+        after=facts or None,
     )

@@ -1,32 +1,30 @@
-"""Pages of one's own account."""
+"""Signing in and out, passwords."""
 
+import json
 from typing import Any
 
 from allauth.account import views as library
 from allauth.core import ratelimit
+from allauth.mfa.base import views as library_factor
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from vorort.accounts import actions
 from vorort.accounts.forms import (
+    CodeForm,
     ForgotPasswordForm,
+    KeyForm,
     NewPasswordForm,
     PasswordForm,
     SignInForm,
 )
-from vorort.core.requests import StaffRequest
-
-
-@require_safe
-@never_cache
-def overview(request: StaffRequest) -> HttpResponse:
-    """My account: who I am here; upper apps add what I belong to."""
-    return render(request, "accounts/overview.html", {"person": request.user})
+from vorort.accounts.queries import get_factors
+from vorort.accounts.rules import log_refusal
+from vorort.core.clock import now
 
 
 class SignIn(library.LoginView):
@@ -36,10 +34,54 @@ class SignIn(library.LoginView):
     def get_form_class(self) -> type[SignInForm]:
         return SignInForm
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        actions.note_sign_in(person=form.user)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.OIDC_ONLY:
+            raise PermissionDenied
+        response: HttpResponse = super().post(request, *args, **kwargs)
         return response
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        log_refusal("password", str(form.data.get("login", "")))
+        response: HttpResponse = super().form_invalid(form)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "office": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+            "office_only": settings.OIDC_ONLY,
+            "factor_required": settings.SECOND_FACTOR_REQUIRED,
+        }
+
+
+class SecondFactor(library_factor.AuthenticateView):
+    """The second step of signing in: a code of the app, a recovery code or a security key."""
+
+    template_name = "accounts/second_factor.html"
+
+    def get_form_class(self) -> type[CodeForm]:
+        return CodeForm
+
+    def get_webauthn_form_class(self) -> type[KeyForm]:
+        return KeyForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        factor = form.factor
+        response: HttpResponse = super().form_valid(form)
+        actions.note_factor_used(person=factor.user, factor=factor)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        log_refusal("second factor", self.stage.login.user.email)
+        response: HttpResponse = super().form_invalid(form)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        factors = get_factors(self.stage.login.user)
+        options = context.pop("js_data", {}).get("request_options", {})
+        return {**context, "factors": factors, "options": json.dumps(options)}
 
 
 class SignOut(library.LogoutView):
@@ -54,7 +96,9 @@ class ChangePassword(library.PasswordChangeView):
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        actions.note_password_change(person=form.user)
+        actions.note_password_change(
+            person=form.user, at=now(), keep=str(self.request.session.session_key)
+        )
         messages.success(self.request, _("Ihr Passwort ist geändert."))
         return response
 
@@ -87,8 +131,9 @@ class NewPassword(library.PasswordResetFromKeyView):
         return NewPasswordForm
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+        first = not self.reset_user.has_usable_password()
         response: HttpResponse = super().form_valid(form)
-        actions.note_password_change(person=form.user, reset=True)
+        actions.note_password_change(person=form.user, at=now(), reset=True, first=first)
         return response
 
 
@@ -105,7 +150,10 @@ def locked_out(
 
 
 sign_in = SignIn.as_view()
+second_factor = SecondFactor.as_view()
 sign_out = SignOut.as_view()
+# Whoever was away for long may leave without being asked who they are.
+sign_out.keeps_idle = True
 change_password = ChangePassword.as_view()
 forgot_password = ForgotPassword.as_view()
 forgot_password_done = ForgotPasswordDone.as_view()
