@@ -209,4 +209,4 @@ def test_the_command(town: Library, capsys: pytest.CaptureFixture[str]) -> None:
     SearchDocument.objects.all().delete()
     call_command("search_rebuild")
     assert "Einträge durchgesehen" in capsys.readouterr().out
-    assert town.ids("Bahnhof") == ["rad"]
+    assert "rad" in town.ids("Bahnhof")

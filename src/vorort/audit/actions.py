@@ -9,6 +9,7 @@ from django.db import transaction
 
 from vorort.audit.models import ChainHead, Event
 from vorort.audit.rules import commit, masked, personal_fields, seal
+from vorort.core import search
 from vorort.core.clock import now
 
 PLATFORM = 0
@@ -60,6 +61,9 @@ def record(
     )
     event.commitment = commit(event.salt, event.details())
     event.save()
+    if verb != PERSONAL_DATA_READ:
+        # Whatever is worth an entry here is worth finding as it stands now.
+        search.changed(kind=kind, public_id=object_id)
     return event
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vorort.portal.views import legal, machines, start, town
+from vorort.portal.views import legal, machines, search, start, town
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("orte/<slug:slug>/", town.town, name="town"),
     path("orte/<slug:slug>/lagebild/", town.reports, name="reports"),
     path("orte/<slug:slug>/lagebild/<int:year>/", town.report, name="report"),
+    path("suche/", search.find, name="search"),
     path("glossar/", start.glossary, name="glossary"),
     path("leichte-sprache/", legal.plain_language, name="plain_language"),
     path("impressum/", legal.imprint, name="imprint"),

@@ -6,14 +6,13 @@ is withdrawn leaves at once (``forget``). ``find`` reads only behind the doors i
 asks ``core.links`` again for each hit. How it ranks: ADR 15.
 """
 
-from vorort.core.search.find import MOST_HITS, Found, Hit, find, show
+from vorort.core.search.find import MOST_HITS, Found, Hit, find, kinds_behind, show
 from vorort.core.search.index import catch_up, changed, forget, rebuild, refresh
 from vorort.core.search.sources import (
     PUBLIC,
     Document,
     Source,
     door_of,
-    kind_labels,
     register,
 )
 
@@ -29,7 +28,7 @@ __all__ = [
     "door_of",
     "find",
     "forget",
-    "kind_labels",
+    "kinds_behind",
     "rebuild",
     "refresh",
     "register",

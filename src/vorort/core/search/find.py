@@ -31,6 +31,7 @@ class Hit:
     pieces: tuple[Piece, ...]
     authority_id: int | None
     updated_at: dt.datetime
+    is_dated: bool
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,6 @@ def find(
     doors: Collection[str],
     kind: str = "",
     authority_id: int | None = None,
-    only_of: Collection[int] | None = None,
 ) -> Found:
     """Return what answers a query behind the named doors.
 
@@ -75,8 +75,6 @@ def find(
         Names from ``door_of``: all that the person may open, and nothing else is read.
     kind, authority_id : optional
         Only things of one kind, of one authority.
-    only_of : collection of int, optional
-        Only things of these authorities or of none.
     """
     opened = tuple(
         SearchDoor.objects.filter(name__in=sorted(set(doors))).values_list("pk", flat=True)
@@ -89,10 +87,6 @@ def find(
         documents = documents.filter(kind=kind)
     if authority_id is not None:
         documents = documents.filter(authority_id=authority_id)
-    elif only_of is not None:
-        documents = documents.filter(authority_id__in=only_of) | documents.filter(
-            authority_id__isnull=True
-        )
     known = [each for each in understood.wanted if each.terms]
     whole = len(known) == len(understood.wanted)
     ids = _ranked(known, opened, documents, every=True) if whole else ()
@@ -109,6 +103,14 @@ def find(
         corrected=_corrected(query, understood, opened),
         terms=understood.terms,
     )
+
+
+def kinds_behind(doors: Collection[str]) -> list[tuple[str, str]]:
+    """Return the kinds of thing behind the named doors with their labels, by label."""
+    rows = SearchDocument.objects.filter(door__name__in=sorted(set(doors)))
+    held = set(rows.values_list("kind", flat=True).distinct())
+    found = [(kind, str(source.label)) for kind, source in SOURCES.items() if kind in held]
+    return sorted(found, key=lambda each: each[1])
 
 
 def show(found: Found, ids: Sequence[int], *, actor: object) -> list[Hit]:
@@ -130,6 +132,7 @@ def show(found: Found, ids: Sequence[int], *, actor: object) -> list[Hit]:
                 pieces=snippet(row.text, found.terms),
                 authority_id=row.authority_id,
                 updated_at=row.updated_at,
+                is_dated=SOURCES[row.kind].is_dated,
             )
         )
     return hits

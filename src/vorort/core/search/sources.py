@@ -53,6 +53,8 @@ class Source:
     follows : Mapping
         Kinds whose changes touch documents of this kind, each with a function that turns the id
         of the changed thing into the id of the document (or None).
+    is_dated : bool
+        Whether the date means something to readers.
     """
 
     kind: str
@@ -60,17 +62,13 @@ class Source:
     load: Callable[[str], Document | None]
     list_ids: Callable[[], Iterable[str]]
     follows: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
+    is_dated: bool = True
 
 
 def register(source: Source, resolver: links.Resolver) -> None:
     """Register a kind together with its link: what cannot be resolved is never shown."""
     links.register(source.kind, resolver)
     SOURCES[source.kind] = source
-
-
-def kind_labels() -> dict[str, str]:
-    """Return the kinds that can be found and what people call them."""
-    return {kind: str(source.label) for kind, source in SOURCES.items()}
 
 
 def door_of(audience: str, authority_id: int | None = None) -> str:

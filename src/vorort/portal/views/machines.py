@@ -36,6 +36,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
         "Disallow: /konto/",
         "Disallow: /heute/",
         "Disallow: /gestaltung/",
+        "Disallow: /suche/",
         f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

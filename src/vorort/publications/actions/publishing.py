@@ -14,6 +14,7 @@ from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import roles_of
+from vorort.core import search
 from vorort.core.errors import DomainError
 from vorort.publications.choices import (
     COMPRESSED,
@@ -311,6 +312,9 @@ def note(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
 ) -> None:
+    if publication.status != PublicationStatus.LIVE:
+        # Nobody finds it from this very moment on, not even by a word of it.
+        search.forget(kind="publications.publication", public_id=publication.public_id)
     record(
         verb=verb,
         by=by,
