@@ -11,8 +11,10 @@ class SituationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from vorort.situation import registry  # noqa: PLC0415 - models are ready only now
         from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
 
+        registry.register()
         slots.register("deliveries.stored", way_on_from_delivery)
         slots.register("authorities.overview", latest_reports)
 
