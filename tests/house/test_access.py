@@ -13,6 +13,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.deliveries import make_delivery
+from tests.factories.records import store_usual
 from tests.factories.situation import AT, advance, make_report, registered, town_figures
 from tests.people import KINDS, People, client_of
 from vorort.audit.models import Event
@@ -21,6 +22,7 @@ from vorort.core import jobs
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.actions import QuarantineNote
 from vorort.deliveries.choices import DeliveryStatus
+from vorort.records.choices import EntryKind
 from vorort.situation import actions, queries
 from vorort.situation import jobs as situation_jobs
 from vorort.situation.choices import ReportState
@@ -125,6 +127,11 @@ ACCESS: dict[str, Access] = {
     "deliveries:undo": Access(DELIVER, DELIVER),
     "deliveries:quarantine": Access(WORK),
     "evidence:new": Access(HAND_IN, HAND_IN),
+    "records:overview": Access(WORK),
+    "records:enter": Access(DELIVER, DELIVER),
+    "records:discard": Access(NOBODY, DELIVER),
+    "records:template": Access(WORK),
+    "records:version": Access(DELIVER, DELIVER),
     "places:overview": Access(WORK),
     "places:new": Access(HAND_IN, HAND_IN),
     "situation:list": Access(WORK),
@@ -154,7 +161,15 @@ ACCESS: dict[str, Access] = {
 }
 # Pages that exist only in a later state of a report.
 # Pages of the town itself, whose address names no thing of it.
-OF_THE_TOWN = {"situation:create", "authorities:member_add", "evidence:new", "places:new"}
+OF_THE_TOWN = {
+    "situation:create",
+    "authorities:member_add",
+    "evidence:new",
+    "places:new",
+    "records:enter",
+    "records:discard",
+    "records:template",
+}
 NEEDS_PUBLISHED = {"situation:withdraw", "situation:new_version"}
 NEEDS_APPROVED = {"situation:publish"}
 NEEDS_POLICE = {"situation:decide", "situation:release_all", "situation:police"}
@@ -236,6 +251,7 @@ def _make_world(people: People) -> World:
         for status in (DeliveryStatus.CHECKED, DeliveryStatus.STORED)
     }  # fmt: skip
     checked, stored = deliveries.values()
+    entry = store_usual(people.town, people.coordinator, source=SECRET)
     job = jobs.enqueue(
         "situation.jobs.build_report", args={"report": draft.public_id}, label=SECRET,
         authority_id=people.town.pk, by=people.coordinator,
@@ -257,6 +273,10 @@ def _make_world(people: People) -> World:
         "deliveries:discard": [slug, checked.public_id],
         "deliveries:undo": [slug, stored.public_id],
         "deliveries:quarantine": [slug, checked.public_id],
+        "records:enter": [slug, EntryKind.POLICE],
+        "records:discard": [slug, EntryKind.POLICE],
+        "records:template": [slug, EntryKind.POLICE],
+        "records:version": [slug, EntryKind.POLICE, entry.public_id],
         "publications:detail": [slug, publication.public_id],
         "publications:withdraw": [slug, publication.public_id],
     }

@@ -21,6 +21,7 @@ TOWN_PAGES: Pages = (
     (_("Übersicht"), "authorities:overview", None),
     (_("Lagebilder"), "situation:list", None),
     (_("Lieferungen"), "deliveries:list", None),
+    (_("Eigene Zahlen"), "records:overview", None),
     (_("Gebiete"), "places:overview", None),
 )
 OFFICE_PAGES: Pages = (

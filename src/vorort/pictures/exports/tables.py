@@ -3,14 +3,13 @@
 import csv
 import datetime as dt
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from vorort.notices.exports.workbook import pack
 from vorort.pictures.choices import IndicatorPicture, MapPicture
 from vorort.pictures.exports.edition import Edition, EditionFigure
 from vorort.pictures.exports.parts import clearance
@@ -172,12 +171,12 @@ def render_xlsx(edition: Edition) -> bytes:
     if areas:
         _sheet(book, "Gebiete", MAP_HEAD, areas)
     _sheet(book, "Quellen", SOURCE_HEAD, source_table(edition))
-    book.properties.title = f"{edition.title}, {edition.town}"
-    book.properties.creator = edition.town
-    book.properties.created = book.properties.modified = _moment(edition)
-    packed = io.BytesIO()
-    book.save(packed)
-    return _same_bytes(packed.getvalue())
+    return pack(
+        book,
+        title=f"{edition.title}, {edition.town}",
+        creator=edition.town,
+        at=dt.datetime.combine(edition.on, dt.time(12)),
+    )
 
 
 def _sheet(
@@ -205,27 +204,3 @@ def _sheet(
     for column, name in enumerate(head, start=1):
         wide = name in {"Straftat", "Gebiet", "Quelle", "SHA-256", "Hinweis", "Lizenz"}
         sheet.column_dimensions[get_column_letter(column)].width = 36 if wide else 16
-
-
-def _moment(edition: Edition) -> dt.datetime:
-    return dt.datetime.combine(edition.on, dt.time(12))
-
-
-_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>")
-
-
-def _same_bytes(packed: bytes) -> bytes:
-    """Return the same archive without the time it was written: same numbers, same bytes.
-
-    The writer puts the moment of saving into the properties too, whatever they said before.
-    """
-    done = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(done, "w") as new:
-        for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"", content)
-            new.writestr(entry, content)
-    return done.getvalue()

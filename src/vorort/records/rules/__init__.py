@@ -1,0 +1,62 @@
+"""Rules of own figures: cells as people type them, entries, checks."""
+
+from vorort.records.rules.access import can_enter, own_area_key
+from vorort.records.rules.cells import Cell, Content, Mark, parse_cell
+from vorort.records.rules.checking import Finding, Findings, check_entry, rate_facts
+from vorort.records.rules.entry import (
+    CASES,
+    CLEARED,
+    QUANTITIES,
+    RATE,
+    RESIDENT_ROWS,
+    RESIDENTS,
+    RESIDENTS_FEMALE,
+    RESIDENTS_MALE,
+    VALUE,
+    Entry,
+    Origin,
+    Terms,
+    UnreadableEntry,
+    content_of,
+    dump,
+    filled,
+    load,
+    same_numbers,
+    shown,
+)
+from vorort.records.rules.paste import Block, PasteProblem, read_block
+
+__all__ = [
+    "CASES",
+    "CLEARED",
+    "QUANTITIES",
+    "RATE",
+    "RESIDENTS",
+    "RESIDENTS_FEMALE",
+    "RESIDENTS_MALE",
+    "RESIDENT_ROWS",
+    "VALUE",
+    "Block",
+    "Cell",
+    "Content",
+    "Entry",
+    "Finding",
+    "Findings",
+    "Mark",
+    "Origin",
+    "PasteProblem",
+    "Terms",
+    "UnreadableEntry",
+    "can_enter",
+    "check_entry",
+    "content_of",
+    "dump",
+    "filled",
+    "load",
+    "own_area_key",
+    "parse_cell",
+    "rate_facts",
+    "read_block",
+    "same_numbers",
+    "shown",
+]
