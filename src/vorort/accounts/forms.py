@@ -131,15 +131,15 @@ class ConfirmForm(forms.Form):
 
     def clean_password(self) -> str:
         """Check the password; five wrong ones in five minutes and the right one waits too."""
-        usage = ratelimit.consume(context.request, action="reauthenticate", user=self.person)
-        if not usage:
+        counter = {"action": "reauthenticate", "user": self.person}
+        if not ratelimit.consume(context.request, **counter, dry_run=True):
             raise forms.ValidationError(
                 _("Zu viele Versuche. Bitte warten Sie fünf Minuten und versuchen Sie es erneut.")
             )
         password = str(self.cleaned_data["password"])
         if not self.person.check_password(password):
+            ratelimit.consume(context.request, **counter)
             raise forms.ValidationError(_("Das Passwort stimmt nicht."))
-        usage.rollback()
         return password
 
 
