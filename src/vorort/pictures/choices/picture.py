@@ -116,11 +116,14 @@ class HiddenCell:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GuardedCount:
-    """A true count and what the gate did with it: internal, never part of an edition."""
+    """A true count and what the gate did with it: internal, never part of an edition.
+
+    ``count`` None: it was hidden at a time when true counts were not kept.
+    """
 
     code: str
     year: int
-    count: int
+    count: int | None
     status: str
 
 

@@ -67,7 +67,7 @@ def hidden_cells(
     if below <= 1:
         return {}
     known = frozenset(open_cells)
-    before = [_by_year(one) for one in earlier]
+    before = [_by_year(one, counts) for one in earlier]
     found: dict[Cell, str] = {}
     # Years do not add up: each is a system of its own.
     for year in sorted({year for _code, year in counts}):
@@ -82,10 +82,13 @@ def hidden_cells(
     return found
 
 
-def _by_year(one: Earlier) -> dict[int, dict[str, tuple[int, str]]]:
+def _by_year(one: Earlier, counts: Mapping[Cell, int]) -> dict[int, dict[str, tuple[int, str]]]:
+    """Return the counts by year; one that was not kept is taken as it stands today."""
     found: dict[int, dict[str, tuple[int, str]]] = defaultdict(dict)
     for cell in one.counts:
-        found[cell.year][cell.code] = (cell.count, cell.status)
+        count = counts.get((cell.code, cell.year)) if cell.count is None else cell.count
+        if count is not None:
+            found[cell.year][cell.code] = (count, cell.status)
     return found
 
 
