@@ -17,10 +17,22 @@ def _port(words: list[str]) -> int:
     return int(given)
 
 
+# What only the owner of the tables may do; the application's own role may not (docs/operations.md).
+OWNER_COMMANDS = frozenset({"migrate", "backup", "restore", "database_roles", "flush"})
+
+
+def _as_owner(words: list[str]) -> bool:
+    """Return whether a command runs as the owner; checking the role is done as the role."""
+    command = "_".join(words[:2]) if words[:1] == ["database"] else "".join(words[:1])
+    return command in OWNER_COMMANDS and "--check" not in words
+
+
 def main() -> None:
     """Run a command of one or two words; a wrong setting gives one clear line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vorort.config.settings")
     argv = ["vorort", *sys.argv[1:]]
+    if _as_owner(argv[1:]) and (owner := env.text("VORORT_OWNER_DATABASE_URL")):
+        os.environ["DATABASE_URL"] = owner
     try:
         import django  # noqa: PLC0415 - slow import, and settings may be wrong
 

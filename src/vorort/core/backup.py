@@ -68,7 +68,9 @@ def _copy_sqlite(alias: str, target: Path) -> None:
 def _dump_database(folder: Path) -> list[Path]:
     if _engine() == POSTGRES:
         target = folder / "database.dump"
-        _run_postgres(["pg_dump", "--format=custom", "--no-owner", f"--file={target}"])
+        _run_postgres(
+            ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
+        )
         return [target]
     targets = []
     for alias in settings.DATABASES:
