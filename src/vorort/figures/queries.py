@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,11 @@ class GroupMatch:
 
 def _sources(source: str | None) -> tuple[Source, ...]:
     return registry.sources() if source is None else (registry.source(source),)
+
+
+def stands_beside(source: Source) -> bool:
+    """Return whether a source is a group of its own beside the police statistics."""
+    return bool(getattr(source, "beside", False))
 
 
 def list_indicators(
@@ -85,7 +90,9 @@ def provenance(
 ) -> tuple[Provenance, ...]:
     """Return where the figures of these areas and years come from, each delivery once."""
     found = {
-        (entry.delivery, entry.year): entry
+        (entry.delivery, entry.year, one.code if stands_beside(one) else ""): replace(
+            entry, source=one.code, beside=stands_beside(one)
+        )
         for one in _sources(source)
         for entry in one.provenance(area_keys=area_keys, years=years, viewer=viewer)
     }
@@ -95,10 +102,14 @@ def provenance(
 def years_with_data(
     *, area_key: str, viewer: Viewer = None, source: str | None = None
 ) -> tuple[int, ...]:
-    """Return the years an area has any figures for, ascending."""
+    """Return the years an area has any figures for, ascending.
+
+    Figures beside the police statistics make no year of their own; ask for their source by name.
+    """
     found = {
         year
         for one in _sources(source)
+        if source is not None or not stands_beside(one)
         for year in one.years_with_data(area_key=area_key, viewer=viewer)
     }
     return tuple(sorted(found))

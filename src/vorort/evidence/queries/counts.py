@@ -1,9 +1,10 @@
 """Effective rows: of several deliveries of one figure, the one that counts.
 
 Order, the first that decides: an official delivery before an authority's own one (nobody can
-override a published table, an own delivery adds what is missing); a row with a published rate
-before one without (the nation's table has none); the greater precedence (unrounded before
-rounded); the later receipt. Nothing is deleted, and undoing a delivery brings the next one back.
+override a published table, an own delivery adds what is missing); among official ones a row with
+a published rate before one without (the nation's table has none); the greater precedence
+(unrounded before rounded); the later receipt. Nothing is deleted, and undoing a delivery brings
+the next one back.
 """
 
 import datetime as dt
@@ -77,7 +78,8 @@ class UsableDeliveries:
         delivery = self.by_id[delivery_id]
         return (
             delivery.for_authority_id is None,
-            has_rate,
+            # A town's own numbers: the later one corrects, with or without a printed rate.
+            has_rate and delivery.for_authority_id is None,
             delivery.precedence,
             delivery.received_at,
             delivery.pk,

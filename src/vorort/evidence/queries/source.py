@@ -14,6 +14,7 @@ from vorort.evidence.queries.counts import EffectiveRow, UsableDeliveries, effec
 from vorort.evidence.rules.labels import PARTS, changed_years, short_label
 from vorort.evidence.rules.population import half_digit
 from vorort.figures.choices import (
+    OFFENCE_GROUPS,
     Base,
     Indicator,
     Provenance,
@@ -24,6 +25,7 @@ from vorort.figures.choices import (
 from vorort.places.queries import area_names
 
 SOURCE_CODE = "pks"
+EVERYDAY_NAMES = {code: group.label for group in OFFENCE_GROUPS for code in group.codes}
 Viewer = Authority | None
 
 
@@ -176,7 +178,12 @@ def _indicator(
 def _changes(code: str, about: dict[str, dict[int, OffenceKey]]) -> tuple[int, ...]:
     found: set[int] = set()
     for key in (code, *PARTS.get(code, ())):
-        labels = {year: row.label for year, row in about.get(key, {}).items()}
+        # The everyday name stands in where no table brought a label: it says nothing of content.
+        labels = {
+            year: row.label
+            for year, row in about.get(key, {}).items()
+            if row.label != str(EVERYDAY_NAMES.get(key, ""))
+        }
         found.update(changed_years(labels))
     return tuple(sorted(found))
 

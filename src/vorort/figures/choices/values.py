@@ -37,6 +37,14 @@ class Indicator:
     has_clearance: bool = True
     is_sum: bool = False
     published_by_source: bool = True
+    # Stands beside the police statistics in a group of its own: never added to it, never tested
+    # with it.
+    beside: bool = False
+    # "count", "share" (in percent) or "number"; only counts have rates, ranges and verdicts.
+    measure: str = "count"
+    unit: str = ""
+    # The code of the sum it is a part of.
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Value:
     suspects_foreign: int | None = None
     delivery: str = ""
     status: ValueStatus = ValueStatus.OK
+    # The number of a share or another measure; ``cases`` is None there.
+    number: float | None = None
     # Whether the source has published this very number; None: as the indicator says.
     published_by_source: bool | None = None
 
@@ -88,6 +98,9 @@ class Provenance:
     received_on: dt.date
     table_code: str
     sha256: str
+    # The source that answers with it, and whether that one stands beside the police statistics.
+    source: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

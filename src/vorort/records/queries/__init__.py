@@ -24,11 +24,14 @@ from vorort.records.queries.rows import (
     row_of,
     usual_rows,
 )
+from vorort.records.queries.source import OwnFigures, effective_observations
 
 __all__ = [
     "KIND_NOTES",
     "MaskRow",
+    "OwnFigures",
     "SavedEntry",
+    "effective_observations",
     "find_indicator",
     "find_row",
     "get_draft",
