@@ -4,8 +4,9 @@ import datetime as dt
 import itertools
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import AuthorityKind, Role
-from vorort.authorities.models import Authority, Membership
+from vorort.authorities.choices import AuthorityKind, ContactKind, Role
+from vorort.authorities.models import Authority, Contact, Membership
+from vorort.core.scopes import authority_scope
 
 _numbers = itertools.count(1)
 
@@ -35,3 +36,9 @@ def make_membership(
     return Membership.objects.create(
         person=person, authority=authority, role=role, from_on=from_on, until_on=until_on
     )
+
+
+def make_contact(authority: Authority, **fields) -> Contact:
+    defaults = {"kind": ContactKind.OFFICE, "name": "Ordnungsamt", "phone": "00000 1"}
+    with authority_scope(authority):
+        return Contact.objects.create(authority=authority, **{**defaults, **fields})

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.factories.authorities import make_contact
 from tests.factories.deliveries import make_delivery
+from tests.factories.partners import make_organisation
 from tests.factories.records import store_usual
 from tests.factories.situation import AT, advance, make_report, registered, town_figures
 from tests.people import KINDS, People, client_of
@@ -114,6 +116,24 @@ ACCESS: dict[str, Access] = {
     "ui:job": Access(COORDINATOR),
     "ui:job-cancel": Access(COORDINATOR, COORDINATOR),
     "desk:today": Access(SIGNED_IN),
+    # Leads on to the start once somebody is there.
+    "desk:first_run": PUBLIC,
+    "desk:setup": Access(COORDINATOR),
+    "desk:setup_decide": Access(NOBODY, COORDINATOR),
+    "desk:setup_letterhead": Access(COORDINATOR, COORDINATOR),
+    "desk:setup_working": Access(COORDINATOR, COORDINATOR),
+    "desk:setup_officers": Access(COORDINATOR, COORDINATOR),
+    "desk:setup_legal": Access(COORDINATOR),
+    "desk:setup_legal_page": Access(COORDINATOR, COORDINATOR),
+    "desk:setup_arms": Access(COORDINATOR, COORDINATOR),
+    "desk:setup_contacts": Access(COORDINATOR, COORDINATOR),
+    "desk:setup_contact": Access(COORDINATOR, COORDINATOR),
+    "authorities:members_import": Access(COORDINATOR, COORDINATOR),
+    "partners:list": Access(WORK),
+    "partners:responsible": Access(WORK),
+    "partners:add": Access(COORDINATOR, COORDINATOR),
+    "partners:import": Access(COORDINATOR, COORDINATOR),
+    "partners:organisation": Access(COORDINATOR, COORDINATOR),
     "desk:search": Access(SIGNED_IN),
     "authorities:overview": Access(WORK),
     "authorities:members": Access(WORK),
@@ -164,6 +184,7 @@ ACCESS: dict[str, Access] = {
 OF_THE_TOWN = {
     "situation:create",
     "authorities:member_add",
+    "partners:responsible",
     "evidence:new",
     "places:new",
     "records:enter",
@@ -202,7 +223,8 @@ class World:
         return reverse(name, args=self.arguments[state].get(name, self._town(name)))
 
     def _town(self, name: str) -> list[Any]:
-        work = not name.startswith(("portal:", "ui:", "account", "desk:"))
+        here = name.startswith("desk:setup")
+        work = here or not name.startswith(("portal:", "ui:", "account", "desk:"))
         return [self.people.town.slug] if work else []
 
 
@@ -268,6 +290,9 @@ def _make_world(people: People) -> World:
         "ui:job": [job],
         "ui:job-cancel": [job],
         "authorities:member_end": [slug, member.public_id],
+        "desk:setup_legal_page": [slug, "impressum"],
+        "desk:setup_contact": [slug, make_contact(people.town, name=SECRET).public_id],
+        "partners:organisation": [slug, make_organisation(people.town, name=SECRET).public_id],
         "deliveries:detail": [slug, checked.public_id],
         "deliveries:accept": [slug, checked.public_id],
         "deliveries:discard": [slug, checked.public_id],

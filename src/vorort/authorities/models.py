@@ -1,12 +1,30 @@
 """The tenant and who belongs to it."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import AuthorityKind, Role
-from vorort.core.models import Addressed, Stamped
-from vorort.core.privacy import Declaration
+from vorort.authorities.choices import (
+    AuthorityKind,
+    ContactKind,
+    LegalKind,
+    LegalState,
+    Role,
+    StepChoice,
+)
+from vorort.core.models import Addressed, Stamped, TenantModel, scoped_manager
+from vorort.core.privacy import (
+    LEGAL_DUTY,
+    PUBLIC_TASK,
+    REFERENCE,
+    STAFF,
+    Declaration,
+    Retention,
+    clear,
+    keep,
+)
 
 
 class Authority(Addressed, Stamped):
@@ -27,6 +45,16 @@ class Authority(Addressed, Stamped):
     imprint_url = models.URLField("Impressum", blank=True)
     privacy_url = models.URLField("Datenschutz", blank=True)
     accessibility_url = models.URLField("Barrierefreiheit", blank=True)
+    department = models.CharField("Stelle", max_length=160, blank=True)
+    website = models.URLField("Internetseite", blank=True)
+    opening_hours = models.TextField("Öffnungszeiten", blank=True)
+    # The picture lies with the uploads, one floor above: only its public id is kept here.
+    arms_file = models.CharField("Wappen", max_length=12, blank=True)
+    arms_licence = models.CharField("Herkunft des Wappens", max_length=200, blank=True)
+    colour = models.CharField("Ortsfarbe", max_length=7, blank=True)
+    # Everything optional is hidden: few people do all the work here.
+    small_town = models.BooleanField("kleiner Ort", default=False)
+    one_hand = models.BooleanField("Bearbeitung und Freigabe in einer Hand", default=False)
 
     class Meta:
         verbose_name = "Gebietskörperschaft"
@@ -40,6 +68,11 @@ class Authority(Addressed, Stamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def arms_address(self) -> str:
+        """The public address of the arms; it stays when the picture changes."""
+        return f"/orte/{self.slug}/wappen/" if self.arms_file else ""
+
 
 class Membership(Addressed, Stamped):
     """A person has a role for an authority from one day to another."""
@@ -49,6 +82,15 @@ class Membership(Addressed, Stamped):
     role = models.CharField("Rolle", max_length=20, choices=Role.choices)
     from_on = models.DateField("von")
     until_on = models.DateField("bis", null=True, blank=True)
+    # A deputy holds the same role for some time; what is owed appears at both.
+    stands_in_for = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vertritt",
+    )
 
     class Meta:
         verbose_name = "Mitgliedschaft"
@@ -67,7 +109,143 @@ class Membership(Addressed, Stamped):
     class Privacy(Declaration):
         purpose = "Wer für welche Gebietskörperschaft handeln darf"
         retention = "zehn Jahre nach dem Ende (Nachweis der Zuständigkeit)"
-        personal = ("person",)
+        personal = ("person", "stands_in_for")
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
+
+
+class Contact(Addressed, TenantModel):
+    """Whom people turn to: an office of the town, the police, a counselling centre."""
+
+    kind = models.CharField("Art", max_length=20, choices=ContactKind.choices)
+    name = models.CharField("Stelle oder Funktion", max_length=160)
+    person_name = models.CharField("Ansprechperson", max_length=120, blank=True)
+    place = models.TextField("Ort", blank=True)
+    hours = models.TextField("Sprechzeiten", blank=True)
+    phone = models.CharField("Telefon", max_length=40, blank=True)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    website = models.URLField("Internetseite", blank=True)
+    note = models.CharField("Wofür zuständig", max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    objects: ClassVar["models.Manager[Contact]"] = scoped_manager()
+
+    class Meta:
+        verbose_name = "Anlaufstelle"
+        verbose_name_plural = "Anlaufstellen"
+        ordering = ("position", "id")
+
+    class Privacy(Declaration):
+        purpose = "Wer für Bürgerinnen und Bürger und bei Vorfällen erreichbar ist"
+        basis = PUBLIC_TASK
+        retention = Retention("bis zur Änderung durch die Gebietskörperschaft")
+        subjects = STAFF
+        recipients = "Öffentlichkeit (nicht: Informationssicherheit und Meldestelle)"
+        personal = ("person_name", "phone", "email")
+        names = ("person_name",)
+        erasure = clear(
+            "Die Stelle bleibt ohne die Person bestehen.", person_name="", phone="", email=""
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LegalPage(Addressed, TenantModel):
+    """A version of a legal page: answers, own words, and the text made of both."""
+
+    kind = models.CharField("Seite", max_length=20, choices=LegalKind.choices)
+    version = models.PositiveIntegerField("Fassung")
+    answers = models.JSONField("Antworten", default=dict)
+    supplement = models.TextField("Ergänzung", blank=True)
+    # The text as it was made then: a later wording of ours never changes what was reviewed.
+    text = models.TextField("Text")
+    state = models.CharField(
+        "Stand", max_length=10, choices=LegalState.choices, default=LegalState.DRAFT
+    )
+    reviewed_by = models.CharField("geprüft von", max_length=120, blank=True)
+    reviewed_on = models.DateField("geprüft am", null=True, blank=True)
+    written_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name="erstellt von"
+    )
+
+    objects: ClassVar["models.Manager[LegalPage]"] = scoped_manager()
+
+    class Meta:
+        verbose_name = "Rechtstext"
+        verbose_name_plural = "Rechtstexte"
+        ordering = ("kind", "-version")
+        constraints = [
+            models.UniqueConstraint(
+                name="legal_version_once", fields=("authority", "kind", "version")
+            ),
+            models.CheckConstraint(
+                name="legal_reviewed_has_day",
+                condition=~Q(state=LegalState.REVIEWED) | Q(reviewed_on__isnull=False),
+            ),
+        ]
+
+    class Privacy(Declaration):
+        purpose = "Impressum, Datenschutz und Barrierefreiheit mit Nachweis der Prüfung"
+        basis = LEGAL_DUTY
+        retention = Retention("zehn Jahre nach der letzten Änderung", years=10, since="updated_at")
+        subjects = STAFF
+        recipients = "Öffentlichkeit, sobald der Text geprüft ist"
+        personal = ("reviewed_by", "written_by")
+        texts = ("answers", "supplement", "text")
+        erasure = keep("Nachweis, wer den öffentlichen Text geprüft hat.")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.version}"
+
+
+class SetupDecision(TenantModel):
+    """A step of the set-up that somebody put off or does not need."""
+
+    key = models.CharField("Schritt", max_length=20)
+    choice = models.CharField("Entscheidung", max_length=10, choices=StepChoice.choices)
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name="entschieden von"
+    )
+
+    objects: ClassVar["models.Manager[SetupDecision]"] = scoped_manager()
+
+    class Meta:
+        verbose_name = "Entscheidung zur Einrichtung"
+        verbose_name_plural = "Entscheidungen zur Einrichtung"
+        ordering = ("authority", "key")
+        constraints = [
+            models.UniqueConstraint(name="decision_once", fields=("authority", "key")),
+        ]
+
+    class Privacy(Declaration):
+        purpose = "Welche Schritte der Einrichtung zurückgestellt oder nicht nötig sind"
+        basis = PUBLIC_TASK
+        retention = Retention("bis zur Änderung")
+        subjects = STAFF
+        personal = ("decided_by",)
+        erasure = REFERENCE
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.get_choice_display()}"
+
+
+class FirstRunCode(Stamped):
+    """The code that lets the very first person in; of it only a hash is kept."""
+
+    code_hash = models.CharField("Prüfwert", max_length=64)
+    failed = models.PositiveSmallIntegerField("Fehlversuche", default=0)
+    used_at = models.DateTimeField("benutzt am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Code der ersten Einrichtung"
+        verbose_name_plural = "Codes der ersten Einrichtung"
+        ordering = ("-id",)
+
+    class Privacy(Declaration):
+        purpose = "Schutz der ersten Einrichtung einer leeren Plattform"
+        retention = "dauerhaft, ohne Bezug zu Personen"
+
+    def __str__(self) -> str:
+        return f"Code {self.pk}"

@@ -9,15 +9,26 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 
+from vorort.accounts.choices import PersonKind
 from vorort.accounts.models import Person
 from vorort.audit.choices import verb_label
 from vorort.audit.models import Event
 from vorort.audit.queries import list_events
-from vorort.authorities.choices import ROLE_PERMISSIONS, Permission, Role
-from vorort.authorities.models import Authority, Membership
+from vorort.authorities.choices import (
+    PUBLIC_CONTACTS,
+    ROLE_PERMISSIONS,
+    ContactKind,
+    LegalKind,
+    LegalState,
+    Permission,
+    Role,
+    StepChoice,
+)
+from vorort.authorities.models import Authority, Contact, LegalPage, Membership, SetupDecision
 from vorort.authorities.rules import can_view_audit, current
 from vorort.core.clock import today
 from vorort.core.errors import NotVisible
+from vorort.core.scopes import authority_scope
 
 _WORK_ROLES = [
     role for role, permissions in ROLE_PERMISSIONS.items() if Permission.VIEW_WORK in permissions
@@ -108,6 +119,90 @@ def get_membership(actor: Person, authority: Authority, public_id: str) -> Membe
     return membership
 
 
+def has_approver(authority: Authority) -> bool:
+    """Return whether somebody may approve a report here today."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.APPROVE_REPORT in held]
+    held = Membership.objects.filter(authority=authority, role__in=roles)
+    return current(held, on=today()).exists()
+
+
+def has_several_members(authority: Authority) -> bool:
+    """Return whether more than one person belongs to the town today."""
+    held = current(Membership.objects.filter(authority=authority), on=today())
+    return held.order_by().values("person").distinct().count() > 1
+
+
+def get_officer(authority: Authority, kind: ContactKind) -> Contact | None:
+    """Return the one contact for data protection, security or incidents, or None."""
+    return Contact.objects.filter(authority=authority, kind=kind).first()
+
+
+def has_officers(authority: Authority) -> bool:
+    """Return whether data protection and information security are named."""
+    wanted = (ContactKind.PROTECTION_OFFICER, ContactKind.SECURITY_OFFICER)
+    held = Contact.objects.filter(authority=authority, kind__in=wanted)
+    return held.order_by().values("kind").distinct().count() == len(wanted)
+
+
+def list_contacts(authority: Authority) -> QuerySet[Contact]:
+    """Return the contacts that the public is told, in their order; scoped."""
+    return Contact.objects.filter(authority=authority, kind__in=PUBLIC_CONTACTS)
+
+
+def get_contact(authority: Authority, public_id: str) -> Contact:
+    """Return one of the town's public contacts; ``NotVisible`` for others."""
+    found = list_contacts(authority).filter(public_id=public_id).first()
+    if found is None:
+        raise NotVisible("Diese Seite gibt es nicht.")
+    return found
+
+
+def has_public_contacts(authority: Authority) -> bool:
+    """Return whether the public is told of any contact."""
+    return list_contacts(authority).exists()
+
+
+def list_public_contacts(authority: Authority) -> tuple[Contact, ...]:
+    """Return the contacts for the public site, where no scope is open."""
+    with authority_scope(authority):
+        return tuple(list_contacts(authority))
+
+
+def get_legal_page(authority: Authority, kind: LegalKind) -> LegalPage | None:
+    """Return the newest version of a legal page, draft or not; scoped."""
+    return LegalPage.objects.filter(authority=authority, kind=kind).order_by("-version").first()
+
+
+def list_legal_versions(authority: Authority, kind: LegalKind) -> QuerySet[LegalPage]:
+    """Return all versions of a legal page, the newest first; scoped."""
+    versions = LegalPage.objects.filter(authority=authority, kind=kind)
+    return versions.select_related("written_by").order_by("-version")
+
+
+def get_public_legal_page(authority: Authority, kind: LegalKind) -> LegalPage | None:
+    """Return the version in force for the public site: the newest that was reviewed."""
+    with authority_scope(authority):
+        versions = LegalPage.objects.filter(authority=authority, kind=kind)
+        return versions.filter(state=LegalState.REVIEWED).order_by("-version").first()
+
+
+def has_all_legal_pages(authority: Authority) -> bool:
+    """Return whether each legal page has a reviewed version."""
+    held = LegalPage.objects.filter(authority=authority, state=LegalState.REVIEWED)
+    return held.order_by().values("kind").distinct().count() == len(LegalKind)
+
+
+def list_decisions(authority: Authority) -> dict[str, StepChoice]:
+    """Return which steps of the set-up were put off or are not needed, by key; scoped."""
+    rows = SetupDecision.objects.filter(authority=authority).values_list("key", "choice")
+    return {key: StepChoice(choice) for key, choice in rows}
+
+
+def is_founded() -> bool:
+    """Return whether anybody is on the platform: then the first run is over."""
+    return Person.objects.filter(kind=PersonKind.HUMAN).exists()
+
+
 def get_public_authority(slug: str) -> Authority:
     """Return an authority for the public site; its letterhead is public by nature."""
     found = Authority.objects.filter(slug=slug).first()
@@ -161,7 +256,7 @@ def in_words(event: Event) -> LogEntry:
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return LogEntry(
         occurred_at=event.occurred_at,
-        actor=event.actor_label,
+        actor=event.actor_label,  # type: ignore[attr-defined]
         verb=verb_label(event.verb),
         label=event.object_label,
         changes=tuple(

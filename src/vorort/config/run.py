@@ -44,7 +44,8 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     say("Oberfläche wird bereitgestellt …")
     call_command("collectstatic", verbosity=0, interactive=False)
-    call_command("demo", verbosity=1)
+    if settings.DEMO:
+        call_command("demo", verbosity=1)
 
 
 def start_all(port: int) -> list[subprocess.Popen[bytes]]:
@@ -86,18 +87,37 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def announce(port: int) -> None:
-    """Print the addresses and the demo's sign-ins, one per role."""
+    """Print the addresses; with the demo its sign-ins, on an empty platform the code."""
+    from vorort.authorities.queries import (  # noqa: PLC0415 - needs the app registry
+        is_founded,
+    )
     from vorort.demo.people import PASSWORD, SIGN_INS  # noqa: PLC0415 - needs the app registry
 
     base = f"http://127.0.0.1:{port}"
     say()
     say(f"VorOrt läuft:      {base}/")
     say(f"Arbeitsbereich:    {base}/heute/")
-    say(f"Anmelden:          {base}/konto/anmelden/   Passwort für alle: {PASSWORD}")
-    for sign_in in SIGN_INS:
-        say(f"  {sign_in.email:<38} {sign_in.role.label}")
+    if not is_founded():
+        _invite_first(base)
+    elif settings.DEMO:
+        say(f"Anmelden:          {base}/konto/anmelden/   Passwort für alle: {PASSWORD}")
+        for sign_in in SIGN_INS:
+            say(f"  {sign_in.email:<38} {sign_in.role.label}")
     say()
     say("Beenden mit Strg+C.")
+
+
+def _invite_first(base: str) -> None:
+    """Print the way in for the very first person."""
+    from vorort.authorities.actions import (  # noqa: PLC0415 - needs the app registry
+        new_first_run_code,
+    )
+
+    code = new_first_run_code()
+    say()
+    say("Hier ist noch niemand. Richten Sie den ersten Ort ein:")
+    say(f"  {base}/einrichten/?code={code}")
+    say("Der Code gilt einen Tag und nur einmal. Einen neuen gibt: vorort authorities first")
 
 
 def run(port: int) -> int:

@@ -13,6 +13,8 @@ STAGING_DIR = HOME / "staging"
 LOG_DIR = HOME / "logs"
 
 DEBUG = env.flag("VORORT_DEBUG")
+# A fictional county with figures and people; a real office starts without it.
+DEMO = env.flag("VORORT_DEMO", default=True)
 HOME.mkdir(parents=True, exist_ok=True)
 
 

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
+from vorort.desk.views import first, legal, setup
 from vorort.desk.views.today import today
 
+SETUP = "k/<slug:town>/einrichtung/"
+SETUP_PAGES = [
+    path("einrichten/", first.first_run, name="first_run"),
+    path(SETUP, setup.overview, name="setup"),
+    path(f"{SETUP}entscheiden/", setup.decide, name="setup_decide"),
+    path(f"{SETUP}anschrift/", setup.letterhead, name="setup_letterhead"),
+    path(f"{SETUP}arbeitsweise/", setup.working, name="setup_working"),
+    path(f"{SETUP}beauftragte/", setup.officers, name="setup_officers"),
+    path(f"{SETUP}rechtstexte/", legal.legal_pages, name="setup_legal"),
+    path(f"{SETUP}rechtstexte/<str:kind>/", legal.legal_page, name="setup_legal_page"),
+    path(f"{SETUP}wappen/", setup.look, name="setup_arms"),
+    path(f"{SETUP}anlaufstellen/", setup.contacts, name="setup_contacts"),
+    path(f"{SETUP}anlaufstellen/<str:public_id>/", setup.contact, name="setup_contact"),
+]
+
 app_name = "desk"
-urlpatterns = [path("heute/", today, name="today")]
+urlpatterns = [*SETUP_PAGES, path("heute/", today, name="today")]

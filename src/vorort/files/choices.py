@@ -24,11 +24,12 @@ class ContentType(models.TextChoices):
     PDF = "application/pdf", _("PDF")
     PNG = "image/png", _("PNG-Bild")
     JPEG = "image/jpeg", _("JPEG-Bild")
+    SVG = "image/svg+xml", _("SVG-Zeichnung")
     EMPTY = "application/x-empty", _("leere Datei")
     UNKNOWN = "application/octet-stream", _("unbekannt")
 
 
-IMAGES = frozenset({ContentType.PNG, ContentType.JPEG})
+IMAGES = frozenset({ContentType.PNG, ContentType.JPEG, ContentType.SVG})
 
 
 class Purpose(models.TextChoices):

@@ -17,6 +17,8 @@ _SQLITE = b"SQLite format 3\x00"
 # The application id stands at byte 68 of the database header.
 _GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 _GEOJSON = re.compile(r'"type"\s*:\s*"(FeatureCollection|Feature)"')
+# The root of a drawing, behind whatever its program wrote before it.
+_SVG = re.compile(r"^\s*(<\?xml[^>]*\?>|<!--.*?-->|<!doctype[^>]*>|\s)*<(\w+:)?svg[\s>]", re.I | re.S)
 _DELIMITERS = (";", "\t", ",")
 
 
@@ -70,6 +72,8 @@ def _as_text(head: bytes) -> str | None:
 def _of_text(text: str) -> ContentType:
     start = text.lstrip("\ufeff \t\r\n")
     low = start[:2048].lower()
+    if low.startswith(("<svg", "<?xml", "<!doctype svg", "<!--")) and _SVG.search(text):
+        return ContentType.SVG
     if low.startswith(("<!doctype html", "<html")) or "<html" in low or "<body" in low:
         return ContentType.HTML
     if low.startswith("<?xml"):

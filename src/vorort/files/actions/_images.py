@@ -1,10 +1,11 @@
-"""A picture without what the camera wrote into it: place, time, device, thumbnail."""
+"""A picture without what the camera wrote into it, a drawing without what acts or fetches."""
 
 import warnings
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from vorort.files.actions._svg import clean_drawing
 from vorort.files.choices import ContentType
 
 # A small file can unfold to gigabytes of pixels.
@@ -17,6 +18,9 @@ def strip_metadata(source: Path, target: Path, content_type: ContentType) -> Non
 
     Raises ``OSError``, ``ValueError`` or ``SyntaxError`` for what is no readable picture.
     """
+    if content_type == ContentType.SVG:
+        clean_drawing(source, target)
+        return
     kind = _FORMATS[content_type]
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -194,7 +194,7 @@ def _without_metadata(arriving: Path, content_type: ContentType) -> tuple[int, s
 
 def _unreadable() -> UnreadableImage:
     return UnreadableImage(
-        _("Das Bild lässt sich nicht lesen. Bitte speichern Sie es neu als PNG oder JPEG.")
+        _("Das Bild lässt sich nicht lesen. Bitte speichern Sie es neu als PNG, JPEG oder SVG.")
     )
 
 

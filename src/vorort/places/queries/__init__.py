@@ -30,6 +30,12 @@ from vorort.places.queries.population import (
     population,
     populations,
 )
+from vorort.places.queries.register import (
+    find_municipalities,
+    has_municipalities,
+    list_municipality_names,
+    plain_name,
+)
 
 __all__ = [
     "AreaLine",
@@ -38,21 +44,25 @@ __all__ = [
     "PopulationValue",
     "area_from_wkb",
     "area_names",
+    "find_municipalities",
     "geojson_geometry",
     "geometry",
     "geometry_in_degrees",
     "get_area",
     "get_or_none",
+    "has_municipalities",
     "is_real",
     "kind_of_key",
     "list_areas",
     "list_by_keys",
+    "list_municipality_names",
     "list_populations",
     "list_versions",
     "locate",
     "locate_many",
     "nearest_populations",
     "neighbours",
+    "plain_name",
     "population",
     "populations",
     "state_by_name",

@@ -15,8 +15,9 @@ from vorort.authorities.queries import (
     list_my_authorities,
     list_work_authorities,
 )
-from vorort.core.duties import Duty
+from vorort.core.duties import Duty, sources
 from vorort.deliveries import queries as deliveries
+from vorort.desk.queries.setup import list_setup_duties
 from vorort.desk.rules import GROUP_LABELS, Group, due_words, group_of
 from vorort.situation import queries as situation
 from vorort.ui.parts import Task
@@ -77,6 +78,7 @@ def report_duty(owed: situation.Duty) -> Duty:
 SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     list_report_duties,
     deliveries.list_duties,
+    list_setup_duties,
 )
 
 
@@ -111,7 +113,7 @@ class Desk:
 
 def list_duties(actor: Person) -> list[Duty]:
     """Return everything the person owes, the most urgent first; what has no date stands last."""
-    duties = [duty for source in SOURCES for duty in source(actor)]
+    duties = [duty for source in (*SOURCES, *sources()) for duty in source(actor)]
     return sorted(duties, key=lambda duty: (duty.due_on or dt.date.max, duty.town, duty.title))
 
 

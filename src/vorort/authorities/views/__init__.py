@@ -1,0 +1,1 @@
+"""The town's own pages: start, members, lists, leaving, log."""
