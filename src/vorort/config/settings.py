@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vorort.rights.middleware.RemovedTownMiddleware",
     # Published pages are stored bytes: answered before a session is even looked at.
     "vorort.publications.middleware.PublishedBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -295,6 +296,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 UPLOAD_LIMIT_MB = env.number("VORORT_UPLOAD_LIMIT_MB", 64)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+# Published tables fetched by address: the operator's list, and whether a mirror may be in-house.
+FETCH_LIST = Path(env.text("VORORT_FETCH_LIST") or HOME / "tabellen.toml")
+FETCH_PRIVATE = env.flag("VORORT_FETCH_PRIVATE")
 # More bad rows than this share of a delivery: nothing is stored.
 QUARANTINE_LIMIT_PERCENT = env.number("VORORT_QUARANTINE_LIMIT_PERCENT", 5)
 # Counts below this are hidden where the source has not published them itself.

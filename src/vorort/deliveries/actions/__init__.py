@@ -1,5 +1,6 @@
 """Writes of deliveries: they come in, are checked, stored, released, revoked, taken back."""
 
+from vorort.deliveries.actions.fetched import note_fetched
 from vorort.deliveries.actions.intake import (
     AlreadyStored,
     QuarantineNote,
@@ -33,6 +34,7 @@ __all__ = [
     "mark_checked",
     "mark_checking",
     "mark_stored",
+    "note_fetched",
     "receive",
     "reject",
     "request_check",
