@@ -1,7 +1,9 @@
 """What somebody owes: each app tells it by ``queries.list_duties(actor)``, the desk shows it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,18 @@ class Duty:
     reason: str = ""
     due_on: dt.date | None = None
     kind: str = ""
+
+
+# Doors beside the desk cannot be asked by it; they say here that they have duties.
+_sources: list[Callable[[Any], list[Duty]]] = []
+
+
+def register(source: Callable[[Any], list[Duty]]) -> None:
+    """Add ``list_duties(actor)`` of an app on the floor of the desk; twice counts once."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def sources() -> tuple[Callable[[Any], list[Duty]], ...]:
+    """Return what was registered."""
+    return tuple(_sources)
