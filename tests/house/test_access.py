@@ -17,6 +17,7 @@ from tests.factories.deliveries import make_delivery
 from tests.factories.partners import make_organisation
 from tests.factories.records import store_usual
 from tests.factories.situation import AT, advance, make_report, registered, town_figures
+from tests.factories.tables import table_arguments
 from tests.people import KINDS, People, client_of
 from vorort.audit.models import Event
 from vorort.authorities.models import Membership
@@ -146,6 +147,17 @@ ACCESS: dict[str, Access] = {
     "deliveries:discard": Access(DELIVER, DELIVER),
     "deliveries:undo": Access(DELIVER, DELIVER),
     "deliveries:quarantine": Access(WORK),
+    "tables:new": Access(DELIVER, DELIVER),
+    "tables:senders": Access(DELIVER),
+    "tables:forget": Access(NOBODY, DELIVER),
+    "tables:show": Access(DELIVER),
+    "tables:mapping": Access(DELIVER, DELIVER),
+    "tables:choose": Access(NOBODY, DELIVER),
+    "tables:correct": Access(NOBODY, DELIVER),
+    "tables:accept": Access(NOBODY, DELIVER),
+    "tables:download": Access(DELIVER),
+    "tables:row": Access(DELIVER, DELIVER),
+    "tables:restore": Access(NOBODY, DELIVER),
     "evidence:new": Access(HAND_IN, HAND_IN),
     "records:overview": Access(WORK),
     "records:enter": Access(DELIVER, DELIVER),
@@ -187,6 +199,8 @@ OF_THE_TOWN = {
     "partners:responsible",
     "evidence:new",
     "places:new",
+    "tables:new",
+    "tables:senders",
     "records:enter",
     "records:discard",
     "records:template",
@@ -298,6 +312,7 @@ def _make_world(people: People) -> World:
         "deliveries:discard": [slug, checked.public_id],
         "deliveries:undo": [slug, stored.public_id],
         "deliveries:quarantine": [slug, checked.public_id],
+        **table_arguments(people.town, people.coordinator, SECRET),
         "records:enter": [slug, EntryKind.POLICE],
         "records:discard": [slug, EntryKind.POLICE],
         "records:template": [slug, EntryKind.POLICE],

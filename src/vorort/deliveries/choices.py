@@ -15,6 +15,8 @@ class DeliveryFormat(models.TextChoices):
     POPULATION = "population", _("Bevölkerung")
     # Typed into the entry mask: checked and stored in one go, so no job reads it.
     HAND = "hand", _("Von Hand eingetragen")
+    # Any spreadsheet, read by the general importer.
+    TABLE = "table", _("Tabelle")
     AREAS_COUNTY = "areas-county", _("Gebiete: Kreise")
     AREAS_MUNICIPALITY = "areas-municipality", _("Gebiete: Gemeinden")
     AREAS_DISTRICT = "areas-district", _("Gebiete: Ortsteile")
@@ -74,6 +76,7 @@ CHECK_JOBS: dict[str, str] = {
     DeliveryFormat.PKS_STATE: "evidence.jobs.check_delivery",
     DeliveryFormat.PKS_NATION: "evidence.jobs.check_delivery",
     DeliveryFormat.POPULATION: "evidence.jobs.check_delivery",
+    DeliveryFormat.TABLE: "tables.jobs.check_delivery",
     DeliveryFormat.AREAS_COUNTY: "places.jobs.check_delivery",
     DeliveryFormat.AREAS_MUNICIPALITY: "places.jobs.check_delivery",
     DeliveryFormat.AREAS_DISTRICT: "places.jobs.check_delivery",
@@ -83,6 +86,7 @@ STORE_JOBS: dict[str, str] = {
     DeliveryFormat.PKS_STATE: "evidence.jobs.store_delivery",
     DeliveryFormat.PKS_NATION: "evidence.jobs.store_delivery",
     DeliveryFormat.POPULATION: "evidence.jobs.store_delivery",
+    DeliveryFormat.TABLE: "tables.jobs.store_delivery",
     DeliveryFormat.AREAS_COUNTY: "places.jobs.store_delivery",
     DeliveryFormat.AREAS_MUNICIPALITY: "places.jobs.store_delivery",
     DeliveryFormat.AREAS_DISTRICT: "places.jobs.store_delivery",
