@@ -1,9 +1,10 @@
 """All addresses: the public side first, then the work area, grouped by town under ``/k/``."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("vorort.portal.urls")),
+    *i18n_patterns(path("", include("vorort.portal.urls")), prefix_default_language=False),
     path("", include("vorort.ui.urls")),
     path("konto/", include("vorort.accounts.urls")),
     path("", include("vorort.desk.urls")),

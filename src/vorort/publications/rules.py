@@ -11,6 +11,7 @@ from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
 from vorort.publications.choices import Format, PublicationStatus
 from vorort.publications.models import Publication
+from vorort.ui.languages import localised
 from vorort.ui.parts import Link
 
 PUBLIC_PREFIX = "/orte/"
@@ -33,8 +34,8 @@ def may_withdraw(actor: Person, authority: Authority) -> bool:
 
 
 def town_path(slug: str) -> str:
-    """Return the address of a town's public page."""
-    return f"{PUBLIC_PREFIX}{slug}/"
+    """Return the address of a town's public page in the language of the reader."""
+    return localised(f"{PUBLIC_PREFIX}{slug}/")
 
 
 def public_navigation(authority: Authority, current: str = "") -> list[Link]:
@@ -46,8 +47,8 @@ def public_navigation(authority: Authority, current: str = "") -> list[Link]:
     return [
         Link(_("Start"), town, current=current == "start"),
         Link(_("Lagebild"), f"{town}lagebild/", current=current == "situation_report"),
-        Link(_("Glossar"), "/glossar/"),
-        Link(_("Andere Orte"), PUBLIC_PREFIX),
+        Link(_("Glossar"), localised("/glossar/")),
+        Link(_("Andere Orte"), localised(PUBLIC_PREFIX)),
     ]
 
 
@@ -55,9 +56,9 @@ def about_links(authority: Authority) -> list[Link]:
     """Return the links "Daten und Auskunft" in the footer of a town's public pages."""
     return [
         Link(_("Lagebilder und offene Daten"), f"{town_path(authority.slug)}lagebild/"),
-        Link(_("Glossar und Lesehilfe"), "/glossar/"),
+        Link(_("Glossar und Lesehilfe"), localised("/glossar/")),
         Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),
-        Link(_("Barriere melden"), "/barrierefreiheit/#barriere-melden"),
+        Link(_("Barriere melden"), localised("/barrierefreiheit/") + "#barriere-melden"),
     ]
 
 

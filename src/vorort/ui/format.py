@@ -1,10 +1,16 @@
-"""Numbers, shares and dates as German readers expect them; ``–`` is "not known", ``0`` is zero."""
+"""Numbers, shares and dates as readers expect them; ``–`` is "not known", ``0`` is zero.
+
+German and Upper Sorbian share one way of writing; English has its own signs and months in words.
+"""
 
 import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import SupportsFloat
 from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NBSP = "\u00a0"
@@ -27,6 +33,10 @@ def is_missing(value: object) -> bool:
     return False
 
 
+def _is_english() -> bool:
+    return get_language() == "en"
+
+
 def _decimal(value: Number, digits: int) -> Decimal:
     exact = value if isinstance(value, Decimal) else Decimal(repr(_plain(value)))
     return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
@@ -42,7 +52,9 @@ def number(value: Number, digits: int = 0) -> str:
     if is_missing(value):
         return missing
     rounded = _decimal(value, digits)
-    text = f"{abs(rounded):,.{digits}f}".translate(_SWAP)
+    text = f"{abs(rounded):,.{digits}f}"
+    if not _is_english():
+        text = text.translate(_SWAP)
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
@@ -102,7 +114,7 @@ def date(value: dt.date | dt.datetime | None) -> str:
         return missing
     if isinstance(value, dt.datetime):
         value = _local(value)
-    return f"{value:%d.%m.%Y}"
+    return date_format(value, "j F Y") if _is_english() else f"{value:%d.%m.%Y}"
 
 
 def time(value: dt.datetime | dt.time | None) -> str:
@@ -111,7 +123,7 @@ def time(value: dt.datetime | dt.time | None) -> str:
         return missing
     if isinstance(value, dt.datetime):
         value = _local(value)
-    return f"{value:%H:%M}{NBSP}Uhr"
+    return f"{value:%H:%M}" if _is_english() else f"{value:%H:%M}{NBSP}Uhr"
 
 
 def datetime(value: dt.datetime | None) -> str:

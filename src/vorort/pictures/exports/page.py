@@ -14,6 +14,7 @@ from vorort.pictures.exports.document import READING_AID
 from vorort.pictures.exports.edition import Edition, EditionFigure, EditionSection
 from vorort.publications.rules import about_links, public_navigation
 from vorort.ui import format as show
+from vorort.ui.languages import language_links
 from vorort.ui.maps import ChoroplethMap, MapArea, legend_entries
 from vorort.ui.parts import Column, Fact, LegendEntry, Link, Note, Row, Table, VerdictLine
 
@@ -40,7 +41,8 @@ def context(
             public_navigation(edition.authority, "situation_report") if edition.authority else []
         ),
         "about_links": about_links(edition.authority) if edition.authority else [],
-        "tools": [Link(_("Leichte Sprache"), "/leichte-sprache/", icon="page")],
+        # The short form of this report in the other languages.
+        "languages": [] if preview else language_links(edition.path),
         "crumbs": [
             Link(edition.authority.short_name if edition.authority else edition.town, town),
             Link(_("Lagebild"), f"{town}lagebild/"),
@@ -76,6 +78,7 @@ def verdict_lines(edition: Edition, *, linked: bool = True) -> list[VerdictLine]
             f"#{figure.anchor}" if linked else "",
         )
         for figure, one in edition.indicators
+        if one.judged
     ]
 
 
@@ -132,7 +135,7 @@ def figure_context(
         by_rate = any(point.rate is not None for point in one.points)
         span = f"{one.points[0].year} bis {one.points[-1].year}"
         found |= {
-            "unit": f"{unit(by_rate=by_rate)}, {edition.area_name}, {span}",
+            "unit": f"{unit(by_rate=by_rate, indicator=one)}, {edition.area_name}, {span}",
             "notes": [
                 Note(effect.letter, _effect_words(effect.year, effect.text, effect.excluded))
                 for effect in one.effects

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from vorort.publications.models import Publication
 from vorort.ui import format as show
+from vorort.ui.languages import here
 
 SCHEMA = "vorort.lagebild"
 MOST = 4
@@ -73,11 +75,12 @@ def _headline(series: Mapping[str, Any]) -> Headline:
     low, high = now.get("rate_low"), now.get("rate_high")
     name, tick = _comparison(series)
     return Headline(
-        label=str(series["title"]),
+        # The groups' names are in the catalogues; others stay as they were published.
+        label=_(str(series["title"])),
         value=show.number(cases),
         unit=ngettext("Fall", "Fälle", cases),
         range_text=_range_text(rate, low, high, name, tick),
-        say=_say(str(series.get("sentence", ""))),
+        say=_say(series),
         verdict=str(series["verdict"]),
         low=low,
         high=high,
@@ -116,8 +119,21 @@ def _range_text(
     return words
 
 
-def _say(sentence: str) -> str:
-    """Return the sentence with the comparison: number and rate already stand above it."""
-    sentences = sentence.split(". ")
+_VERDICTS = {
+    "sure": _lazy("Das weicht mehr ab, als es der Zufall erwarten lässt."),
+    "chance": _lazy("Das ist von Zufall nicht zu unterscheiden."),
+    "few": _lazy("Das sind zu wenige Fälle für ein Urteil."),
+    "none": _lazy("Das lässt sich nicht bewerten."),
+}
+
+
+def _say(series: Mapping[str, Any]) -> str:
+    """Return the sentence with the comparison: number and rate already stand above it.
+
+    The sentences of a report are published in German; other languages say the verdict alone.
+    """
+    if not here().is_source:
+        return str(_VERDICTS[str(series["verdict"])])
+    sentences = str(series.get("sentence", "")).split(". ")
     chosen = sentences[1] if len(sentences) > 1 else sentences[0]
     return chosen if chosen.endswith(".") or not chosen else f"{chosen}."

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from vorort.authorities.models import Authority
 from vorort.publications.rules import about_links, public_navigation, town_path
+from vorort.ui.languages import here, language_links, localised
 from vorort.ui.parts import Link
 
 P = ParamSpec("P")
@@ -46,21 +47,23 @@ def show(
         "topnav": [
             Link(label, url, current=request.path == url)
             for label, url in (
-                (_("Start"), "/"),
-                (_("Orte"), "/orte/"),
-                (_("Glossar"), "/glossar/"),
+                (_("Start"), localised("/")),
+                (_("Orte"), localised("/orte/")),
+                (_("Glossar"), localised("/glossar/")),
             )
         ],
         "about_links": [
-            Link(_("Alle Orte"), "/orte/"),
-            Link(_("Glossar und Lesehilfe"), "/glossar/"),
+            Link(_("Alle Orte"), localised("/orte/")),
+            Link(_("Glossar und Lesehilfe"), localised("/glossar/")),
             Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),
-            Link(_("Barriere melden"), "/barrierefreiheit/#barriere-melden"),
+            Link(_("Barriere melden"), localised("/barrierefreiheit/") + "#barriere-melden"),
         ],
         "tools": [
-            Link(_("Leichte Sprache"), "/leichte-sprache/", icon="page"),
             Link(_("Anmelden"), settings.LOGIN_REDIRECT_URL, icon="lock"),
         ],
+        "home_url": localised("/"),
+        "language": here(),
+        "languages": language_links(request.path),
         # Asking for messages would open a session.
         "messages": (),
     }

@@ -8,6 +8,8 @@ from vorort.portal.queries import get_town, headlines
 from vorort.portal.views.page import public_page, show_town
 from vorort.publications.models import Publication, Representation
 from vorort.publications.queries import get_live, list_earlier, main_files
+from vorort.publications.rules import situation_report_path
+from vorort.ui.languages import here
 
 
 @public_page
@@ -31,8 +33,18 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """Answer for a year without a public report (with one, the stored bytes have answered)."""
+    """Answer where no stored bytes have: a report in short in another language, or none at all."""
     authority, public = get_town(slug)
+    live = get_live(authority=authority, kind="situation_report", period=year)
+    if live is not None and not here().is_source:
+        summary = {
+            "publication": live,
+            "headlines": headlines(live),
+            "german_path": situation_report_path(authority.slug, year),
+            "files": main_files(live),
+        }
+        template = "portal/report_in_short.html"
+        return show_town(request, template, authority, summary, current="situation_report")
     context = {"year": year, "public": _with_files(public)}
     return show_town(
         request,

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.ui import filters, icons, slots, tiles
+from vorort.ui import filters, icons, languages, slots, tiles
 from vorort.ui.fields import field_context, summary_lines
 from vorort.ui.parts import (
     Column,
@@ -103,6 +103,12 @@ def asset(context: Context, path: str) -> str:
     if context.get("frozen"):
         return f"{settings.STATIC_URL}{path}"
     return str(static(path))
+
+
+@register.simple_tag
+def localised(path: str) -> str:
+    """Return the address of a public page in the language of this page."""
+    return languages.localised(path)
 
 
 @register.simple_tag(takes_context=True)
