@@ -43,6 +43,8 @@ class Indicator:
     # "count", "share" (in percent) or "number"; only counts have rates, ranges and verdicts.
     measure: str = "count"
     unit: str = ""
+    # Events of a year, whose chance can be judged; not so a share or people on one day.
+    judged: bool = True
     # The code of the sum it is a part of.
     parent: str = ""
 

@@ -1,6 +1,7 @@
 """The outline of a Lagebild, and the frozen picture of an area and year."""
 
 from vorort.pictures.choices.outline import (
+    BESIDE,
     GROUPS,
     IMMIGRATION,
     MAP_GROUPS,
@@ -31,6 +32,7 @@ from vorort.pictures.choices.picture import (
 )
 
 __all__ = [
+    "BESIDE",
     "GROUPS",
     "IMMIGRATION",
     "MAP_GROUPS",

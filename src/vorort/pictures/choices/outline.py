@@ -23,6 +23,9 @@ class SectionKind(models.TextChoices):
     FRAUD = "fraud", "Betrug"
     DRUGS = "drugs", "Rauschgiftdelikte"
     OTHER = "other", "Weitere Gruppen"
+    OWI = "owi", "Ordnungswidrigkeiten"
+    ACCIDENTS = "accidents", "Verkehrsunfälle"
+    STRUCTURE = "structure", "Soziales und Struktur"
     AREAS = "areas", "Vergleich der Gebiete"
 
 
@@ -71,8 +74,13 @@ OUTLINE: tuple[SectionPlan, ...] = (
     SectionPlan(SectionKind.FRAUD, ("fraud",)),
     SectionPlan(SectionKind.DRUGS, ("drugs",)),
     SectionPlan(SectionKind.OTHER, ("resistance", "arson")),
+    SectionPlan(SectionKind.OWI),
+    SectionPlan(SectionKind.ACCIDENTS),
+    SectionPlan(SectionKind.STRUCTURE),
     SectionPlan(SectionKind.AREAS),
 )
+# Sections of their own beside the police statistics; each shows the source of the same name.
+BESIDE = frozenset({SectionKind.OWI, SectionKind.ACCIDENTS, SectionKind.STRUCTURE})
 
 GROUPS = {group.code: group for group in OFFENCE_GROUPS}
 

@@ -41,6 +41,8 @@ class Point:
     provisional: bool = False
     hidden: bool = False
     reference: float | None = None
+    # The number of a share, a stock or another measure; ``cases`` counts events.
+    value: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,12 @@ class IndicatorPicture:
     state: Reference | None
     peers: Reference | None
     notes: tuple[str, ...]
+    # A group beside the police statistics, and what its numbers are.
+    source: str = ""
+    beside: bool = False
+    measure: str = "count"
+    unit: str = ""
+    judged: bool = True
 
     @property
     def now(self) -> Point:
@@ -138,6 +146,8 @@ class SourceLine:
     received_on: str
     sha256: str
     table: str
+    source: str = ""
+    beside: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from vorort.pictures.choices import (
     FigureKind,
     IndicatorPicture,
     MapPicture,
+    Point,
     from_json,
 )
 from vorort.pictures.queries.plans import PlannedFigure
@@ -47,10 +48,7 @@ def series_chart(
     """Return the chart of a series: rates with their range, or counts where no base is known."""
     points = indicator.points
     by_rate = any(point.rate is not None for point in points)
-    here = [
-        point.rate if by_rate else (None if point.cases is None else float(point.cases))
-        for point in points
-    ]
+    here = [shown(indicator, point, by_rate=by_rate) for point in points]
     if all(value is None for value in here):
         return None
     reference = [point.reference for point in points]
@@ -59,7 +57,7 @@ def series_chart(
         title=_("%(title)s, %(first)d bis %(last)d")
         % {"title": title, "first": points[0].year, "last": points[-1].year},
         description=describe(indicator, by_rate=by_rate, state_name=state_name),
-        unit=unit(by_rate=by_rate),
+        unit=unit(by_rate=by_rate, indicator=indicator),
         years=[point.year for point in points],
         here=here,
         low=[point.low for point in points] if by_rate else None,
@@ -79,21 +77,36 @@ def _large(values: list[float | None]) -> bool:
     return max((value for value in values if value is not None), default=0) >= 10
 
 
-def unit(*, by_rate: bool) -> str:
+def shown(indicator: IndicatorPicture, point: Point, *, by_rate: bool) -> float | None:
+    """Return the number of a year that a chart draws: rate, count, or the measure itself."""
+    if not indicator.judged:
+        return point.value
+    if by_rate:
+        return point.rate
+    return None if point.cases is None else float(point.cases)
+
+
+def unit(*, by_rate: bool, indicator: IndicatorPicture | None = None) -> str:
     """Return what the numbers of a chart count."""
+    if indicator is not None and indicator.unit:
+        return (
+            _("%(unit)s je 100.000 Einwohner und Jahr") % {"unit": indicator.unit}
+            if by_rate
+            else indicator.unit
+        )
     return _("Fälle je 100.000 Einwohner und Jahr") if by_rate else _("Fälle im Jahr")
 
 
 def describe(indicator: IndicatorPicture, *, by_rate: bool, state_name: str) -> str:
     """Return range, last value and comparison in one sentence, for those who cannot see."""
     values = [
-        (point.year, point.rate if by_rate else point.cases)
+        (point.year, value)
         for point in indicator.points
-        if (point.rate if by_rate else point.cases) is not None
+        if (value := shown(indicator, point, by_rate=by_rate)) is not None
     ]
     if not values:
         return _("Keine Zahlen.")
-    numbers = [value for _year, value in values if value is not None]
+    numbers = [value for _year, value in values]
     digits = 0 if max(numbers) >= 10 else 1
     last_year, last = values[-1]
     words = _(

@@ -50,6 +50,9 @@ def _series(figure: EditionFigure, one: IndicatorPicture) -> dict[str, Any]:
         "label": one.label,
         "definition": figure.definition,
         "control_offence": one.control_offence,
+        "group": one.source if one.beside else "pks",
+        "measure": one.measure,
+        "unit": one.unit or None,
         "verdict": str(one.verdict),
         "verdict_from": one.verdict_from,
         "sentence": one.sentence,
@@ -72,6 +75,7 @@ def _series(figure: EditionFigure, one: IndicatorPicture) -> dict[str, Any]:
             {
                 "year": point.year,
                 "cases": point.cases,
+                "value": point.value if not one.judged else None,
                 "rate_per_100k": point.rate,
                 "rate_low": point.low,
                 "rate_high": point.high,

@@ -97,6 +97,7 @@ def _summary(edition: Edition) -> list[Block]:
     lines = [
         (f"{figure.title}: {one.brief}", str(one.verdict), str(VERDICTS[str(one.verdict)]))
         for figure, one in edition.indicators
+        if one.judged
     ]
     if lines:
         blocks.append(VerdictList(items=lines))
@@ -122,7 +123,7 @@ def _figure(figure: EditionFigure, edition: Edition) -> list[Block]:
         if one is not None:
             by_rate = any(point.rate is not None for point in one.points)
             alt = describe(one, by_rate=by_rate, state_name=edition.frame.state_name)
-            caption = unit(by_rate=by_rate)
+            caption = unit(by_rate=by_rate, indicator=one)
         else:
             alt, caption = figure.sentence, _("Fälle je 100.000 Einwohner und Jahr")
         blocks.append(Figure(svg=figure.svg_pdf, alt=f"{figure.title}. {alt}", caption=caption))

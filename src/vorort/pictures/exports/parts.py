@@ -6,8 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vorort.figures.choices import SCOPE_NOTES
-from vorort.pictures.choices import IndicatorPicture, MapPicture, Picture, Point, Verdict
+from vorort.pictures.choices import (
+    IndicatorPicture,
+    MapPicture,
+    Picture,
+    Point,
+    SourceLine,
+    Verdict,
+)
 from vorort.pictures.exports.edition import Edition, EditionFigure
+from vorort.pictures.queries import beside
 from vorort.pictures.queries.picture import FEW_FOR_CLEARANCE
 from vorort.ui import format as show
 
@@ -34,7 +42,11 @@ def digits_of(values: Sequence[float | None]) -> int:
 
 def series_columns(one: IndicatorPicture) -> tuple[str, ...]:
     """Return the heads of the table of a series."""
-    heads = [_("Jahr"), _("Fälle"), _("je 100.000 Einw."), _("Schwankungsbereich")]
+    if not one.judged:
+        return (_("Jahr"), one.unit or _("Wert"))
+    heads = [
+        _("Jahr"), one.unit or _("Fälle"), _("je 100.000 Einw."), _("Schwankungsbereich"),
+    ]  # fmt: skip
     if any(clearance(point) is not None for point in one.points):
         heads.append(_("aufgeklärt"))
     if one.state is not None:
@@ -44,6 +56,9 @@ def series_columns(one: IndicatorPicture) -> tuple[str, ...]:
 
 def series_rows(one: IndicatorPicture) -> tuple[tuple[str, ...], ...]:
     """Return the table of a series, oldest year first."""
+    if not one.judged:
+        digits = beside.digits_of([point.value for point in one.points])
+        return tuple((str(point.year), cell(point.value, point, digits)) for point in one.points)
     with_clearance = any(clearance(point) is not None for point in one.points)
     digits = digits_of([point.rate for point in one.points])
     letters = {effect.year: effect.letter for effect in one.effects}
@@ -109,7 +124,8 @@ def facts(one: IndicatorPicture, frame: Picture) -> tuple[tuple[str, str], ...]:
                 " (%(count)d Gebiet)", " (%(count)d Gebiete zusammen)", reference.areas
             ) % {"count": reference.areas}
         found.append((reference.label, value))
-    found.append((_("aufgeklärt"), _clearance_words(one)))
+    if not one.beside:
+        found.append((_("aufgeklärt"), _clearance_words(one)))
     del frame
     return tuple(found)
 
@@ -143,7 +159,8 @@ def _clearance_words(one: IndicatorPicture) -> str:
 def source_line(figure: EditionFigure, frame: Picture) -> str:
     """Return source, base and definition: what stands under every figure."""
     year = frame.year
-    lines = [line for line in frame.sources if line.year == year] or list(frame.sources)
+    mine = lines_of(figure, frame)
+    lines = [line for line in mine if line.year == year] or mine
     labels = list(dict.fromkeys(line.label for line in lines))
     words = "; ".join(labels) or _("nicht genannt")
     if str(year) not in words:
@@ -155,20 +172,33 @@ def source_line(figure: EditionFigure, frame: Picture) -> str:
             "date": german_date(max((line.received_on for line in lines), default="")),
         }
     ]
+    one = figure.indicator
     if figure.area_map is not None:
         parts.append(_("Bezug: Einwohner jedes Gebiets am 31.12. des Vorjahres."))
-    else:
+    elif one is None or one.judged:
         parts += base_words(frame)
-    parts.append(_("Erfasst ist das Hellfeld: was der Polizei bekannt wurde."))
-    if figure.indicator is not None:
+    if one is None or not one.beside:
+        parts.append(_("Erfasst ist das Hellfeld: was der Polizei bekannt wurde."))
+    else:
+        parts.append(_("Nicht in der Polizeilichen Kriminalstatistik enthalten."))
+    if figure.indicator is not None and figure.indicator.judged:
         parts.append(_("Band: Schwankungsbereich (95 %)."))
         if figure.indicator.state is not None:
             parts.append(_("Gestrichelt: %(state)s.") % {"state": figure.indicator.state.label})
         if figure.indicator.control_offence:
             parts.append(_("Kontrolldelikt: Mehr Kontrollen ergeben mehr Fälle."))
-    if figure.definition:
-        parts.append(_("Definition: %(text)s") % {"text": figure.definition})
+    definition = figure.definition or (one.definition if one is not None and one.beside else "")
+    if definition:
+        parts.append(_("Definition: %(text)s") % {"text": definition})
     return " ".join(parts)
+
+
+def lines_of(figure: EditionFigure, frame: Picture) -> list[SourceLine]:
+    """Return the sources of a figure: of its own group, or of the police statistics."""
+    one = figure.indicator
+    if one is not None and one.beside:
+        return [line for line in frame.sources if line.source == one.source]
+    return [line for line in frame.sources if not line.beside]
 
 
 def base_words(frame: Picture) -> list[str]:
@@ -198,15 +228,20 @@ def german_date(iso: str) -> str:
 def citation(figure: EditionFigure, edition: Edition) -> str:
     """Return the text with which a number is cited."""
     number = ""
-    if figure.indicator is not None and figure.indicator.now.cases is not None:
+    if figure.indicator is not None and not figure.indicator.judged:
+        if figure.indicator.now.value is not None:
+            number = f": {beside.value_words(figure.indicator.now, figure.indicator.unit)}"
+    elif figure.indicator is not None and figure.indicator.now.cases is not None:
         now = figure.indicator.now
-        number = _(": %(cases)s Fälle") % {"cases": show.number(now.cases)}
+        number = _(": %(cases)s %(unit)s") % {
+            "cases": show.number(now.cases), "unit": figure.indicator.unit or _("Fälle"),
+        }  # fmt: skip
         if now.rate is not None:
             number += _(", %(rate)s je 100.000 Einwohner (%(span)s)") % {
                 "rate": show.number(now.rate),
                 "span": show.span(now.low, now.high),
             }
-    labels = "; ".join(dict.fromkeys(line.label for line in edition.frame.sources))
+    labels = "; ".join(dict.fromkeys(line.label for line in lines_of(figure, edition.frame)))
     where = f"{edition.base_url}{edition.path}#{figure.anchor}" if edition.base_url else ""
     return _("%(area)s, %(title)s %(year)d%(number)s. %(report)s, Fassung %(version)d. Quelle: %(source)s. %(url)s") % {
         "area": edition.area_name,
@@ -229,7 +264,9 @@ def overview(edition: Edition) -> list[str]:
     if total is not None and total.now.cases is not None:
         sentences.append(_total_words(total, edition))
         sentences += _mean_words(total, edition.frame)
-    tested = [one for _figure, one in edition.indicators if one.verdict in _TESTED]
+    tested = [
+        one for _figure, one in edition.indicators if one.verdict in _TESTED and not one.beside
+    ]
     sure = sum(one.verdict is Verdict.SURE for one in tested)
     if len(tested) > 1:
         words = {0: _("keiner"), 1: _("einer")}.get(sure, str(sure))
@@ -299,6 +336,11 @@ def scope_words(edition: Edition) -> list[str]:
             words.append(
                 _("Die Zahl ohne ausländerrechtliche Verstöße liegt für dieses Gebiet nicht vor.")
             )
+    if any(one.beside for _figure, one in edition.indicators):
+        words.append(
+            _("Was in eigenen Abschnitten neben der Polizeistatistik steht, ist in keiner Zahl der "
+              "Straftaten mitgezählt.")
+        )  # fmt: skip
     return [*words, *edition.notes]
 
 

@@ -36,6 +36,8 @@ SERIES_HEAD = (
     "Bezug",
     "Land: je 100.000 Einwohner",
     "Hinweis",
+    "Wert",
+    "Einheit",
 )
 MAP_HEAD = (
     "Abbildung",
@@ -87,6 +89,8 @@ def series_table(
                 BASES[point.base],
                 point.reference,
                 "; ".join(hint for hint in hints if hint),
+                None if one.judged else point.value,
+                one.unit,
             ]
         )
     return rows

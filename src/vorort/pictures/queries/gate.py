@@ -57,15 +57,18 @@ def hidden_cells(
     open_cells: Collection[Cell],
     below: int,
     earlier: Sequence[Earlier] = (),
+    parents: Mapping[str, str] | None = None,
 ) -> dict[Cell, str]:
     """Return the cells that must not be shown, each with its reason.
 
     ``counts`` are all counts by (code, year); ``open_cells`` those a source has published
     itself; ``below`` the first count that may be shown; ``earlier`` what was public before. Open
     counts are never hidden, but they are known to an outsider, who can subtract from them.
+    ``parents`` are sums of the groups beside the police statistics, part to whole.
     """
     if below <= 1:
         return {}
+    sums = {**PARENTS, **(parents or {})}
     known = frozenset(open_cells)
     before = [_by_year(one, counts) for one in earlier]
     found: dict[Cell, str] = {}
@@ -78,6 +81,7 @@ def hidden_cells(
             open_codes={code for code in here if (code, year) in known},
             below=below,
             earlier=[one[year] for one in before if year in one],
+            sums=sums,
         )
     return found
 
@@ -99,14 +103,15 @@ def _hidden_in_year(
     open_codes: Collection[str],
     below: int,
     earlier: Sequence[Mapping[str, tuple[int, str]]],
+    sums: Mapping[str, str],
 ) -> dict[Cell, str]:
     gated = {code: count for code, count in counts.items() if code not in open_codes}
     was_secret = any(status == PRIMARY for one in earlier for _count, status in one.values())
     small = any(0 < count < below for count in gated.values())
     if not gated or not (small or was_secret):
         return {}
-    links = _hierarchy(counts)
-    released = [_release(one) for one in earlier]
+    links = _hierarchy(counts, sums)
+    released = [_release(one, sums) for one in earlier]
     if known := {code: count for code, count in counts.items() if code in open_codes}:
         # First: a sum missing among the guarded counts is taken from the first table that has it.
         released.insert(0, _table({code: (n, PUBLISHED) for code, n in known.items()}, links))
@@ -124,8 +129,9 @@ def _hidden_in_year(
     }
 
 
-def _release(one: Mapping[str, tuple[int, str]]) -> protect.Table:
-    return _table(one, _hierarchy({code: count for code, (count, _status) in one.items()}))
+def _release(one: Mapping[str, tuple[int, str]], sums: Mapping[str, str]) -> protect.Table:
+    counts = {code: count for code, (count, _status) in one.items()}
+    return _table(one, _hierarchy(counts, sums))
 
 
 def _table(cells: Mapping[str, tuple[int, str]], links: Mapping[str, str]) -> protect.Table:
@@ -145,17 +151,17 @@ def _frame(counts: Mapping[str, int]) -> pl.DataFrame:
     )
 
 
-def _hierarchy(counts: Mapping[str, int]) -> dict[str, str]:
+def _hierarchy(counts: Mapping[str, int], sums: Mapping[str, str]) -> dict[str, str]:
     """Return the sums that hold in these counts; a delivery may cut keys differently."""
     parts: dict[str, int] = defaultdict(int)
     for code, count in counts.items():
-        if PARENTS.get(code) in counts:
-            parts[PARENTS[code]] += count
+        if sums.get(code) in counts:
+            parts[sums[code]] += count
     broken = {code for code, total in parts.items() if total > counts[code]}
     return {
-        code: PARENTS[code]
+        code: sums[code]
         for code in sorted(counts)
-        if PARENTS.get(code) in counts and PARENTS[code] not in broken
+        if sums.get(code) in counts and sums[code] not in broken
     }
 
 

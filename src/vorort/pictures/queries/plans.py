@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vorort.figures.choices import Indicator
 from vorort.figures.queries import match_groups
 from vorort.pictures.choices import (
+    BESIDE,
     GROUPS,
     OUTLINE,
     FigureKind,
@@ -71,6 +72,8 @@ def plan(
                     sentence=indicator.sentence,
                 )
             )
+        if part.kind in BESIDE:
+            mine += _beside(picture, part.kind)
         if part.kind is SectionKind.AREAS and area_map is not None:
             mine.append(
                 PlannedFigure(
@@ -87,6 +90,23 @@ def plan(
             sections.append(PlannedSection(part.kind, str(part.kind.label)))
             planned += mine
     return tuple(sections), tuple(planned)
+
+
+def _beside(picture: Picture, kind: SectionKind) -> list[PlannedFigure]:
+    """Return the figures of a group beside the police statistics, as its catalogue orders them."""
+    return [
+        PlannedFigure(
+            section=kind,
+            kind=FigureKind.SERIES,
+            code=one.code,
+            title=one.label,
+            payload=to_json(one),
+            verdict=str(one.verdict) if one.judged else "",
+            sentence=one.sentence,
+        )
+        for one in picture.indicators
+        if one.beside and one.source == kind.value
+    ]
 
 
 def missing_groups(picture: Picture) -> tuple[str, ...]:

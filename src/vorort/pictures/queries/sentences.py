@@ -33,6 +33,8 @@ class Facts:
     control_offence: bool
     # Years whose counts nobody may see or work out.
     hidden: frozenset[int] = frozenset()
+    # What is counted beside the police statistics: ``Verfahren``, ``Unfälle``; "" are cases.
+    unit: str = ""
 
 
 def sentence(facts: Facts) -> str:
@@ -55,7 +57,8 @@ def brief(facts: Facts) -> str:
         return _("Zahl verborgen")
     if facts.now.cases is None:
         return _("keine Zahl für %(year)d") % {"year": facts.year}
-    count = cases_words(facts.now.cases)
+    # Beside the police statistics the title says already what is counted.
+    count = show.number(facts.now.cases) if facts.unit else cases_words(facts.now.cases)
     match judgement.verdict, judgement.reason:
         case Verdict.SURE, "falling" if judgement.trend:
             tail = _("Rückgang seit %(year)d") % {"year": judgement.trend.years[0]}
@@ -103,13 +106,9 @@ def _number(facts: Facts) -> str:
         return _("Für %(year)d liegt keine Zahl vor; das heißt nicht, dass es keine Fälle gab.") % {
             "year": facts.year
         }
+    start = _start(facts, now.cases)
     if now.cases == 0:
-        return _("%(year)d wurde kein Fall erfasst.") % {"year": facts.year}
-    start = ngettext(
-        "%(year)d wurde %(count)s Fall erfasst",
-        "%(year)d wurden %(count)s Fälle erfasst",
-        now.cases,
-    ) % {"year": facts.year, "count": show.number(now.cases)}
+        return f"{start}."
     if now.rate is None:
         return f"{start}."
     return _("%(start)s, das sind %(rate)s je 100.000 Einwohner (%(span)s).") % {
@@ -117,6 +116,22 @@ def _number(facts: Facts) -> str:
         "rate": show.number(now.rate),
         "span": show.span(now.low, now.high),
     }
+
+
+def _start(facts: Facts, cases: int) -> str:
+    if facts.unit:
+        return _("%(unit)s %(year)d: %(count)s") % {
+            "unit": facts.unit,
+            "year": facts.year,
+            "count": show.number(cases),
+        }
+    if cases == 0:
+        return _("%(year)d wurde kein Fall erfasst") % {"year": facts.year}
+    return ngettext(
+        "%(year)d wurde %(count)s Fall erfasst",
+        "%(year)d wurden %(count)s Fälle erfasst",
+        cases,
+    ) % {"year": facts.year, "count": show.number(cases)}
 
 
 def _comparison(facts: Facts) -> list[str]:

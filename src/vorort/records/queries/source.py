@@ -226,6 +226,7 @@ def _indicator(known: RecordIndicator, *, published: bool) -> Indicator:
         beside=True,
         measure=str(known.measure),
         unit=str(known.unit),
+        judged=known.has_rate,
         parent=known.parent,
     )
 
