@@ -6,7 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.factories.deliveries import make_delivery
+
 from vorort.core import jobs
+from vorort.deliveries.choices import DeliveryStatus, ReleaseLevel
+from vorort.deliveries.models import Delivery
 from vorort.figures import registry
 from vorort.figures.choices import Base, BaseKind, Indicator, Provenance, Series, Value, Viewer
 from vorort.situation import actions
@@ -153,9 +157,38 @@ class FakeSource:
         return tuple(sorted({y for (a, _), c in self.counts.items() if a == area_key for y in c}))
 
 
+def store_deliveries(source: FakeSource) -> None:
+    """Store an empty delivery for every year: figures without an origin never become public."""
+    held = sorted({year for counts in source.counts.values() for year in counts})
+    known = set(Delivery.objects.values_list("public_id", flat=True))
+    missing = [year for year in held if f"d{year}" not in known]
+    if not missing:
+        return
+    pattern = make_delivery(name="erfunden.csv")
+    Delivery.objects.bulk_create(
+        Delivery(
+            public_id=f"d{year}",
+            file=pattern.file,
+            sha256=f"{year:064d}",
+            name=f"erfunden_{year}.csv",
+            source_label=f"Erfundene Statistik {year}",
+            format=pattern.format,
+            year=year,
+            table_code="fake",
+            status=DeliveryStatus.STORED,
+            release_level=ReleaseLevel.PUBLIC,
+            for_authority_id=source.only_for,
+            handed_in_by=pattern.handed_in_by,
+            received_at=pattern.received_at,
+        )
+        for year in missing
+    )
+
+
 @contextmanager
 def registered(source: FakeSource) -> Iterator[FakeSource]:
-    """Register a source for the time of a test."""
+    """Register a source for the time of a test; its deliveries exist."""
+    store_deliveries(source)
     registry.register(source)
     try:
         yield source

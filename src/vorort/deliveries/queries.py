@@ -183,6 +183,8 @@ class Standing:
     revoked: bool
     # Why it may not be seen by everybody, in one sentence; empty where it may.
     why_not_public: str
+    # Nothing but the embargo holds it back.
+    only_embargo: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -204,6 +206,12 @@ def read_standings(public_ids: Iterable[str], *, at: dt.datetime) -> dict[str, S
     return {row.public_id: standing_of(row, at=at) for row in rows}
 
 
+def ids_of(public_ids: Iterable[str]) -> dict[str, int]:
+    """Return the primary keys of deliveries by their public ids; unknown ones are missing."""
+    rows = Delivery.objects.filter(public_id__in=set(public_ids)).order_by()
+    return dict(rows.values_list("public_id", "pk"))
+
+
 def standing_of(delivery: Delivery, *, at: dt.datetime) -> Standing:
     """Return what may be done with a delivery at a moment."""
     return Standing(
@@ -213,6 +221,13 @@ def standing_of(delivery: Delivery, *, at: dt.datetime) -> Standing:
         embargo_until=delivery.embargo_until,
         revoked=delivery.status == DeliveryStatus.REVOKED,
         why_not_public=_why_not_public(delivery, at=at),
+        only_embargo=(
+            delivery.status == DeliveryStatus.STORED
+            and delivery.release_level == ReleaseLevel.PUBLIC
+            and delivery.permitted_use != PermittedUse.ADVICE
+            and delivery.embargo_until is not None
+            and delivery.embargo_until > at
+        ),
     )
 
 

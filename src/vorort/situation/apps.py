@@ -11,12 +11,21 @@ class SituationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from vorort.deliveries.actions import delivery_revoked  # noqa: PLC0415 - ready only now
         from vorort.situation import registry  # noqa: PLC0415 - models are ready only now
         from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
 
         registry.register()
+        delivery_revoked.connect(mark_reports, dispatch_uid="situation.mark_reports")
         slots.register("deliveries.stored", way_on_from_delivery)
         slots.register("authorities.overview", latest_reports)
+
+
+def mark_reports(*, delivery: Any, by: Any, at: Any, **_more: Any) -> None:
+    """Mark what was made from a revoked delivery."""
+    from vorort.situation.actions import follow_revocation  # noqa: PLC0415 - models are ready
+
+    follow_revocation(delivery=delivery, by=by, at=at)
 
 
 def way_on_from_delivery(context: dict[str, Any]) -> str:

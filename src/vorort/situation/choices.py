@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vorort.pictures.choices import (
     FigureKind,
+    GuardedCount,
     IndicatorPicture,
     MapPicture,
     Picture,
@@ -21,6 +22,7 @@ __all__ = [
     "IN_WORK",
     "TRANSITIONS",
     "FigureKind",
+    "GuardedCount",
     "IndicatorPicture",
     "MapPicture",
     "Picture",

@@ -1,9 +1,12 @@
 """A report as an edition: what page, document and data files are made from."""
 
+import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from vorort.deliveries.choices import Audience
+from vorort.pictures.choices import IMMIGRATION, WITHOUT_IMMIGRATION
 from vorort.pictures.exports import (
     Drawn,
     Edition,
@@ -12,6 +15,7 @@ from vorort.pictures.exports import (
     build_answer,
     draw,
 )
+from vorort.publications.choices import RestsOn
 from vorort.situation.choices import (
     FigureKind,
     IndicatorPicture,
@@ -22,8 +26,9 @@ from vorort.situation.choices import (
     from_json,
 )
 from vorort.situation.models import Report, ReportFigure, Section
+from vorort.situation.queries import Releases
 
-__all__ = ["Drawn", "build_answer", "draw", "edition_of"]
+__all__ = ["Drawn", "build_answer", "draw", "edition_of", "rests_on", "shown_cells"]
 
 
 def edition_of(
@@ -33,13 +38,21 @@ def edition_of(
     *,
     on: dt.date,
     base_url: str,
+    releases: Releases | None = None,
+    audience: Audience = Audience.EDITOR,
     only_released: bool = True,
     notes: tuple[str, ...] = (),
 ) -> Edition:
-    """Return the public edition of a report: refused and undecided figures are not in it."""
+    """Return the edition of a report for an audience.
+
+    Refused and undecided figures are in it only without ``only_released``; with ``releases``
+    neither figures nor numbers of the frame that this audience may not see.
+    """
     shown = [
         one for one in figures if not only_released or one.police_state == PoliceState.RELEASED
     ]
+    if releases is not None:
+        shown = releases.seen_by(audience, shown)
     by_section: dict[int, list[EditionFigure]] = {}
     for number, one in enumerate(shown, start=1):
         by_section.setdefault(one.section_id, []).append(_figure(number, one))
@@ -54,6 +67,10 @@ def edition_of(
     )
     codes = {one.code for one in shown}
     frame = from_json(Picture, report.frame)
+    if releases is not None:
+        frame = _without(frame, releases.hidden_parts(audience))
+        if audience is Audience.PUBLIC:
+            frame = _only_sources(frame, _behind(shown, releases))
     return Edition(
         title=report.title,
         town=report.authority.name,
@@ -74,6 +91,61 @@ def edition_of(
         base_url=base_url.rstrip("/"),
         notes=notes,
     )
+
+
+def _without(frame: Picture, parts: frozenset[str]) -> Picture:
+    """Return the frame without numbers that not everybody may see."""
+    if "population" in parts:
+        frame = dataclasses.replace(
+            frame, population=None, population_source=None, population_on=""
+        )
+    if "without_immigration" in parts:
+        frame = dataclasses.replace(
+            frame, without_immigration=None, without_immigration_how="hidden"
+        )
+    return frame
+
+
+def _only_sources(frame: Picture, deliveries: Collection[str]) -> Picture:
+    """Return the frame with the sources of what is shown, and no others."""
+    kept = tuple(line for line in frame.sources if line.delivery in deliveries)
+    return dataclasses.replace(frame, sources=kept)
+
+
+def _behind(figures: Iterable[ReportFigure], releases: Releases) -> set[str]:
+    open_ones = {one for one, standing in releases.standings.items() if standing.is_public}
+    return {delivery for one in figures for delivery in one.rests_on} & open_ones
+
+
+def rests_on(figures: Iterable[ReportFigure], releases: Releases) -> tuple[RestsOn, ...]:
+    """Return the deliveries behind the figures everybody may see, as they stand now."""
+    ids = {
+        delivery for one in releases.seen_by(Audience.PUBLIC, figures) for delivery in one.rests_on
+    }
+    return tuple(
+        RestsOn(
+            delivery=one,
+            label=releases.standings[one].name,
+            level=str(releases.standings[one].level),
+            embargo_until=releases.standings[one].embargo_until,
+        )
+        for one in sorted(ids)
+    )
+
+
+def shown_cells(edition: Edition) -> frozenset[tuple[str, int]]:
+    """Return the counts, by code and year, that an edition gives away."""
+    found = {
+        (one.code, point.year)
+        for _figure, one in edition.indicators
+        for point in one.points
+        if point.cases is not None
+    }
+    frame = edition.frame
+    if frame.without_immigration is not None:
+        # Said in one sentence, or as a difference from the total: then both are known.
+        found |= {(WITHOUT_IMMIGRATION, frame.year), (IMMIGRATION, frame.year)}
+    return frozenset(found)
 
 
 def _figure(number: int, one: ReportFigure) -> EditionFigure:

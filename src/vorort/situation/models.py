@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vorort.accounts.models import Person
 from vorort.core.models import Addressed, TenantModel, scoped_manager
 from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, keep
+from vorort.deliveries.models import Delivery
 from vorort.publications.models import Publication
 from vorort.situation.choices import (
     IN_WORK,
@@ -72,6 +73,15 @@ class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # A correction of a published version: which one, and why, in words for everybody.
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    correction_reason = models.TextField(_("Grund der Berichtigung"), blank=True)
+    # The mayor has been told instead of asked (``rules.needs_mayor``), and has read it.
+    approved_short = models.BooleanField(_("verkürzt freigegeben"), default=False)
+    noted_at = models.DateTimeField(_("zur Kenntnis genommen"), null=True, blank=True)
+    noted_by = _person(_("zur Kenntnis genommen durch"))
     withdrawn_at = models.DateTimeField(_("zurückgezogen"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("Grund der Rücknahme"), blank=True)
 
@@ -124,6 +134,14 @@ class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
             ),
             models.CheckConstraint(
+                name="report_correction_with_reason",
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+            ),
+            models.CheckConstraint(
+                name="report_short_only_for_corrections",
+                condition=Q(approved_short=False) | Q(corrects__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="report_written_release_whole",
                 condition=Q(written_release_by="", written_release_on__isnull=True)
                 | (~Q(written_release_by="") & Q(written_release_on__isnull=False)),
@@ -135,7 +153,7 @@ class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         purpose = "Lagebild mit dem Gang seiner Freigabe"
         basis = PUBLIC_TASK
         retention = Retention("dauerhaft, vor einer Löschung dem Archiv angeboten")
-        personal = ("created_by", "approved_by", "written_release_by")
+        personal = ("created_by", "approved_by", "noted_by", "written_release_by")
         subjects = STAFF
         names = ("written_release_by",)
         erasure = keep("Nachweis, wer die Zahlen schriftlich freigegeben hat.")
@@ -193,6 +211,8 @@ class ReportFigure(Addressed, TenantModel):  # type: ignore[django-manager-missi
     code = models.CharField(_("Schlüssel"), max_length=20)
     title = models.CharField(_("Titel"), max_length=200)
     payload = models.JSONField(_("Zahlen"))
+    # Public ids of the deliveries behind everything it says.
+    rests_on = models.JSONField(_("beruht auf"), default=list, blank=True)
     svg_wide = models.TextField(_("Bild, breit"), blank=True)
     svg_narrow = models.TextField(_("Bild, schmal"), blank=True)
     svg_pdf = models.TextField(_("Bild für das PDF"), blank=True)
@@ -235,6 +255,31 @@ class ReportFigure(Addressed, TenantModel):  # type: ignore[django-manager-missi
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title}"
+
+
+class ReportSource(TenantModel):
+    """A delivery behind a report: whoever revokes it finds what was made from it."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sources")
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar["models.Manager[ReportSource]"] = scoped_manager()
+
+    class Meta:
+        verbose_name = _("Quelle eines Lagebilds")
+        verbose_name_plural = _("Quellen von Lagebildern")
+        ordering = ("report", "id")
+        constraints = [
+            models.UniqueConstraint(name="report_source_once", fields=("report", "delivery")),
+        ]
+
+    class Privacy(Declaration):
+        purpose = "Nachweis, auf welchen Lieferungen ein Lagebild beruht"
+        basis = PUBLIC_TASK
+        retention = Retention("wie das Lagebild")
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.delivery_id}"
 
 
 class Annotation(Addressed, TenantModel):

@@ -26,7 +26,8 @@ def _load(public_id: str) -> search.Document | None:
         if report is None:
             return None
         sections = list(report.sections.values_list("title", "text"))
-        figures = list(report.figures.values_list("title", "sentence"))
+        # Not their sentences: how far a number may go is its sender's word, and changes.
+        figures = list(report.figures.values_list("title"))
     parts = [report.area_name, str(report.year), *(word for row in sections for word in row)]
     parts += [word for row in figures for word in row]
     return search.Document(

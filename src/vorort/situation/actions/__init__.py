@@ -17,11 +17,14 @@ from vorort.situation.actions.content import (
 )
 from vorort.situation.actions.lifecycle import (
     FiguresOpen,
+    FiguresWithheld,
+    NothingReleased,
+    ShownMeanwhile,
     approve_report,
-    finish_publication,
     publish_report,
     record_written_release,
     reopen_report,
+    require_released,
     send_to_police,
     start_new_version,
     start_publication,
@@ -34,20 +37,24 @@ from vorort.situation.actions.police import (
     release_figure,
     request_change,
 )
+from vorort.situation.actions.revocation import follow_revocation
 from vorort.situation.actions.states import WrongState
 
 __all__ = [
     "ChangedMeanwhile",
     "FiguresOpen",
+    "FiguresWithheld",
     "NewFigure",
     "NoFiguresToReport",
+    "NothingReleased",
     "ReasonMissing",
+    "ShownMeanwhile",
     "WrongState",
     "add_annotation",
     "approve_report",
     "create_report",
     "edit_section",
-    "finish_publication",
+    "follow_revocation",
     "publish_report",
     "recompute",
     "record_written_release",
@@ -58,6 +65,7 @@ __all__ = [
     "remove_annotation",
     "reopen_report",
     "request_change",
+    "require_released",
     "send_to_police",
     "settle_remark",
     "start_new_version",

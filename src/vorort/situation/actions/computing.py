@@ -13,6 +13,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.errors import DomainError
+from vorort.deliveries import queries as deliveries
 from vorort.pictures.queries.plans import PlannedFigure, PlannedSection
 from vorort.places import queries as places
 from vorort.situation.actions.states import WrongState, audit, locked, require
@@ -24,7 +25,7 @@ from vorort.situation.choices import (
     PoliceState,
     ReportState,
 )
-from vorort.situation.models import Report, ReportFigure, Section
+from vorort.situation.models import Report, ReportFigure, ReportSource, Section
 from vorort.situation.queries.reports import area_key_of, years_to_report
 
 
@@ -40,6 +41,8 @@ class NewFigure:
     svg_wide: str
     svg_narrow: str
     svg_pdf: str
+    # Public ids of the deliveries behind everything the figure says.
+    rests_on: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -117,6 +120,7 @@ def store_build(
     require(current, *EDITABLE)
     by_kind = _store_sections(current, sections)
     _store_figures(current, figures, by_kind)
+    _store_sources(current, figures, data_version)
     current.frame, current.gate = dict(frame), dict(gate)
     current.data_version, current.computed_at, current.job = dict(data_version), at, ""
     waiting = current.figures.exclude(police_state__in=DECIDED).exists()
@@ -180,4 +184,22 @@ def _store_figure(
     one.section, one.number, one.title = section, number, planned.title
     one.payload, one.verdict, one.sentence = planned.payload, planned.verdict, planned.sentence
     one.svg_wide, one.svg_narrow, one.svg_pdf = new.svg_wide, new.svg_narrow, new.svg_pdf
+    one.rests_on = list(new.rests_on)
     one.save()
+
+
+def _store_sources(
+    report: Report, figures: Sequence[NewFigure], data_version: Mapping[str, Any]
+) -> None:
+    """Note every delivery behind the report, so that a revocation finds it."""
+    named = {delivery for new in figures for delivery in new.rests_on}
+    for part in data_version.get("rests_on", {}).values():
+        named.update(part)
+    known = deliveries.ids_of(named)
+    report.sources.exclude(delivery_id__in=known.values()).delete()
+    held = set(report.sources.values_list("delivery_id", flat=True))
+    ReportSource.objects.bulk_create(
+        ReportSource(authority=report.authority, report=report, delivery_id=pk)
+        for pk in sorted(known.values())
+        if pk not in held
+    )

@@ -12,6 +12,8 @@ from vorort.authorities.rules import roles_of
 from vorort.core import jobs
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import authority_scope, platform_scope
+from vorort.deliveries.choices import DeliveryStatus
+from vorort.deliveries.models import Delivery
 from vorort.figures import queries as figures
 from vorort.pictures.queries import resolve_area_key
 from vorort.publications.choices import PublicationStatus
@@ -56,15 +58,20 @@ def list_sections(report: Report) -> list[Section]:
     return list(report.sections.prefetch_related(Prefetch("figures", queryset=shown)))
 
 
-def running_job(report: Report) -> str:
-    """Return the id of the job that works for the report right now, or nothing."""
+def last_job(report: Report) -> jobs.Job | None:
+    """Return the job that works for the report, or the last one if it did not come to an end."""
     if not report.job:
-        return ""
+        return None
     try:
-        job = jobs.get(report.job)
+        return jobs.get(report.job)
     except NotVisible:
-        return ""
-    return report.job if job.state in {jobs.JobState.WAITING, jobs.JobState.RUNNING} else ""
+        return None
+
+
+def list_revoked(report: Report) -> list[Delivery]:
+    """Return the revoked deliveries behind a report."""
+    rows = report.sources.filter(delivery__status=DeliveryStatus.REVOKED)
+    return [one.delivery for one in rows.select_related("delivery")]
 
 
 def count_police_states(report: Report) -> dict[str, int]:

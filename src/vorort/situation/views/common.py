@@ -1,16 +1,21 @@
 """What the pages of a report share: finding it, its steps, its way here."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vorort.core import jobs
+from vorort.core.clock import now
 from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
+from vorort.deliveries.choices import Audience
+from vorort.deliveries.rules import audience_of
 from vorort.situation import queries, rules
 from vorort.situation.choices import PoliceState, ReportState
-from vorort.situation.models import Report, ReportFigure
+from vorort.situation.models import Report, ReportFigure, Section
 from vorort.ui import format as show
 from vorort.ui.parts import Link, Step
 
@@ -26,6 +31,7 @@ POLICE_KINDS = {
     PoliceState.CHANGED: "due",
     PoliceState.REFUSED: "bad",
 }
+_RUNNING = (jobs.JobState.WAITING, jobs.JobState.RUNNING)
 _ORDER = (
     ReportState.DRAFT,
     ReportState.WITH_POLICE,
@@ -45,10 +51,38 @@ def get_report(request: TownRequest, public_id: str) -> Report:
     return report
 
 
-def get_figure(report: Report, public_id: str) -> ReportFigure:
-    """Return a figure of the report."""
+@dataclass(frozen=True)
+class Reading:
+    """The figures of a report as this person may see them, and how far each may go."""
+
+    figures: list[ReportFigure]
+    releases: queries.Releases
+    audience: Audience
+
+    @property
+    def pks(self) -> frozenset[int]:
+        return frozenset(one.pk for one in self.figures)
+
+    def why_not_public(self, figure: ReportFigure) -> tuple[str, ...]:
+        """Return the sentences why a figure does not get out; none where it does."""
+        return self.releases.of(figure).reasons
+
+
+def read_figures(request: TownRequest, report: Report, section: Section | None = None) -> Reading:
+    """Return the figures of a report, or of a section, that this person may see."""
+    rows = queries.list_figures(report, section)
+    releases = queries.read_releases(report, rows, at=now())
+    audience = audience_of(request.user, report.authority)
+    return Reading(releases.seen_by(audience, rows), releases, audience)
+
+
+def get_figure(request: TownRequest, report: Report, public_id: str) -> ReportFigure:
+    """Return a figure of the report that this person may see."""
     figure = queries.get_figure(report, public_id)
     if figure is None:
+        raise NotVisible(_("Diese Abbildung gibt es nicht."))
+    releases = queries.read_releases(report, [figure], at=now())
+    if not releases.seen_by(audience_of(request.user, report.authority), [figure]):
         raise NotVisible(_("Diese Abbildung gibt es nicht."))
     return figure
 
@@ -73,26 +107,32 @@ def crumbs(report: Report, *more: Link) -> list[Link]:
     return [start, Link(here, address(report)), *more]
 
 
-def head(report: Report) -> dict[str, Any]:
+def head(request: TownRequest, report: Report) -> dict[str, Any]:
     """Return what stands on top of every page of a report."""
     state = queries.shown_state(report)
+    job = queries.last_job(report)
+    sees_all = audience_of(request.user, report.authority) is not Audience.PUBLIC
     return {
         "report": report,
         "state": state.label,
         "state_kind": STATE_KINDS.get(state, ""),
-        "steps": steps(report),
-        "running": queries.running_job(report),
+        "steps": steps(report, with_counts=sees_all),
+        "running": job.public_id if job is not None and job.state in _RUNNING else "",
+        "failed": job if job is not None and job.state == jobs.JobState.FAILED else None,
     }
 
 
-def steps(report: Report) -> list[Step]:
-    """Return the four steps to the public page, with who and when."""
-    counts = queries.count_police_states(report)
+def steps(report: Report, *, with_counts: bool = True) -> list[Step]:
+    """Return the four steps to the public page, with who and when.
+
+    ``with_counts``: also how many figures the police has decided about.
+    """
+    counts = queries.count_police_states(report) if with_counts else {}
     police = _police_words(report, counts)
     notes = [
         _("berechnet %s") % show.datetime(report.computed_at) if report.computed_at else "",
         police,
-        _("Bürgermeisteramt, %s") % show.date(report.approved_at) if report.approved_at else "",
+        _approval_words(report),
         show.date(report.published_at) if report.published_at else _("nach der Freigabe"),
     ]
     names = [_("Entwurf"), _("Polizei"), _("Freigabe"), _("veröffentlicht")]
@@ -108,6 +148,14 @@ def steps(report: Report) -> list[Step]:
     ]
 
 
+def _approval_words(report: Report) -> str:
+    if report.approved_at is None:
+        return ""
+    if report.approved_short:
+        return _("verkürzt, %s") % show.date(report.approved_at)
+    return _("Bürgermeisteramt, %s") % show.date(report.approved_at)
+
+
 def _police_words(report: Report, counts: dict[str, int]) -> str:
     if report.written_release_on:
         return _("schriftlich: %(office)s, %(date)s") % {
@@ -115,6 +163,8 @@ def _police_words(report: Report, counts: dict[str, int]) -> str:
             "date": show.date(report.written_release_on),
         }
     total = sum(counts.values())
+    if not total:
+        return ""
     if report.state == ReportState.DRAFT and not counts.get(PoliceState.RELEASED):
         return ""
     words = _("%(done)d von %(total)d Abbildungen freigegeben") % {

@@ -12,20 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
-from vorort.pictures.exports import page, parts
+from vorort.pictures.exports import Edition, page, parts
 from vorort.situation import actions, queries, rules
 from vorort.situation.choices import PoliceState, SectionKind, SectionState
 from vorort.situation.exports import edition_of
 from vorort.situation.forms import AnnotationForm, RemarkForm, SectionForm
-from vorort.situation.models import Report, Section
+from vorort.situation.models import Remark, Report, ReportFigure, Section
 from vorort.situation.views.common import (
     POLICE_KINDS,
+    Reading,
     address,
     allow,
     crumbs,
     get_figure,
     get_report,
     head,
+    read_figures,
 )
 from vorort.ui import format as show
 from vorort.ui.parts import Comment, Link
@@ -103,7 +105,7 @@ def annotate(request: TownRequest, town: str, public_id: str, figure_id: str) ->
     del town
     found = get_report(request, public_id)
     allow(rules.can_edit_report(request.user, found))
-    figure = get_figure(found, figure_id)
+    figure = get_figure(request, found, figure_id)
     years = tuple(point["year"] for point in figure.payload.get("points", ()))
     form = AnnotationForm(request.POST or None, years=years)
     if request.method == "POST" and form.is_valid():
@@ -193,20 +195,22 @@ def _context(
     form: SectionForm | None = None,
 ) -> dict[str, Any]:
     may_edit = rules.can_edit_report(request.user, found)
+    reading = read_figures(request, found)
     return {
-        **head(found),
+        **head(request, found),
         "crumbs": crumbs(found),
-        "outline": [_outline_link(found, one, current) for one in sections],
+        "revoked": queries.list_revoked(found),
+        "outline": [_outline_link(found, one, current, reading) for one in sections],
         "section": current,
         "next": _following(sections, current),
         "form": form or (_section_form(current) if current else None),
         "revision": current.revision if current else 0,
         "saved": _saved_words(current) if current else "",
-        **_overview(found, current),
-        "figures": _figures(found, current),
-        "hidden": _hidden_words(found, current),
-        "remarks": _comments(found, current),
-        "open_remarks": _open_remarks(found, current),
+        **_overview(found, current, reading),
+        "figures": _figures(found, current, reading),
+        "hidden": _hidden_words(found, current, reading),
+        "remarks": _comments(found, current, reading),
+        "open_remarks": _open_remarks(found, current, reading),
         "remark_form": RemarkForm(),
         "may_edit": may_edit,
         "may_send": rules.can_send_to_police(request.user, found),
@@ -222,13 +226,11 @@ def _context(
     }
 
 
-def _overview(found: Report, current: Section | None) -> dict[str, Any]:
+def _overview(found: Report, current: Section | None, reading: Reading) -> dict[str, Any]:
     """Return what the system itself writes into "Kurz gesagt"."""
     if current is None or current.kind != SectionKind.SUMMARY or not found.frame:
         return {}
-    rows = queries.list_figures(found)
-    sections = queries.list_sections(found)
-    edition = edition_of(found, sections, rows, on=today(), base_url="", only_released=False)
+    edition = _edition(found, queries.list_sections(found), reading.figures, reading)
     return {
         "overview": parts.overview(edition) + parts.scope_words(edition),
         "verdict_lines": page.verdict_lines(edition, linked=False),
@@ -249,8 +251,23 @@ def _saved_words(current: Section) -> str:
     return _("gespeichert %s") % show.time(current.edited_at) if current.edited_at else ""
 
 
-def _outline_link(found: Report, one: Section, current: Section | None) -> Link:
-    figures = list(one.figures.all())
+def _edition(
+    found: Report, sections: list[Section], rows: list[ReportFigure], reading: Reading
+) -> Edition:
+    return edition_of(
+        found,
+        sections,
+        rows,
+        on=today(),
+        base_url="",
+        releases=reading.releases,
+        audience=reading.audience,
+        only_released=False,
+    )
+
+
+def _outline_link(found: Report, one: Section, current: Section | None, reading: Reading) -> Link:
+    figures = [figure for figure in one.figures.all() if figure.pk in reading.pks]
     waiting = sum(rules.is_open(figure.police_state) for figure in figures)
     note = one.get_state_display()
     if figures and waiting and found.sent_at:
@@ -272,12 +289,12 @@ def _following(sections: list[Section], current: Section | None) -> Section | No
     return later[0] if later else None
 
 
-def _figures(found: Report, current: Section | None) -> list[dict[str, Any]]:
+def _figures(found: Report, current: Section | None, reading: Reading) -> list[dict[str, Any]]:
     """Return the figures of the section as the public will see them, with the police's word."""
     if current is None or not found.frame:
         return []
-    rows = queries.list_figures(found, current)
-    edition = edition_of(found, [current], rows, on=today(), base_url="", only_released=False)
+    rows = [one for one in reading.figures if one.section_id == current.pk]
+    edition = _edition(found, [current], rows, reading)
     items = []
     for row, figure in zip(rows, edition.figures, strict=True):
         item = page.figure_context(figure, edition, preview=True)
@@ -289,20 +306,30 @@ def _figures(found: Report, current: Section | None) -> list[dict[str, Any]]:
         item["police"] = row.get_police_state_display()
         item["police_kind"] = POLICE_KINDS.get(PoliceState(row.police_state), "")
         item["editable"] = figure.indicator is not None
+        item["withheld"] = reading.why_not_public(row)
         items.append(item)
     return items
 
 
-def _hidden_words(found: Report, current: Section | None) -> str:
+def _hidden_words(found: Report, current: Section | None, reading: Reading) -> str:
     """Return what is hidden in this section."""
     if current is None:
         return ""
-    codes = {figure.code for figure in current.figures.all()}
+    codes = {one.code for one in reading.figures if one.section_id == current.pk}
     cells = [cell for cell in found.gate.get("hidden", ()) if cell["code"] in codes]
     return "; ".join(f"{cell['label']} {cell['year']}" for cell in cells)
 
 
-def _comments(found: Report, current: Section | None) -> list[Comment]:
+def _seen_remarks(found: Report, current: Section | None, reading: Reading) -> list[Remark]:
+    """Return the remarks but those at figures this person may not see."""
+    return [
+        one
+        for one in queries.list_remarks(found, current)
+        if one.figure_id is None or one.figure_id in reading.pks
+    ]
+
+
+def _comments(found: Report, current: Section | None, reading: Reading) -> list[Comment]:
     return [
         Comment(
             who=one.author_role,
@@ -320,13 +347,13 @@ def _comments(found: Report, current: Section | None) -> list[Comment]:
             kind="due" if one.state == "open" else "",
             reply=one.parent_id is not None,
         )
-        for one in queries.list_remarks(found, current)
+        for one in _seen_remarks(found, current, reading)
     ]
 
 
-def _open_remarks(found: Report, current: Section | None) -> list[Any]:
+def _open_remarks(found: Report, current: Section | None, reading: Reading) -> list[Any]:
     return [
         one
-        for one in queries.list_remarks(found, current)
+        for one in _seen_remarks(found, current, reading)
         if one.parent_id is None and one.state == "open"
     ]

@@ -16,7 +16,14 @@ from vorort.situation.choices import PoliceState
 from vorort.situation.exports import edition_of
 from vorort.situation.forms import WrittenReleaseForm
 from vorort.situation.models import Report
-from vorort.situation.views.common import address, allow, crumbs, get_report, head
+from vorort.situation.views.common import (
+    address,
+    allow,
+    crumbs,
+    get_report,
+    head,
+    read_figures,
+)
 from vorort.ui.parts import Link
 
 
@@ -64,7 +71,7 @@ def written(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             messages.success(request, _("Freigabe der Polizei vermerkt."))
             return redirect(_next_page(request, found))
     context = {
-        **head(found),
+        **head(request, found),
         "form": form,
         "crumbs": crumbs(found, Link(_("Schriftliche Freigabe"))),
     }
@@ -102,15 +109,27 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Das Lagebild ist freigegeben."))
         return redirect(_next_page(request, found))
-    figures = queries.list_figures(found)
-    edition = edition_of(found, queries.list_sections(found), figures, on=today(), base_url="")
+    reading = read_figures(request, found)
+    figures = reading.figures
+    edition = edition_of(
+        found,
+        queries.list_sections(found),
+        figures,
+        on=today(),
+        base_url="",
+        releases=reading.releases,
+        audience=reading.audience,
+    )
     context = {
-        **head(found),
+        **head(request, found),
         "crumbs": crumbs(found, Link(_("Freigabe"))),
         "overview": parts.overview(edition),
         "verdict_lines": page.verdict_lines(edition, linked=False),
         "hidden": parts.hidden_words(edition),
         "refused": [one for one in figures if one.police_state == PoliceState.REFUSED],
+        "withheld": [
+            (one, reading.why_not_public(one)) for one in reading.releases.withheld(figures)
+        ],
         "waiting": [one for one in figures if rules.is_open(one.police_state)],
         "may_approve": may_approve,
     }

@@ -10,6 +10,8 @@ from vorort.core.clock import now
 from vorort.core.errors import DomainError
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest
+from vorort.deliveries.choices import Audience
+from vorort.deliveries.rules import audience_of
 from vorort.situation import actions, queries, rules
 from vorort.situation.forms import CreateForm
 from vorort.situation.views.common import STATE_KINDS, address, allow
@@ -32,6 +34,8 @@ def reports(request: TownRequest, town: str) -> HttpResponse:
         "page": page,
         "rows": rows,
         "may_create": may_create,
+        # Who sees only what is public is not told how many figures there are.
+        "sees_counts": audience_of(request.user, request.authority) is not Audience.PUBLIC,
         "years": queries.years_to_report(request.authority) if may_create else (),
     }
     return render(request, "situation/list.html", context)

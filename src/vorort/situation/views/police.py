@@ -24,6 +24,7 @@ from vorort.situation.views.common import (
     get_figure,
     get_report,
     head,
+    read_figures,
 )
 from vorort.ui.parts import Link
 
@@ -34,11 +35,21 @@ def overview(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """All figures on one page."""
     del town
     found = get_report(request, public_id)
-    rows = queries.list_figures(found)
+    reading = read_figures(request, found)
+    rows = reading.figures
     sections = queries.list_sections(found)
     items = []
     if found.frame:
-        edition = edition_of(found, sections, rows, on=today(), base_url="", only_released=False)
+        edition = edition_of(
+            found,
+            sections,
+            rows,
+            on=today(),
+            base_url="",
+            releases=reading.releases,
+            audience=reading.audience,
+            only_released=False,
+        )
         by_number = {figure.number: figure for figure in edition.figures}
         for number, row in enumerate(rows, start=1):
             item = page.figure_context(by_number[number], edition, preview=True, level=2)
@@ -47,11 +58,12 @@ def overview(request: TownRequest, town: str, public_id: str) -> HttpResponse:
                 "title": row.title,
             }
             item["row"] = row
+            item["withheld"] = reading.why_not_public(row)
             item["police"] = row.get_police_state_display()
             item["police_kind"] = POLICE_KINDS.get(PoliceState(row.police_state), "")
             items.append(item)
     context = {
-        **head(found),
+        **head(request, found),
         "crumbs": crumbs(found, Link(_("Prüfung durch die Polizei"))),
         "items": items,
         "texts": [one for one in sections if one.text],
@@ -68,7 +80,7 @@ def decide(request: TownRequest, town: str, public_id: str, figure_id: str) -> H
     del town
     found = get_report(request, public_id)
     allow(rules.can_decide_figures(request.user, found))
-    figure = get_figure(found, figure_id)
+    figure = get_figure(request, found, figure_id)
     form = DecisionForm(request.POST)
     if form.is_valid():
         note = form.cleaned_data["note"]

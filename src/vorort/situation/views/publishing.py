@@ -10,12 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest
+from vorort.deliveries.choices import Audience
 from vorort.pictures.exports import page, parts
 from vorort.situation import actions, queries, rules
 from vorort.situation.choices import PoliceState
 from vorort.situation.exports import edition_of
 from vorort.situation.forms import WithdrawForm
-from vorort.situation.views.common import address, allow, crumbs, get_report, head
+from vorort.situation.views.common import (
+    address,
+    allow,
+    crumbs,
+    get_report,
+    head,
+    read_figures,
+)
 from vorort.ui.parts import Link
 
 
@@ -26,12 +34,15 @@ def preview(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     del town
     found = get_report(request, public_id)
     decided = found.police_done_at is not None
+    reading = read_figures(request, found)
     edition = edition_of(
         found,
         queries.list_sections(found),
-        queries.list_figures(found),
+        reading.figures,
         on=today(),
         base_url="",
+        releases=reading.releases,
+        audience=Audience.PUBLIC if decided else reading.audience,
         only_released=decided,
     )
     context = page.context(edition, preview=True) | {
@@ -52,19 +63,36 @@ def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     allow(rules.can_publish(request.user, found))
     if request.method == "POST":
         try:
-            done = actions.start_publication(report=found, by=request.user, at=now())
+            done = actions.start_publication(
+                report=found,
+                by=request.user,
+                at=now(),
+                leave_out=request.POST.get("ohne") == "ja",
+            )
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(address(found, "publish"))
         return redirect("ui:job", done.job)
-    figures = queries.list_figures(found)
-    edition = edition_of(found, queries.list_sections(found), figures, on=today(), base_url="")
+    reading = read_figures(request, found)
+    released = [one for one in reading.figures if one.police_state == PoliceState.RELEASED]
+    edition = edition_of(
+        found,
+        queries.list_sections(found),
+        released,
+        on=today(),
+        base_url="",
+        releases=reading.releases,
+        audience=Audience.PUBLIC,
+    )
     context = {
-        **head(found),
+        **head(request, found),
         "crumbs": crumbs(found, Link(_("Veröffentlichen"))),
         "edition": edition,
         "hidden": parts.hidden_words(edition),
-        "left_out": [one for one in figures if one.police_state != PoliceState.RELEASED],
+        "left_out": [one for one in reading.figures if one.police_state != PoliceState.RELEASED],
+        "withheld": [
+            (one, reading.why_not_public(one)) for one in reading.releases.withheld(released)
+        ],
     }
     return render(request, "situation/publish.html", context)
 
@@ -87,7 +115,11 @@ def withdraw(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Zurückgezogen: Seite und Dateien sind nicht mehr da."))
             return redirect(address(found))
-    context = {**head(found), "form": form, "crumbs": crumbs(found, Link(_("Zurückziehen")))}
+    context = {
+        **head(request, found),
+        "form": form,
+        "crumbs": crumbs(found, Link(_("Zurückziehen"))),
+    }
     return render(request, "situation/withdraw.html", context)
 
 
