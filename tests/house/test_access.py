@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.factories import rights
 from tests.factories.authorities import make_contact
 from tests.factories.deliveries import make_delivery
 from tests.factories.partners import make_organisation
@@ -22,10 +23,12 @@ from tests.people import KINDS, People, client_of
 from vorort.audit.models import Event
 from vorort.authorities.models import Membership
 from vorort.core import jobs
+from vorort.core.clock import now
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.actions import QuarantineNote
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.records.choices import EntryKind
+from vorort.rights.actions.packages import order_answer, order_town_package
 from vorort.situation import actions, queries
 from vorort.situation import jobs as situation_jobs
 from vorort.situation.choices import ReportState
@@ -57,6 +60,10 @@ DELIVER = frozenset({"coordinator", "police", "precinct", "public_order"})
 # The state prevention council brings official tables.
 HAND_IN = DELIVER | {"lpr_consultant"}
 WITHDRAW = frozenset({"coordinator", "mayor"})
+# Rights of people: requests, incidents, the data of the town as a whole, its end.
+REQUESTS = frozenset({"coordinator", "protection_officer"})
+INCIDENTS = frozenset({"coordinator", "mayor", "protection_officer"})
+TAKE_DATA = frozenset({"coordinator", "mayor"})
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,36 @@ ACCESS: dict[str, Access] = {
     "situation:publish": Access(COORDINATOR, COORDINATOR),
     "situation:withdraw": Access(WITHDRAW, WITHDRAW),
     "situation:new_version": Access(NOBODY, COORDINATOR),
+    "rights:own": Access(SIGNED_IN, SIGNED_IN),
+    "rights:own_ask": Access(NOBODY, SIGNED_IN),
+    # Only who has ordered it.
+    "rights:own_fetch": Access(COORDINATOR),
+    "rights:overview": Access(WORK),
+    "rights:requests": Access(REQUESTS),
+    "rights:request_new": Access(REQUESTS, REQUESTS),
+    "rights:request": Access(REQUESTS),
+    "rights:request_identity": Access(NOBODY, REQUESTS),
+    "rights:request_package": Access(NOBODY, REQUESTS),
+    "rights:request_fetch": Access(REQUESTS),
+    "rights:request_reviewed": Access(NOBODY, REQUESTS),
+    "rights:request_erase": Access(REQUESTS, REQUESTS),
+    "rights:request_answer": Access(NOBODY, REQUESTS),
+    "rights:request_refuse": Access(NOBODY, REQUESTS),
+    "rights:retention": Access(REQUESTS, REQUESTS),
+    "rights:incidents": Access(INCIDENTS),
+    "rights:incident_new": Access(INCIDENTS, INCIDENTS),
+    "rights:incident": Access(INCIDENTS, INCIDENTS),
+    "rights:incident_told": Access(NOBODY, INCIDENTS),
+    "rights:incident_close": Access(NOBODY, INCIDENTS),
+    "rights:incident_pdf": Access(INCIDENTS),
+    "rights:incident_json": Access(INCIDENTS),
+    "rights:export": Access(TAKE_DATA, TAKE_DATA),
+    "rights:export_fetch": Access(TAKE_DATA),
+    "rights:removal": Access(INCIDENTS, frozenset({"mayor"})),
+    "rights:removal_step": Access(NOBODY, INCIDENTS),
+    "rights:record": Access(WORK),
+    "rights:record_pdf": Access(WORK),
+    "rights:record_html": Access(WORK),
     "publications:list": Access(WORK),
     "publications:detail": Access(WORK),
     "publications:withdraw": Access(WITHDRAW, WITHDRAW),
@@ -194,6 +231,15 @@ ACCESS: dict[str, Access] = {
 # Pages that exist only in a later state of a report.
 # Pages of the town itself, whose address names no thing of it.
 OF_THE_TOWN = {
+    "rights:requests",
+    "rights:request_new",
+    "rights:retention",
+    "rights:incidents",
+    "rights:incident_new",
+    "rights:export",
+    "rights:removal",
+    "rights:record_pdf",
+    "rights:record_html",
     "situation:create",
     "authorities:member_add",
     "partners:responsible",
@@ -270,6 +316,37 @@ def world(people: People, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         yield _make_world(people)
 
 
+def _rights_arguments(people: People) -> dict[str, list[Any]]:
+    slug = people.town.slug
+    asked = rights.make_request(people, identified=True, text=SECRET, name=SECRET)
+    incident = rights.make_incident(people, title=SECRET, description=SECRET)
+    rights.make_removal(people, reason=SECRET)
+    moment = now()
+    own = rights.own_package(people.coordinator, SECRET.encode(), at=moment)
+    answer = rights.keep(
+        order_answer(request=asked, by=people.coordinator, at=moment), SECRET.encode(), at=moment
+    )
+    whole = rights.keep(
+        order_town_package(authority=people.town, by=people.mayor, at=moment),
+        SECRET.encode(),
+        at=moment,
+    )
+    steps = ["request", "request_identity", "request_package", "request_reviewed",
+             "request_erase", "request_answer", "request_refuse"]  # fmt: skip
+    made: dict[str, list[Any]] = {f"rights:{name}": [slug, asked.public_id] for name in steps}
+    for name in ("incident", "incident_told", "incident_close", "incident_pdf", "incident_json"):
+        made[f"rights:{name}"] = [slug, incident.public_id]
+    return {
+        **made,
+        "rights:own": [],
+        "rights:own_ask": [],
+        "rights:own_fetch": [own.public_id],
+        "rights:request_fetch": [slug, asked.public_id, answer.public_id],
+        "rights:export_fetch": [slug, whole.public_id],
+        "rights:removal_step": [slug, "abbrechen"],
+    }
+
+
 def _make_world(people: People) -> World:
     slug = people.town.slug
     with authority_scope(people.town):
@@ -297,6 +374,7 @@ def _make_world(people: People) -> World:
         "portal:town": [slug],
         "portal:reports": [slug],
         "portal:report": [slug, 2024],
+        **_rights_arguments(people),
         "account_reset_password_from_key": ["x", "y-z"],
         "account_address_confirm": ["xyz"],
         "account_session_end": ["x" * 12],

@@ -192,8 +192,7 @@ def cut_chain(*, authority_id: int | None, before: dt.datetime | None) -> int:
     last = sealed.order_by("-chain_position").first()
     if last is None:
         return 0
-    head.start_position, head.start_hash = last.chain_position, last.hash
+    position = last.chain_position or 0
+    head.start_position, head.start_hash = position, last.hash
     head.save(update_fields=["start_position", "start_hash"])
-    return int(
-        Event.objects.all().cut_before(authority_id=authority_id, position=last.chain_position)
-    )
+    return int(Event.objects.all().cut_before(authority_id=authority_id, position=position))

@@ -72,8 +72,22 @@ def list_verbs(authority_id: int | None) -> list[str]:
 def list_actors(authority_id: int | None) -> list[tuple[int, str]]:
     """Return (id, name) of whoever occurs in the log of an authority, by name."""
     events = Event.objects.filter(authority_id=authority_id, actor_id__isnull=False)
-    rows = with_names(events).order_by().values_list("actor_id", "actor_label").distinct()
-    return sorted(((actor, label) for actor, label in rows), key=lambda row: (row[1], row[0]))
+    keys = events.order_by().values_list("actor_id", flat=True).distinct()
+    people = get_user_model()._base_manager.filter(pk__in=keys)  # noqa: SLF001
+    names = dict(people.values_list("pk", "name"))
+    found = [(key, str(names.get(key, ""))) for key in keys if key is not None]
+    return sorted(found, key=lambda row: (row[1], row[0]))
+
+
+def list_chains() -> list[int | None]:
+    """Return the towns that have a log, None for the platform."""
+    return [chain or None for chain in ChainHead.objects.values_list("chain", flat=True)]
+
+
+def end_of_chain(authority_id: int | None) -> tuple[int, str]:
+    """Return position and seal of the last sealed entry of a log; (0, "") for an empty one."""
+    head = ChainHead.objects.filter(chain=authority_id or PLATFORM).first()
+    return (head.position, head.hash) if head is not None else (0, "")
 
 
 def verify_chains(*, anchors: Mapping[str, Any] | None = None) -> Iterator[ChainReport]:

@@ -27,6 +27,7 @@ TOWN_PAGES: Pages = (
 OFFICE_PAGES: Pages = (
     (_("Veröffentlichungen"), "publications:list", None),
     (_("Mitglieder und Rollen"), "authorities:members", None),
+    (_("Datenschutz und Sicherheit"), "rights:overview", None),
     (_("Protokoll der Änderungen"), "authorities:log", Permission.VIEW_AUDIT),
 )
 

@@ -9,7 +9,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import Role
 from vorort.authorities.models import Authority
 from vorort.core.models import Addressed, Stamped
-from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention
+from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, clear
 from vorort.deliveries.choices import (
     PERMANENT,
     PRECEDENCE_ROUNDED,
@@ -144,6 +144,12 @@ class Delivery(Addressed, Stamped):
         retention = Retention("solange Zahlen daraus verwendet werden, danach zehn Jahre")
         personal = ("handed_in_by", "released_by", "revoked_by")
         subjects = STAFF
+        texts = ("name", "reason")
+        erasure = clear(
+            "Die Lieferung ist der Nachweis, woher die Zahlen stammen. Steht die Person im "
+            "Dateinamen, wird er geändert.",
+            mask=("name",),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -41,8 +41,9 @@ class StoredFile(Addressed):
         personal = ("stored_by", "original_name")
         subjects = STAFF
         erasure = clear(
-            "Die Datei selbst ist der Nachweis, woher die Zahlen stammen. Ihr Name wird ersetzt.",
-            original_name="datei",
+            "Die Datei ist der Nachweis, woher die Zahlen stammen. Steht die Person im Dateinamen, "
+            "wird er geändert.",
+            mask=("original_name",),
         )
         town = "references"
 

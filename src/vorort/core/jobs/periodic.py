@@ -26,6 +26,7 @@ PERIODIC = (
     Periodic("core.jobs.upkeep.forget_sessions", dt.timedelta(days=1), "Alte Sitzungen löschen"),
     Periodic("core.search.jobs.catch_up", dt.timedelta(minutes=1), "Suche nachführen"),
     Periodic("core.search.jobs.rebuild", dt.timedelta(days=1), "Suche durchsehen"),
+    Periodic("rights.jobs.run_retention", dt.timedelta(days=1), "Abgelaufene Fristen löschen"),
     Periodic("files.jobs.sweep_orphans", dt.timedelta(hours=6), "Verwaiste Dateien löschen"),
 )
 

@@ -156,6 +156,9 @@ def _town_path(model: type[models.Model], steps: int = LONGEST_PATH) -> str:
         return "" if said in {"-", "references"} else said
     if model._meta.label == AUTHORITY:  # noqa: SLF001
         return "pk"
+    # Tables without foreign keys (log, jobs, search) name the town by its number.
+    if any(field.name == "authority_id" for field in model._meta.concrete_fields):  # noqa: SLF001
+        return "authority_id"
     ways = []
     for key in _keys(model):
         target = key.related_model

@@ -64,6 +64,8 @@ class Retention:
         latest counts, and an open one keeps.
     then : Then
         Erase the row, make it anonymous, or offer it to the archive first.
+    not_while : str
+        A second moment of the row itself; a row that has a newer one stays.
     own : bool
         Whether the law leaves the time to the town, so that its own setting counts.
     """
@@ -73,6 +75,7 @@ class Retention:
     days: int = 0
     since: str = ""
     then: Then = Then.ERASE
+    not_while: str = ""
     own: bool = False
 
     def __str__(self) -> str:
@@ -104,11 +107,14 @@ class Erasure:
         Why something stays, German; needed for KEEP.
     values : Mapping
         For CLEAR: new values by field; ``{public_id}`` in a text is filled in.
+    mask : tuple of str
+        For CLEAR: texts in which only the name and the address of the person are replaced.
     """
 
     manner: Manner
     reason: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    mask: tuple[str, ...] = ()
 
 
 def delete_row() -> Erasure:
@@ -116,9 +122,9 @@ def delete_row() -> Erasure:
     return Erasure(Manner.DELETE)
 
 
-def clear(reason: str = "", **values: object) -> Erasure:
-    """Fields get new values, the row stays; ``reason`` says what for."""
-    return Erasure(Manner.CLEAR, reason, values)
+def clear(reason: str = "", *, mask: tuple[str, ...] = (), **values: object) -> Erasure:
+    """Fields get new values, names in texts are masked, the row stays; ``reason`` says what for."""
+    return Erasure(Manner.CLEAR, reason, values, mask)
 
 
 def keep(reason: str) -> Erasure:
@@ -153,6 +159,8 @@ class Declaration:
     names: ClassVar[tuple[str, ...]] = ()
     # What happens when the person is erased. None: only references, which stay.
     erasure: ClassVar[Erasure | None] = None
+    # Rows that no retention touches, by plain field values.
+    exempt: ClassVar[Mapping[str, object]] = {}
     # The path to the town a row belongs to. Found by itself along foreign keys; "-" for rows that
     # belong to no town although a key leads to one, "references" for rows that belong to the town
     # whose rows point at them.

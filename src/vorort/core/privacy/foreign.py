@@ -1,5 +1,7 @@
 """What tables of libraries keep about people: they cannot say it themselves."""
 
+from typing import ClassVar
+
 from vorort.core.privacy.declaration import (
     SECURITY,
     STAFF,
@@ -24,18 +26,31 @@ class AccessAttempt(Declaration):
     purpose = "Abwehr von Versuchen, Passwörter zu erraten"
     basis = SECURITY
     retention = Retention("ein Tag", days=1, since="attempt_time")
-    personal = ("username", "ip_address", "user_agent", "get_data", "post_data", "path_info")
+    personal: ClassVar[tuple[str, ...]] = (
+        "username",
+        "ip_address",
+        "user_agent",
+        "get_data",
+        "post_data",
+        "path_info",
+    )
     subjects = STAFF
     emails = ("username",)
     erasure = delete_row()
 
 
 class AccessFailureLog(AccessAttempt):
-    personal = ("username", "ip_address", "user_agent", "path_info")
+    personal: ClassVar[tuple[str, ...]] = ("username", "ip_address", "user_agent", "path_info")
 
 
 class AccessLog(AccessAttempt):
-    personal = ("username", "ip_address", "user_agent", "path_info", "session_hash")
+    personal: ClassVar[tuple[str, ...]] = (
+        "username",
+        "ip_address",
+        "user_agent",
+        "path_info",
+        "session_hash",
+    )
 
 
 class EmailAddress(Declaration):
