@@ -51,6 +51,15 @@ FALLING = Trend(-5.4, -8.0, -3.0, tuple(range(2016, 2026)))
             "73 Fälle, mehr als in den Vorjahren",
         ),
         (
+            judged(Verdict.SURE, "more", places=12),
+            (
+                "Das sind mehr als im Mittel der fünf Vorjahre (60). Der Unterschied ist größer, als "
+                "die üblichen Schwankungen dieser Reihe und vergleichbarer Orte erwarten lassen. Eine "
+                "Ursache ist damit nicht belegt."
+            ),
+            "73 Fälle, mehr als in den Vorjahren",
+        ),
+        (
             judged(Verdict.SURE, "less", may_be_luck=True),
             (
                 "Das sind weniger als im Mittel der fünf Vorjahre (60). Der Unterschied ist größer, "

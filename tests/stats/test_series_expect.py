@@ -83,7 +83,7 @@ def test_coverage_of_the_dispersion(mean):
 
 def test_prediction_is_students_t_for_large_counts():
     base = np.array([1_010_000, 1_000_000, 980_000, 1_020_000, 990_000.0])
-    result = series.predict(base, current=1_000_000)
+    result = series.predict(base, current=1_000_000, year_correlation=0)
     mean, phi = base.mean(), series.dispersion(base).raw.item()
     reach = stats.t.ppf(0.975, 4) * np.sqrt(phi * mean * 1.2)
     assert result.lo.item() == pytest.approx(mean - reach, rel=2e-3)
@@ -107,7 +107,7 @@ def test_prediction_without_own_fluctuation_is_the_exact_test():
 def test_previous_year_and_mean_of_years():
     base = [90, 120, 100, 140, 110]
     mean = series.predict(base, current=150)
-    previous = series.predict(base, current=150, reference="previous")
+    previous = series.predict(base, current=150, reference="previous", year_correlation=0)
     assert mean.expected.item() == 112
     assert previous.expected.item() == 110
     assert previous.hi > mean.hi
@@ -166,9 +166,19 @@ def test_short_history_gives_no_verdict_unless_pooled():
 def test_a_prior_sharpens_the_verdict():
     base = [90, 120, 100, 140, 110]
     own = series.predict(base, current=170)
-    pooled = series.predict(base, current=170, prior=(3.3, 30))
+    pooled = series.predict(base, current=170, prior=(3.3, 30), year_correlation=0)
     assert pooled.p < own.p
     assert pooled.df.item() == 34
+
+
+def test_a_prior_for_each_series_and_none_for_some():
+    base, now = [[90, 120, 100, 140, 110]] * 3, [170] * 3
+    mixed = series.predict(base, current=now, prior=([3.3, np.nan, 3.3], [30, np.nan, np.inf]))
+    alone = series.predict(base[0], current=170)
+    known = series.predict(base[0], current=170, prior=(3.3, np.inf))
+    assert mixed.p[1] == alone.p
+    assert mixed.p[2] == known.p
+    assert mixed.p[0] == series.predict(base[0], current=170, prior=(3.3, 30)).p
 
 
 def test_nothing_to_compare_and_nothing_known():
@@ -296,7 +306,7 @@ def test_pooled_verdicts_keep_their_level():
 
 def test_pooling_refuses():
     for arguments, code in (
-        (([1.0] * 9, 4), "TOO_FEW"),
+        (([1.0] * 4, 4), "TOO_FEW"),
         (([-1.0] * 12, 4), "NEGATIVE_DISPERSION"),
         (([1.0] * 12, [4] * 11), "WRONG_SHAPE"),
     ):

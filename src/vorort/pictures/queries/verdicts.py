@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vorort.pictures.choices import Verdict
+from vorort.pictures.queries.fluctuation import Shared
 from vorort.stats import rates, series
 
 Floats = NDArray[np.float64]
@@ -20,7 +21,9 @@ SMALL = 5
 # A series that moves so much that no count could stand out is called "few" only up to here.
 FEW_UP_TO = 20
 LEVEL = 0.95
-# A trend is said to be one only if it is clear: it is a second look at the same numbers.
+# Of the 5 % of false alarms four belong to the verdict on the year and one to the trend, a
+# second look at the same numbers.
+YEAR_LEVEL = 0.96
 TREND_LEVEL = 0.99
 TREND_YEARS = 6
 FALSE_DISCOVERIES = 0.1
@@ -72,6 +75,8 @@ class Judgement:
     compared: int
     may_be_luck: bool
     trend: Trend | None = None
+    # From how many places of the same size the fluctuation was taken beside the own years.
+    places: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,13 @@ def _exposure(table: Table, mask: Bools) -> Floats:
     return np.where(whole[:, None], np.where(known, table.population, 1.0), 1.0)
 
 
-def judge(table: Table) -> tuple[Judgement, ...]:
-    """Compare the current year with the mean of up to five usable previous years."""
+def judge(table: Table, shared: Shared | None = None) -> tuple[Judgement, ...]:
+    """Compare the current year with the mean of up to five usable previous years.
+
+    ``shared`` is the fluctuation of comparable places; it counts beside the own years, never
+    instead of them.
+    """
+    shared = shared or Shared.unknown(len(table.cases))
     mask = usable(table)
     before = mask.copy()
     before[:, -1] = False
@@ -133,7 +143,8 @@ def judge(table: Table) -> tuple[Judgement, ...]:
         current_exposure=weight[:, -1],
         years=MEAN_YEARS,
         exclude=~used[:, :-1],
-        level=LEVEL,
+        prior=_prior(shared, used),
+        level=YEAR_LEVEL,
     )
     base = np.nansum(past, axis=1)
     people = np.where(used, weight, 0.0).sum(axis=1)
@@ -146,9 +157,24 @@ def judge(table: Table) -> tuple[Judgement, ...]:
     distinct = _discoveries(result.p, result.verdict == "distinguishable")
     tested = int(np.isin(result.verdict, ("distinguishable", "chance")).sum())
     return tuple(
-        _judge_one(table, row, used[row], result, bare, distinct=bool(distinct[row]), tested=tested)
+        _judge_one(
+            table,
+            row,
+            used[row],
+            result,
+            bare,
+            distinct=bool(distinct[row]),
+            tested=tested,
+            places=int(shared.places[row]),
+        )
         for row in range(len(table.cases))
     )
+
+
+def _prior(shared: Shared, used: Bools) -> tuple[Floats, Floats]:
+    """Return the shared fluctuation where enough own years stand beside it."""
+    enough = used.sum(axis=1) >= MIN_YEARS
+    return np.where(enough, shared.phi, np.nan), np.where(enough, shared.df, np.nan)
 
 
 def _judge_one(
@@ -160,6 +186,7 @@ def _judge_one(
     *,
     distinct: bool,
     tested: int,
+    places: int,
 ) -> Judgement:
     years = tuple(year for year, take in zip(table.years, used, strict=True) if take)
     counts = table.cases[row][used]
@@ -185,6 +212,7 @@ def _judge_one(
         compared=tested,
         may_be_luck=reason in {"more", "less"} and not distinct,
         trend=trend,
+        places=places if len(years) >= MIN_YEARS else 0,
     )
 
 
@@ -252,8 +280,9 @@ def _discoveries(p: Floats, candidate: Bools) -> Bools:
     return np.asarray(kept & candidate)
 
 
-def changes(table: Table) -> tuple[Change, ...]:
-    """Compare the current year with the one before it."""
+def changes(table: Table, shared: Shared | None = None) -> tuple[Change, ...]:
+    """Compare the current year with the one before it, see :func:`judge` for ``shared``."""
+    shared = shared or Shared.unknown(len(table.cases))
     mask = usable(table)
     before = mask.copy()
     before[:, -1] = False
@@ -268,6 +297,7 @@ def changes(table: Table) -> tuple[Change, ...]:
         reference="previous",
         years=2 * MEAN_YEARS,
         exclude=~used[:, :-1],
+        prior=_prior(shared, used),
         level=LEVEL,
     )
     bare = rates.compare(
