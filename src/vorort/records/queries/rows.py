@@ -165,7 +165,8 @@ def recognise(kind: str, words: str) -> tuple[str, str] | None:
 
 def _group_row(code: str) -> MaskRow:
     group = _GROUPS[code]
-    return MaskRow(group.codes[0], str(group.label), str(group.description))
+    # The names of the groups are plain; what each one holds stands in the Lagebild.
+    return MaskRow(group.codes[0], str(group.label))
 
 
 def _police_row(code: str) -> MaskRow | None:

@@ -51,7 +51,9 @@ def enter(request: TownRequest, town: str, kind: EntryKind) -> HttpResponse:
         messages.info(
             request, _("Ihre Eingaben sind als Entwurf aufgehoben, noch nicht gespeichert.")
         )
-    return redirect(f"{reverse('records:enter', args=[town, kind])}#zahlen")
+    # What was not understood of a block is said at the top of the page.
+    place = "#zahlen" if wish in {"add", "years"} else ""
+    return redirect(f"{reverse('records:enter', args=[town, kind])}{place}")
 
 
 def _opened(request: TownRequest, kind: EntryKind) -> Mask:
@@ -181,6 +183,7 @@ def _show(
         "form": form,
         "mask": mask,
         "grids": form.grids(),
+        "more_open": bool(form.errors.keys() & {"first_year", "add_words"}),
         "questions": [(one.text, form.cell_of(one)) for one in questions],
         "asked": digest(questions) if questions else "",
         "has_draft": request.method == "GET"
