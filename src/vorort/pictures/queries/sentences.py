@@ -169,6 +169,11 @@ def _sure(facts: Facts) -> list[str]:
     parts = [
         first % values,
         _(
+            "Der Unterschied ist größer, als die üblichen Schwankungen dieser Reihe und "
+            "vergleichbarer Orte erwarten lassen."
+        )
+        if judgement.places
+        else _(
             "Der Unterschied ist größer, als die üblichen Schwankungen dieser Reihe erwarten lassen."
         ),
     ]
