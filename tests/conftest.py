@@ -1,9 +1,12 @@
 """What all tests share. Tests of the statistics engine run without Django."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import pytest_django
 from django.conf import settings
 
 from tests.people import people  # noqa: F401 - a fixture for all tests
@@ -58,3 +61,41 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no real data at {SHARED_DATA.name} (VORORT_DATA_DIR)")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """On PostgreSQL the tests run as the application does: in a role that owns nothing."""
+    if not os.environ.get("VORORT_TEST_ROLE"):
+        yield
+        return
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    from vorort.core.rowlevel import grant_statements
+
+    role = "vorort_tests_" + os.environ.get("PYTEST_XDIST_WORKER", "0")
+    name = connection.settings_dict["NAME"]
+
+    def become(*, connection: Any, **_kwargs: Any) -> None:
+        if connection.vendor == "postgresql" and connection.settings_dict["NAME"] == name:
+            connection.connection.execute(f"SET ROLE {role}")
+
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE ROLE {role}")
+            for statement in grant_statements(role):
+                cursor.execute(statement)
+            # Only for the tests: they empty the tables between them.
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {role}")
+        connection_created.connect(become, weak=False)
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        connection_created.disconnect(become)
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP OWNED BY {role}")
+            cursor.execute(f"DROP ROLE {role}")

@@ -136,6 +136,7 @@ def test(extra: list[str]) -> int:
                 "--database-only",
                 "tests",
                 DATABASE_URL=url,
+                VORORT_TEST_ROLE="1",
             )
         )
     return max(codes)
@@ -174,7 +175,9 @@ def main() -> int:
     if kind == "postgres":
         with postgres() as url:
             rest = words[1:] or ["tests"]
-            return pytest_run("PostgreSQL", "--database-only", *rest, DATABASE_URL=url)
+            return pytest_run(
+                "PostgreSQL", "--database-only", *rest, DATABASE_URL=url, VORORT_TEST_ROLE="1"
+            )
     return test(words[1:] if kind == "test" else words)
 
 
