@@ -364,7 +364,8 @@ def _make_world(people: People) -> World:
         for status in (DeliveryStatus.CHECKED, DeliveryStatus.STORED)
     }  # fmt: skip
     checked, stored = deliveries.values()
-    entry = store_usual(people.town, people.coordinator, source=SECRET)
+    with authority_scope(people.town):
+        entry = store_usual(people.town, people.coordinator, source=SECRET)
     job = jobs.enqueue(
         "situation.jobs.build_report", args={"report": draft.public_id}, label=SECRET,
         authority_id=people.town.pk, by=people.coordinator,
