@@ -11,11 +11,16 @@ from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.models import Delivery
+from vorort.figures.choices import OFFENCE_GROUPS
 from vorort.places.choices import AreaKind
+from vorort.records.queries import list_indicators
 from vorort.tables import actions, queries
+from vorort.tables.choices import OFFENCE_WORDS, POPULATION_WORDS
 from vorort.tables.importers import flow
+from vorort.tables.importers.reading import Change, TableFile, TableReading
 from vorort.tables.models import TableImport
 from vorort.tables.rules.decisions import Decisions
+from vorort.tables.rules.known import Known, KnownArea, KnownIndicator
 
 TODAY = dt.date(2026, 11, 23)
 TOWN, BRIDGE, WOOD, LOHE, MILL, HIGH, GREEN = (
@@ -93,3 +98,38 @@ def table_arguments(authority: Authority, by: Person, secret: str) -> dict[str, 
     found["tables:row"] = found["tables:restore"] = [*base, 0, 3]
     found["tables:forget"] = [authority.slug, mapping.public_id]
     return found
+
+
+def plain_known() -> Known:
+    """The fictional county without a database, for reading files."""
+    areas = [KnownArea(key, name, 0 if key == TOWN else 2) for key, name in NAMES.items()]
+    areas += [KnownArea(key, name, 1) for key, name in DISTRICTS.items()]
+    areas.append(KnownArea("99901", "Landkreis Weideland", 2))
+    words: dict[str, list[str]] = {code: list(names) for code, names in OFFENCE_WORDS.items()}
+    for group in OFFENCE_GROUPS:
+        words.setdefault(group.codes[0], []).append(str(group.label))
+    indicators = [KnownIndicator(f"pks:{c}", w[-1], "pks", tuple(w)) for c, w in words.items()]
+    indicators += [
+        KnownIndicator(f"rec:{one.code}", str(one.label), one.group, one.aliases)
+        for one in list_indicators()
+    ]
+    indicators.append(
+        KnownIndicator("population", "Bevölkerung", "population", POPULATION_WORDS)
+    )
+    return Known(TOWN, "Lindenau an der Weide", tuple(areas), tuple(indicators))
+
+
+def read_file(
+    content: bytes,
+    folder: Path,
+    *,
+    name: str = "tabelle.csv",
+    decisions: Decisions | None = None,
+    changes: tuple[Change, ...] = (),
+) -> TableReading:
+    """A file read without a database."""
+    path = folder / "datei"
+    path.write_bytes(content)
+    known = plain_known()
+    file = TableFile(path, name=name, known_for=lambda _n: known, latest=2026, changes=changes)
+    return file.read(decisions or Decisions())

@@ -96,12 +96,17 @@ _MEASURE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "rate",
             r"hz\w*|haeufigkeitszahl.*|.*(?:je|pro|auf)(?:100000|100tsd|100t)(?:ew|einw\w*)?",
         ),
+        ("male", r"(?:bevoelkerung|einwohner)\w*maennlich|maenner"),
+        ("female", r"(?:bevoelkerung|einwohner)\w*weiblich|frauen"),
         ("suspects_male", r"(?:tv|tatverdaechtige)?(?:maennlich|m)"),
         ("suspects_female", r"(?:tv|tatverdaechtige)?(?:weiblich|w)"),
         ("suspects", r"tv|tvgesamt|tatverdaechtige\w*"),
         (
             "population",
-            r"(?:ew|einwohner\w*|bevoelkerung\w*|wohnbevoelkerung|hauptwohnsitz\w*|bevoelkerungsstand)",
+            (
+                r"(?:ew|einwohner(?:zahl(?:en)?|innenundeinwohner)?|bevoelkerung(?:sstand|szahl)?|"
+                r"wohnbevoelkerung|hauptwohn\w*)(?:insgesamt|gesamt)?"
+            ),
         ),
         (
             "cases",

@@ -1,7 +1,7 @@
 """Reads: what a table may mean for a town, what is stored already, what is remembered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -19,7 +19,7 @@ from vorort.places.choices import AreaKind
 from vorort.places.models import Area
 from vorort.places.queries import populations
 from vorort.places.rules import main_key
-from vorort.records.choices import RecordGroup
+from vorort.records.choices import Measure, RecordGroup, RecordIndicator
 from vorort.records.models import Observation
 from vorort.records.queries import list_indicators
 from vorort.tables.choices import OFFENCE_WORDS, POPULATION_WORDS, Kind
@@ -104,21 +104,23 @@ def _indicators() -> list[KnownIndicator]:
         )
         for code, label in labels.items()
     ]
-    found += [
-        _record(one.code, str(one.label), one.group, one.aliases) for one in list_indicators()
-    ]
+    found += [_record(one) for one in list_indicators()]
     label = POPULATION_WORDS[0]
     found.append(KnownIndicator(POPULATION, label, "population", POPULATION_WORDS))
     return found
 
 
-def _record(code: str, label: str, group: str, aliases: Sequence[str]) -> KnownIndicator:
-    clear = [word for word in aliases if plain(word) not in _VAGUE and not is_total(word)]
-    vague = [word for word in aliases if plain(word) in _VAGUE]
+def _record(one: RecordIndicator) -> KnownIndicator:
+    clear = [word for word in one.aliases if plain(word) not in _VAGUE and not is_total(word)]
     return KnownIndicator(
-        f"{RECORDS}{code}", label, group, (code, *clear), tuple(vague),
-        common=group != RecordGroup.RESIDENTS,
-    )  # fmt: skip
+        f"{RECORDS}{one.code}",
+        str(one.label),
+        one.group,
+        (one.code, *clear),
+        tuple(word for word in one.aliases if plain(word) in _VAGUE),
+        common=one.group != RecordGroup.RESIDENTS,
+        share=one.measure is Measure.SHARE,
+    )
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from vorort.tables.importers.shapes import Table
 from vorort.tables.importers.signs import Said, read_sign
 from vorort.tables.importers.titles import Context
 from vorort.tables.rules.decisions import SKIP, Decisions
-from vorort.tables.rules.known import Known
+from vorort.tables.rules.known import RECORDS, Known
 from vorort.tables.rules.periods import Period, read_period, split_period
 from vorort.tables.rules.words import is_total, plain
 from vorort.ui.format import number
@@ -65,6 +65,10 @@ class Column:
     examples: tuple[str, ...] = ()
     numeric: bool = False
     fraction: bool = False
+    # What its head says to everybody, whatever was decided: part of the fingerprint.
+    plain_at: At | None = None
+    # A word of the head that has to be assigned: its kind and its text.
+    asks: tuple[str, str] | None = None
 
     @property
     def letter(self) -> str:
@@ -104,8 +108,8 @@ class ColumnReader:
         wide = len(self.table.columns)
         return {text for text, times in counted.items() if wide > 2 and times == wide}
 
-    def read_head(self, column: int) -> At:
-        """Return what the head of a column says."""
+    def read_head(self, column: int, *, decided: bool = True) -> At:
+        """Return what the head of a column says; ``decided`` false: without what was decided."""
         at, rests = At(), []
         for part in self.table.heads.get(column, ()):
             text = as_text(part)
@@ -124,16 +128,15 @@ class ColumnReader:
         if joined:
             at = replace(at, measure=joined)
         for rest, text in rests:
-            at = self._read_part(at, rest, text, joined=bool(joined))
+            if decided and (area := self.decisions.areas.get(plain(text))):
+                at = replace(at, area=area)
+            elif decided and (indicator := self.decisions.indicators.get(plain(text))):
+                at = replace(at, indicator=indicator)
+            else:
+                at = self._read_part(at, rest, text, joined=bool(joined))
         return at
 
     def _read_part(self, at: At, rest: str, text: str, *, joined: bool) -> At:
-        decided = self.decisions.areas.get(plain(text))
-        if decided:
-            return replace(at, area=decided)
-        decided = self.decisions.indicators.get(plain(text))
-        if decided:
-            return replace(at, indicator=decided)
         measure = measure_of(rest)
         if is_total(rest):
             return replace(at, total=True)
@@ -184,7 +187,8 @@ class ColumnReader:
             return replace(column, role=Role.IGNORE, reason=reason, sure=True)
         at = self.read_head(index)
         fraction = self._is_fraction(cells)
-        return self._value(replace(column, at=at, fraction=fraction), texts)
+        plain_at = self.read_head(index, decided=False)
+        return self._value(replace(column, at=at, fraction=fraction, plain_at=plain_at), texts)
 
     def _is_fraction(self, cells: Sequence[Cell]) -> bool:
         """Return whether percentages are stored as 0,52, as spreadsheets do."""
@@ -243,7 +247,7 @@ class ColumnReader:
         return role in {Role.AREA, Role.INDICATOR} and ((named and share >= SURE) or share > 0.9)
 
     def _counts_upwards(self, texts: list[str], head: str) -> bool:
-        if "nr" in head.split() or "lfd" in head:
+        if head in {"nr", "lfd nr", "lfd", "lfdnr", "pos", "zeile"}:
             return True
         return len(texts) > 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
@@ -316,6 +320,9 @@ class ColumnReader:
                 found.append(self._as_residents(column))
             elif column.role:
                 found.append(column)
+            elif column.at.indicator.startswith(RECORDS):
+                reason = _("nach der Überschrift: %(what)s") % {"what": self._what(column.at)}
+                found.append(replace(column, role=VALUE, reason=reason, sure=True))
             elif "prozent" in _squashed(column) or column.fraction:
                 reason = _("Prozent ohne Angabe, wovon")
                 found.append(replace(column, role=Role.IGNORE, reason=reason, sure=False))
@@ -325,10 +332,31 @@ class ColumnReader:
             elif len(open_ones) == 1 and not any(one.is_value for one in columns):
                 reason = _("einzige Spalte mit Zahlen")
                 found.append(replace(column, role=measure, reason=reason, sure=True))
+            elif (kind := self._asked_kind(columns)) and column.at.unknown:
+                reason = _("was „%(word)s“ bedeutet, ist noch zuzuordnen") % {
+                    "word": column.at.unknown[0]
+                }
+                asks = kind, column.at.unknown[0]
+                found.append(replace(column, role=measure, reason=reason, sure=True, asks=asks))
             else:
                 reason = _("Zahlen, deren Bedeutung die Überschrift nicht sagt")
                 found.append(replace(column, reason=reason))
         return found
+
+    def _asked_kind(self, columns: list[Column]) -> str:
+        """Return what an unknown head would be: what the heads of its neighbours are."""
+        heads = {
+            "indicator": any(other.at.indicator for other in columns),
+            "area": any(other.at.area for other in columns),
+        }
+        rows = {
+            "indicator": any(other.role == Role.INDICATOR for other in columns),
+            "area": any(other.role == Role.AREA for other in columns),
+        }
+        kinds = [kind for kind in heads if heads[kind] and not rows[kind]]
+        if not kinds and rows["area"] != rows["indicator"]:
+            kinds = ["indicator" if rows["area"] else "area"]
+        return kinds[0] if len(kinds) == 1 else ""
 
     def _is_residents(self, column: Column, columns: list[Column]) -> bool:
         """Return whether a column counts people who live there: a table of population."""

@@ -136,6 +136,13 @@ class FactReader:
 
     def read(self) -> Facts:
         """Return the numbers of the table; a row is read or put aside, never dropped silently."""
+        for column in self.values:
+            if column.asks:
+                kind, text = column.asks
+                match = self._resolve(kind, text)
+                self._remember(kind, text, match if isinstance(match, Match) else None)
+        self._remember_decided_heads()
+        self.values = [column for column in self.values if not column.asks]
         for row in self.table.rows:
             if row in self.skipped:
                 problem = Problem(self.sheet, row, None, "skipped", _("Von Ihnen ausgelassen."))
@@ -144,6 +151,17 @@ class FactReader:
             self.found.rows_read += 1
             self._row(row)
         return self.found
+
+    def _remember_decided_heads(self) -> None:
+        """Remember words of heads that were assigned, so that the form shows them again."""
+        for head in self.table.heads.values():
+            for text in map(as_text, head):
+                for kind, given in (
+                    ("area", self.decisions.areas),
+                    ("indicator", self.decisions.indicators),
+                ):
+                    if (decided := given.get(plain(text))) is not None:
+                        self._remember(kind, text, None, decided=decided)
 
     # ── places ───────────────────────────────────────────
 
@@ -301,11 +319,28 @@ class FactReader:
             period = replace(period, year=self.decisions.year)
         if measure in POPULATION_MEASURES and indicator.startswith(PKS):
             indicator = POPULATION
+        value = reading.value
+        one = self.known.by_code.get(indicator)
+        if column.fraction and value is not None and one is not None and one.share:
+            value = round(value * 100, 6)
+        value = reading.value
+        one = self.known.by_code.get(indicator)
+        if column.fraction and value is not None and one is not None and one.share:
+            value = round(value * 100, 6)
         fact = Fact(
-            self.sheet, row, column.index, area, indicator, period, measure, reading.value, reading.digits,
-            secret=reading.said is Said.SECRET, uncertain=reading.uncertain,
+            sheet=self.sheet,
+            row=row,
+            column=column.index,
+            area=area,
+            indicator=indicator,
+            period=period,
+            measure=measure,
+            value=value,
+            digits=reading.digits,
+            secret=reading.said is Said.SECRET,
+            uncertain=reading.uncertain,
             said="|".join(place.said),
-        )  # fmt: skip
+        )
         if totals:
             self.found.totals.append((fact, frozenset(totals)))
         elif self._is_placed(fact):

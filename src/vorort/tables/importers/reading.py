@@ -273,7 +273,7 @@ class TableFile:
         secrets = sum(part.facts.secrets for part in parts)
         if secrets:
             hints.append(
-                _("%(n)s Zellen sind geheim gehalten (Punkt). Sie bleiben ohne Zahl.")
+                _("Geheim gehaltene Zellen (Punkt): %(n)s. Sie bleiben ohne Zahl.")
                 % {"n": number(secrets)}
             )
         wrong = [
@@ -284,7 +284,7 @@ class TableFile:
         totals = sum(len(part.facts.totals) for part in parts)
         if totals and not wrong:
             hints.append(
-                _("%(n)s Summen der Tabelle sind nachgerechnet und stimmen. Sie werden nicht "
+                _("Summen der Tabelle nachgerechnet: %(n)s, alle stimmen. Sie werden nicht "
                   "doppelt übernommen.") % {"n": number(totals)}
             )  # fmt: skip
         hints += wrong[:5]
@@ -344,7 +344,7 @@ def fingerprint(part: Part) -> str:
     shape: set[tuple[object, ...]] = set()
     for column in part.columns:
         if column.numeric and column.role not in {Role.AREA, Role.INDICATOR, Role.PERIOD}:
-            at = column.at
+            at = column.plain_at or column.at
             unknown = tuple(signature(text) for text in at.unknown)
             shape.add(
                 ("v", at.measure, bool(at.area), bool(at.indicator), bool(at.period), *unknown)

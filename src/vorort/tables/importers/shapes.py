@@ -159,6 +159,7 @@ class _Finder:
     def _head(self, row: int) -> None:
         if self.table is not None:
             if self._repeats_head(row):
+                self.lones = []
                 return
             if not self._begins_table(row):
                 self._data(row)
@@ -173,8 +174,10 @@ class _Finder:
         self.head.append(row)
 
     def _repeats_head(self, row: int) -> bool:
-        """Return whether a page break has repeated a line of the head."""
+        """Return whether a page break has repeated a line of the head; a new title is no break."""
         assert self.table is not None  # noqa: S101 - asked only inside a table
+        if any(self._text(lone) not in self.table.titles for lone in self.lones):
+            return False
         return any(self._text(row) == self._text(old) for old in self.table.head)
 
     def _begins_table(self, row: int) -> bool:

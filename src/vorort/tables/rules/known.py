@@ -45,6 +45,8 @@ class KnownIndicator:
     vague: tuple[str, ...] = ()
     # Offered where a person chooses; the rest is found by its key or wording only.
     common: bool = True
+    # In percent; a spreadsheet may store it as 0,064.
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

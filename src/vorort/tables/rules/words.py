@@ -9,8 +9,8 @@ _SUPERSCRIPTS = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]+\)?")
 # A mark after the last letter: ``insgesamt 1)``, ``Raub*``. A bracket of words is no mark.
 _MARK = re.compile(r"(?:\s*(?<![\d.,/*-])\(?\d\)|(?<![\d*])\s*\*{1,3}\)?)\s*$")
 _ABBREVIATIONS = (
-    (re.compile(r"\ba\.?\s?d\.?\s+(?=\w{3})"), "an der "),
-    (re.compile(r"\bi\.?\s?d\.?\s+(?=\w{3})"), "in der "),
+    (re.compile(r"\ba(?:\.\s?d\.\s*| d )(?=\w{3})"), "an der "),
+    (re.compile(r"\bi(?:\.\s?d\.\s*| d )(?=\w{3})"), "in der "),
     (re.compile(r"\ba\.\s*(?=\w{3})"), "an "),
     (re.compile(r"\bb\.\s*(?=\w{3})"), "bei "),
     (re.compile(r"\bst\.\s*(?=\w{3})"), "sankt "),
