@@ -82,6 +82,11 @@ ACCESS: dict[str, Access] = {
     "portal:reports": PUBLIC,
     "portal:report": PUBLIC,
     "portal:search": PUBLIC,
+    "portal:town_imprint": PUBLIC,
+    "portal:town_privacy": PUBLIC,
+    "portal:town_accessibility": PUBLIC,
+    "portal:arms": PUBLIC,
+    "portal:colour": PUBLIC,
     "portal:glossary": PUBLIC,
     "portal:plain_language": PUBLIC,
     "portal:imprint": PUBLIC,
@@ -375,6 +380,10 @@ def _make_world(people: People) -> World:
         "portal:town": [slug],
         "portal:reports": [slug],
         "portal:report": [slug, 2024],
+        **{
+            f"portal:{name}": [slug]
+            for name in ("town_imprint", "town_privacy", "town_accessibility", "arms", "colour")
+        },
         **_rights_arguments(people),
         "account_reset_password_from_key": ["x", "y-z"],
         "account_address_confirm": ["xyz"],

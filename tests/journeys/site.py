@@ -100,6 +100,7 @@ def build_world() -> None:
         town_key="MT",
         area_key="99001050",
         is_demo=True,
+        one_hand=True,
     )
     person = make_person("Rosa Rathaus", email=ALL_IN_ONE)
     person.set_password(PASSWORD)

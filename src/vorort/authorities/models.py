@@ -73,6 +73,21 @@ class Authority(Addressed, Stamped):
         """The public address of the arms; it stays when the picture changes."""
         return f"/orte/{self.slug}/wappen/" if self.arms_file else ""
 
+    @property
+    def colour_address(self) -> str:
+        """The public address of the style with the town's colour, or nothing."""
+        return f"/orte/{self.slug}/farbe.css" if self.colour else ""
+
+    @property
+    def legal_paths(self) -> dict[str, str]:
+        """The public addresses of the legal pages by what they are."""
+        base = f"/orte/{self.slug}/"
+        return {
+            "imprint": f"{base}{LegalKind.IMPRINT.value}/",
+            "privacy": f"{base}{LegalKind.PRIVACY.value}/",
+            "accessibility": f"{base}{LegalKind.ACCESSIBILITY.value}/",
+        }
+
 
 class Membership(Addressed, Stamped):
     """A person has a role for an authority from one day to another."""

@@ -23,8 +23,14 @@ TOWN_PAGES: Pages = (
     (_("Lieferungen"), "deliveries:list", None),
     (_("Eigene Zahlen"), "records:overview", None),
     (_("Gebiete"), "places:overview", None),
+    (_("Partner"), "partners:list", None),
+)
+# What a small town rarely needs: hidden there, and reached over the page of the set-up.
+OPTIONAL_PAGES = frozenset(
+    {"deliveries:list", "places:overview", "partners:list", "publications:list"}
 )
 OFFICE_PAGES: Pages = (
+    (_("Einrichtung"), "desk:setup", Permission.SET_UP),
     (_("Veröffentlichungen"), "publications:list", None),
     (_("Mitglieder und Rollen"), "authorities:members", None),
     (_("Datenschutz und Sicherheit"), "rights:overview", None),
@@ -76,11 +82,14 @@ def _links(
     town: MyAuthority | None,
 ) -> tuple[Link, ...]:
     permissions = {p for role in (town.roles if town else ()) for p in ROLE_PERMISSIONS[role]}
+    simple = town is not None and town.authority.small_town
     done = []
     for title, name, needed in pages:
         address = _address(name, town)
         if address and (needed is None or needed in permissions):
-            done.append(_marked(request, Link(str(title), address)))
+            link = _marked(request, Link(str(title), address))
+            if link.current or not (simple and name in OPTIONAL_PAGES):
+                done.append(link)
     return tuple(done)
 
 

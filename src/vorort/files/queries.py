@@ -5,6 +5,7 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 
+from vorort.files.choices import Purpose
 from vorort.files.models import StoredFile
 
 
@@ -26,6 +27,14 @@ def path_of(stored: StoredFile) -> Path:
 def path_for(public_id: str) -> Path:
     """Return where the bytes of a file with this id lie; two letters keep folders small."""
     return files_folder() / public_id[:2] / public_id
+
+
+def read_arms(public_id: str) -> tuple[bytes, str] | None:
+    """Return bytes and type of a town's arms, or None; other files are not told this way."""
+    stored = StoredFile.objects.filter(public_id=public_id, purpose=Purpose.ARMS).first()
+    if stored is None or not path_of(stored).is_file():
+        return None
+    return path_of(stored).read_bytes(), stored.content_type
 
 
 def open_stored(stored: StoredFile) -> BinaryIO:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vorort.portal.views import legal, machines, search, start, town
+from vorort.portal.views import legal, look, machines, search, start, town
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("orte/<slug:slug>/", town.town, name="town"),
     path("orte/<slug:slug>/lagebild/", town.reports, name="reports"),
     path("orte/<slug:slug>/lagebild/<int:year>/", town.report, name="report"),
+    path("orte/<slug:slug>/impressum/", legal.town_imprint, name="town_imprint"),
+    path("orte/<slug:slug>/datenschutz/", legal.town_privacy, name="town_privacy"),
+    path("orte/<slug:slug>/barrierefreiheit/", legal.town_accessibility, name="town_accessibility"),
+    path("orte/<slug:slug>/wappen/", look.arms, name="arms"),
+    path("orte/<slug:slug>/farbe.css", look.colour, name="colour"),
     path("suche/", search.find, name="search"),
     path("glossar/", start.glossary, name="glossary"),
     path("leichte-sprache/", legal.plain_language, name="plain_language"),

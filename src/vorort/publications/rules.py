@@ -58,7 +58,10 @@ def about_links(authority: Authority) -> list[Link]:
         Link(_("Lagebilder und offene Daten"), f"{town_path(authority.slug)}lagebild/"),
         Link(_("Glossar und Lesehilfe"), localised("/glossar/")),
         Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),
-        Link(_("Barriere melden"), localised("/barrierefreiheit/") + "#barriere-melden"),
+        Link(
+            _("Barriere melden"),
+            localised(authority.legal_paths["accessibility"]) + "#barriere-melden",
+        ),
     ]
 
 

@@ -90,6 +90,7 @@ def edition_of(
         authority=report.authority,
         base_url=base_url.rstrip("/"),
         notes=notes,
+        one_hand=report.approved_by_id is not None and report.approved_by_id == report.created_by_id,
     )
 
 

@@ -59,8 +59,12 @@ def can_remark(actor: Person, report: Report) -> bool:
 
 
 def can_approve(actor: Person, report: Report) -> bool:
-    return report.state == ReportState.POLICE_DONE and may(
-        actor, Permission.APPROVE_REPORT, report.authority
+    """Who also edits approves only where the town has said that one person may do both."""
+    both = may(actor, Permission.EDIT_REPORT, report.authority)
+    return (
+        report.state == ReportState.POLICE_DONE
+        and may(actor, Permission.APPROVE_REPORT, report.authority)
+        and (not both or report.authority.one_hand or actor.is_system)
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vorort.accounts.actions import create_person, invite
+from vorort.accounts.actions import create_person, invite, tell
+from vorort.accounts.choices import Notice
 from vorort.accounts.models import Person
 from vorort.accounts.queries import find_person
 from vorort.audit.actions import record
@@ -87,6 +88,7 @@ def add_membership(
         label=str(role.label),
         after=_state(membership),
     )
+    _tell_role(membership, _("Sie haben die Rolle jetzt: %(role)s, %(town)s"), by)
     return membership
 
 
@@ -310,7 +312,16 @@ def end_membership(*, membership: Membership, until_on: dt.date, by: Person) -> 
         before=before,
         after=_state(locked),
     )
+    _tell_role(locked, _("Diese Rolle endet: %(role)s, %(town)s"), by)
     return locked
+
+
+def _tell_role(membership: Membership, words: str, by: Person) -> None:
+    """Tell somebody that others changed their role; who is new gets an invitation instead."""
+    person, role = membership.person, Role(membership.role).label
+    if not by.is_system and by.pk != person.pk and person.has_usable_password():
+        fact = words % {"role": role, "town": membership.authority.name}
+        tell(person=person, notice=Notice.ROLE, facts=(fact,))
 
 
 def _another_manager(leaving: Membership, until_on: dt.date) -> bool:

@@ -177,7 +177,6 @@ def found_platform(
         town_key=town.town_key,
         area_key=town.area_key,
         also_area_key=town.also_area_key,
-        email=person.email,
         by=person,
     )
     if small_town:

@@ -18,7 +18,10 @@ _SQLITE = b"SQLite format 3\x00"
 _GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 _GEOJSON = re.compile(r'"type"\s*:\s*"(FeatureCollection|Feature)"')
 # The root of a drawing, behind whatever its program wrote before it.
-_SVG = re.compile(r"^\s*(<\?xml[^>]*\?>|<!--.*?-->|<!doctype[^>]*>|\s)*<(\w+:)?svg[\s>]", re.I | re.S)
+_SVG = re.compile(
+    r"^\s*(<\?xml[^>]*\?>|<!--.*?-->|<!doctype[^>]*>|\s)*<(\w+:)?svg[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _DELIMITERS = (";", "\t", ",")
 
 

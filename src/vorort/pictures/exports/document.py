@@ -87,6 +87,8 @@ def _dates(edition: Edition) -> list[tuple[str, str]]:
     items = [(_("Gebiet"), f"{edition.area_name} ({edition.area_key})")]
     if edition.approved_on:
         items.append((_("Freigegeben"), show.date(edition.approved_on)))
+    if edition.one_hand:
+        items.append((_("Hinweis"), _("Bearbeitung und Freigabe lagen in einer Hand")))
     items.append((_("Stand"), show.date(edition.on)))
     items.append((_("Fassung"), str(edition.version)))
     return items

@@ -81,6 +81,8 @@ class Edition:
     on: dt.date
     approved_on: dt.date | None = None
     released_by: str = ""
+    # Nobody else has looked at it before it was approved: said openly.
+    one_hand: bool = False
     hidden: tuple[HiddenCell, ...] = ()
     authority: Authority | None = None
     base_url: str = ""

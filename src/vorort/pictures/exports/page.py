@@ -86,6 +86,8 @@ def _meta(edition: Edition, *, preview: bool) -> str:
     words = []
     if edition.approved_on:
         words.append(_("Freigegeben vom Bürgermeisteramt am %s") % show.date(edition.approved_on))
+    if edition.one_hand:
+        words.append(_("Bearbeitung und Freigabe lagen in einer Hand"))
     published = _("veröffentlicht %s") % show.date(edition.on)
     words.append(_("noch nicht veröffentlicht") if preview else published)
     words.append(_("Fassung %d") % edition.version)

@@ -5,7 +5,9 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from vorort.portal.views.page import public_page, show
+from vorort.authorities.choices import LegalKind
+from vorort.authorities.queries import get_public_authority, get_public_legal_page
+from vorort.portal.views.page import public_page, show, show_town
 
 # When the declaration of accessibility was last looked at.
 REVIEWED_ON = dt.date(2026, 11, 23)
@@ -35,6 +37,38 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     context = {**_operator(), "reviewed_on": REVIEWED_ON}
     return show(request, "portal/accessibility.html", context)
+
+
+@public_page
+def town_imprint(request: HttpRequest, slug: str) -> HttpResponse:
+    return _town_page(request, slug, LegalKind.IMPRINT, "portal/imprint.html")
+
+
+@public_page
+def town_privacy(request: HttpRequest, slug: str) -> HttpResponse:
+    return _town_page(request, slug, LegalKind.PRIVACY, "portal/privacy.html")
+
+
+@public_page
+def town_accessibility(request: HttpRequest, slug: str) -> HttpResponse:
+    return _town_page(request, slug, LegalKind.ACCESSIBILITY, "portal/accessibility.html")
+
+
+def _town_page(
+    request: HttpRequest, slug: str, kind: LegalKind, of_the_platform: str
+) -> HttpResponse:
+    """Show the town's reviewed text; without one, what holds for the whole platform."""
+    authority = get_public_authority(slug)
+    page = get_public_legal_page(authority, kind)
+    if page is not None:
+        context = {"page": page, "kind": kind}
+        return show_town(request, "portal/town_legal.html", authority, context, current="")
+    context = {
+        **_operator(),
+        "hours": settings.SESSION_COOKIE_AGE // 3600,
+        "reviewed_on": REVIEWED_ON,
+    }
+    return show_town(request, of_the_platform, authority, context, current="")
 
 
 @public_page

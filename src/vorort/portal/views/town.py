@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 
+from vorort.authorities.queries import list_public_contacts
 from vorort.portal.queries import get_town, headlines
 from vorort.portal.views.page import public_page, show_town
 from vorort.publications.models import Publication, Representation
@@ -20,6 +21,7 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
         "latest": latest,
         "headlines": headlines(latest),
         "public": _with_files(public),
+        "contacts": list_public_contacts(authority),
     }
     return show_town(request, "portal/town.html", authority, context, current="start")
 
