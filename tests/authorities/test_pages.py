@@ -105,7 +105,8 @@ def test_somebody_known_needs_no_name_and_no_invitation(people):
     given = {**NEW, "email": people.outsider.email.upper(), "name": ""}
     assert client.post(PAGES["member_add"], given).status_code == 302
     jobs.run_waiting()
-    assert mail.outbox == []
+    # No invitation, but word of the new role.
+    assert [message.subject for message in mail.outbox] == ["VorOrt: Rolle geändert"]
     assert client_of(people.outsider).get(PAGES["overview"]).status_code == 200
 
 

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from vorort.accounts.choices import PersonKind, SignInMethod
 from vorort.core.models import Addressed, Stamped
-from vorort.core.privacy import SECURITY, STAFF, Declaration, Retention, Then, clear
+from vorort.core.privacy import SECURITY, STAFF, Declaration, Retention, Then, clear, delete_row
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -111,9 +111,12 @@ class SignIn(Addressed):
 
     class Privacy(Declaration):
         purpose = "Liste der eigenen Sitzungen, Hinweis auf ein neues Gerät"
-        retention = "90 Tage nach der Anmeldung"
+        basis = SECURITY
+        retention = Retention("90 Tage nach der Anmeldung", days=90, since="started_at")
         personal = ("person", "device", "device_mark", "method", "started_at", "ended_at")
         sensitive = ("session_key",)
+        subjects = STAFF
+        erasure = delete_row()
 
     def __str__(self) -> str:
         return f"{self.person}: {self.device}"
@@ -136,8 +139,11 @@ class Identity(Stamped):
 
     class Privacy(Declaration):
         purpose = "Anmeldung mit dem Konto der Verwaltung"
-        retention = "wie die Person"
+        basis = SECURITY
+        retention = Retention("wie das Konto")
         personal = ("person", "subject")
+        subjects = STAFF
+        erasure = delete_row()
 
     def __str__(self) -> str:
         return f"{self.person}: {self.issuer}"

@@ -13,6 +13,16 @@ class AuthoritiesConfig(AppConfig):
         from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
 
         slots.register("accounts.overview", my_memberships)
+        _listen_to_the_office()
+
+
+def _listen_to_the_office() -> None:
+    """Who signs in with the administration's account gets the roles it names."""
+    from vorort.accounts import actions  # noqa: PLC0415 - models are ready only now
+    from vorort.authorities import adapter  # noqa: PLC0415 - models are ready only now
+
+    actions.office_asks.connect(adapter.vouch)
+    actions.office_signed_in.connect(adapter.follow_roles)
 
 
 def my_memberships(context: dict[str, Any]) -> str:
