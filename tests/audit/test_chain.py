@@ -1,11 +1,13 @@
 """The log is append-only, masked, sealed, and its check finds every kind of tampering."""
 
 import datetime as dt
+import importlib
 import io
 import json
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
@@ -275,3 +277,113 @@ def test_reading_personal_data_is_an_event_once_an_hour(people):
     assert actions.record_read(**told) is not None
     assert actions.record_read(**told) is None
     assert actions.record_read(**{**told, "by": people.mayor}) is not None
+
+
+# ── erasing details ──────────────────────────────────────
+
+
+def erase(number: int = 3) -> int:
+    return actions.erase_details(
+        objects=[("situation.report", f"r{number}")], by=None, reason="Löschung", at=AT
+    )
+
+
+def test_details_can_be_erased_and_the_chain_stays_whole(sealed_chain):
+    assert erase() == 1
+    event = Event.objects.get(object_id="r3")
+    assert (event.object_label, event.before, event.after) == ("", None, None)
+    assert verify()[0] == 0
+    actions.seal_all(at=AT)
+    assert verify()[0] == 0
+    told = Event.objects.get(verb=actions.DETAILS_ERASED)
+    assert told.after == {"entries": [event.pk]}
+    assert erase() == 0
+
+
+def test_details_erased_without_a_record_are_found(sealed_chain):
+    change(
+        "UPDATE audit_event SET object_label = '', before = NULL, after = NULL, "
+        "erased_at = '2026-01-01 00:00:00+00:00' WHERE authority_id = 7 AND chain_position = 3"
+    )
+    code, words = verify()
+    assert code == 1
+    assert "Die Einzelheiten von Eintrag 3 wurden ohne Nachweis geleert." in words
+
+
+def test_erasing_does_not_hide_another_change(sealed_chain):
+    erase()
+    change("UPDATE audit_event SET verb = 'x.y' WHERE authority_id = 7 AND object_id = 'r3'")
+    assert verify()[0] == 1
+
+
+def test_only_the_named_town_loses_its_details(sealed_chain):
+    write(3, authority_id=8)
+    done = actions.erase_details(
+        objects=[("situation.report", "r3")], by=None, reason="x", at=AT, authority_id=8
+    )
+    assert done == 1
+    assert Event.objects.get(authority_id=7, object_id="r3").object_label == "Lagebild 3"
+
+
+# ── cutting at the start ─────────────────────────────────
+
+
+def test_a_chain_is_cut_at_its_start_and_goes_on(sealed_chain, tmp_path):
+    anchors = tmp_path / "anchors.json"
+    verify("--save", str(anchors))
+    change(
+        "UPDATE audit_event SET recorded_at = '2010-01-01 00:00:00+00:00' "
+        "WHERE authority_id = 7 AND chain_position <= 2"
+    )
+    # A changed time is seen; what is cut is gone before anybody looks.
+    assert verify()[0] == 1
+    assert actions.cut_chain(authority_id=7, before=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)) == 2
+    assert verify()[0] == 0
+    assert verify("--against", str(anchors))[0] == 0
+    write(6)
+    actions.seal_all(at=AT)
+    assert verify()[0] == 0
+    change("DELETE FROM audit_event WHERE authority_id = 7 AND chain_position = 3")
+    assert "Eintrag 3 fehlt." in verify()[1]
+
+
+def test_only_a_beginning_can_be_cut(sealed_chain):
+    change(
+        "UPDATE audit_event SET recorded_at = '2010-01-01 00:00:00+00:00' "
+        "WHERE authority_id = 7 AND chain_position = 4"
+    )
+    assert actions.cut_chain(authority_id=7, before=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)) == 0
+
+
+def test_a_whole_chain_can_end(sealed_chain, tmp_path):
+    anchors = tmp_path / "anchors.json"
+    verify("--save", str(anchors))
+    assert actions.cut_chain(authority_id=7, before=None) == 5
+    assert verify("--against", str(anchors))[0] == 0
+    assert queries.end_of_chain(7)[0] == 5
+
+
+# ── what was there before ────────────────────────────────
+
+
+def test_what_was_sealed_with_names_is_sealed_anew(sealed_chain):
+    migration = importlib.import_module("vorort.audit.migrations.0002_details_and_names")
+    before = ChainHead.objects.get(chain=7).hash
+    change("UPDATE audit_event SET salt = '', commitment = ''")
+    assert verify()[0] == 1
+    migration.seal_anew(apps, None)
+    assert verify()[0] == 0
+    assert ChainHead.objects.get(chain=7).hash != before
+    told = Event.objects.get(verb="audit.chains_sealed_anew")
+    assert told.after["7"]["before"] == before
+    actions.seal_all(at=AT)
+    assert verify()[0] == 0
+
+
+def test_the_log_names_people_as_they_are_called_today(people):
+    write(1, authority_id=people.town.pk, by=people.coach)
+    people.coach.name = "Carla Neumann"
+    people.coach.save()
+    event = queries.list_events(people.town.pk).get(object_id="r1")
+    assert event.actor_label == "Carla Neumann"
+    assert (people.coach.pk, "Carla Neumann") in queries.list_actors(people.town.pk)

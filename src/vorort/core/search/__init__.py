@@ -7,7 +7,7 @@ asks ``core.links`` again for each hit. How it ranks: ADR 15.
 """
 
 from vorort.core.search.find import MOST_HITS, Found, Hit, find, kinds_behind, show
-from vorort.core.search.index import catch_up, changed, forget, rebuild, refresh
+from vorort.core.search.index import catch_up, changed, close_doors, forget, rebuild, refresh
 from vorort.core.search.sources import (
     PUBLIC,
     Document,
@@ -25,6 +25,7 @@ __all__ = [
     "Source",
     "catch_up",
     "changed",
+    "close_doors",
     "door_of",
     "find",
     "forget",

@@ -123,6 +123,12 @@ def sweep() -> int:
     return gone
 
 
+def close_doors(*, authority_id: int) -> None:
+    """Drop an authority's vocabulary with its doors; its documents have gone before."""
+    sweep()
+    SearchDoor.objects.filter(name__endswith=f":{authority_id}", documents__isnull=True).delete()
+
+
 def _touched(kind: str, public_id: str) -> Iterable[tuple[str, str]]:
     for source in SOURCES.values():
         if source.kind == kind:

@@ -10,6 +10,7 @@ from vorort.accounts.models import Person
 from vorort.audit.actions import cut_chain, erase_details, record, seal_chain
 from vorort.audit.queries import end_of_chain
 from vorort.authorities.models import Authority
+from vorort.core import search
 from vorort.core.errors import DomainError
 from vorort.core.privacy import erasing, people
 from vorort.core.privacy.towns import Tell, delete_rows_of_town
@@ -145,6 +146,7 @@ def remove_town(
         packages = [path_of(each) for each in Package.objects.filter(authority_id=authority.pk)]
         cut_chain(authority_id=authority.pk, before=None)
         removed = delete_rows_of_town(authority.pk, keep_job=job, tell=tell or _silent)
+        search.close_doors(authority_id=locked.authority_id)
         counts = dict(removed.counts)
         for label, count in _erase_people(leaving, at=at, by=by).items():
             counts[label] = counts.get(label, 0) + count

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.authorities.choices import Role
+from vorort.authorities.choices import ContactKind, Role
 from vorort.authorities.models import Authority, Membership
+from vorort.authorities.queries import get_officer
 from vorort.authorities.rules import current
 from vorort.core.clock import today
 from vorort.core.privacy import catalogue
@@ -113,6 +114,10 @@ def _unique(words: object) -> tuple[str, ...]:
 
 def get_protection_officer(authority: Authority) -> Officer | None:
     """Return the town's data protection officer as named in its set-up, or by role."""
+    named = get_officer(authority, ContactKind.PROTECTION_OFFICER)
+    if named is not None:
+        lines = (named.person_name, named.phone, named.email)
+        return Officer(named.name, tuple(line for line in lines if line))
     held = current(
         Membership.objects.filter(authority=authority, role=Role.PROTECTION_OFFICER), on=today()
     )

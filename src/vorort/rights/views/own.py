@@ -1,12 +1,13 @@
 """What is stored about me: to see, to take along, to have corrected or erased."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vorort.accounts.rules import require_recent_sign_in
 from vorort.core.clock import now, today
 from vorort.core.requests import StaffRequest
 from vorort.rights.actions import packages, requests
@@ -20,11 +21,15 @@ from vorort.rights.queries import towns
 @never_cache
 def overview(request: StaffRequest) -> HttpResponse:
     """My data, table by table; POST orders the package."""
-    person = request.user
     if request.method == "POST":
-        package = packages.order_own_package(person=person, at=now())
-        return redirect("ui:job", package.job)
+        return _order(request)
     return render(request, "rights/own.html", _context(request))
+
+
+@require_recent_sign_in
+def _order(request: StaffRequest) -> HttpResponse:
+    package = packages.order_own_package(person=request.user, at=now())
+    return redirect("ui:job", package.job)
 
 
 def _context(request: StaffRequest, form: OwnRequestForm | None = None) -> dict[str, object]:
@@ -68,7 +73,8 @@ def ask(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def fetch(request: StaffRequest, public_id: str) -> FileResponse:
+@require_recent_sign_in
+def fetch(request: StaffRequest, public_id: str) -> HttpResponseBase:
     """Fetch my package; nobody else can."""
     package = towns.get_package(towns.list_own_packages(request.user), public_id, at=now())
     packages.note_fetched(package=package, by=request.user)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vorort.accounts.rules import require_recent_sign_in
 from vorort.audit.actions import record_read
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
@@ -132,6 +133,7 @@ def identity(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 
 @require_POST
 @never_cache
+@require_recent_sign_in
 def package(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Order the package that answers the request."""
     asked = _load(request, public_id)
@@ -145,6 +147,7 @@ def package(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 
 @require_safe
 @never_cache
+@require_recent_sign_in
 def fetch(
     request: TownRequest,
     town: str,  # noqa: ARG001
@@ -174,6 +177,7 @@ def reviewed(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@require_recent_sign_in
 def erase(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Dry run of an erasure; POST carries it out."""
     asked = _load(request, public_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vorort.accounts.rules import require_recent_sign_in
 from vorort.core import jobs
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
@@ -84,6 +85,7 @@ def retention(request: TownRequest, town: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@require_recent_sign_in
 def export(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
     """The full export: what is in it; POST orders it."""
     if not rules.can_export_town(request.user, request.authority):
@@ -100,6 +102,7 @@ def export(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
 
 @require_safe
 @never_cache
+@require_recent_sign_in
 def fetch(request: TownRequest, town: str, public_id: str) -> FileResponse:  # noqa: ARG001
     """Fetch a full export or an offer to the archive."""
     rows = queries.list_town_packages(request.user, request.authority)
@@ -161,6 +164,7 @@ def _removal_page(request: TownRequest, *, status: int = 200, **forms: object) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@require_recent_sign_in
 def removal(request: TownRequest, town: str) -> HttpResponse:
     """How far the end of the town is; POST asks for it."""
     if not rules.can_see_removal(request.user, request.authority):
@@ -187,6 +191,7 @@ def removal(request: TownRequest, town: str) -> HttpResponse:
 
 @require_POST
 @never_cache
+@require_recent_sign_in
 def step(request: TownRequest, town: str, step: str) -> HttpResponse:
     """One step of the end: confirm, offer, answer, stop, delete."""
     if not rules.can_see_removal(request.user, request.authority):
