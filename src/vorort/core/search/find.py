@@ -3,10 +3,10 @@
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, Max, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Value, When
 from django.db.models.functions import Coalesce
 
 from vorort.core import links
@@ -82,17 +82,17 @@ def find(
     understood = understand(query, opened)
     if not understood.wanted:
         return Found(query=query, asks_nothing=True)
-    documents = SearchDocument.objects.filter(door__in=opened)
+    inside: dict[str, object] = {"document__door__in": opened}
     if kind:
-        documents = documents.filter(kind=kind)
+        inside["document__kind"] = kind
     if authority_id is not None:
-        documents = documents.filter(authority_id=authority_id)
+        inside["document__authority_id"] = authority_id
     known = [each for each in understood.wanted if each.terms]
     whole = len(known) == len(understood.wanted)
-    ids = _ranked(known, opened, documents, every=True) if whole else ()
+    ids = _ranked(known, opened, inside, every=True) if whole else ()
     some_only = not ids and len(understood.wanted) > 1
     if some_only:
-        ids = _ranked(known, opened, documents, every=False)
+        ids = _ranked(known, opened, inside, every=False)
     unknown = dict.fromkeys(each.asked for each in understood.wanted if not each.terms)
     return Found(
         query=query,
@@ -141,7 +141,7 @@ def show(found: Found, ids: Sequence[int], *, actor: object) -> list[Hit]:
 def _ranked(
     wanted: Sequence[Wanted],
     doors: Sequence[int],
-    documents: QuerySet[SearchDocument],
+    inside: Mapping[str, object],
     *,
     every: bool,
 ) -> tuple[int, ...]:
@@ -160,7 +160,7 @@ def _ranked(
     total = sum((F(name) for name in names[1:]), start=F(names[0]))
     words = {pk for ids in weights for pk in ids}
     rows = (
-        SearchPosting.objects.filter(word__in=words, document__in=documents)
+        SearchPosting.objects.filter(word__in=words, **inside)
         .order_by()
         .values("document")
         .annotate(**parts, total=total)
