@@ -1,22 +1,17 @@
 """A second outside value for functions whose first one stands in the test of their module.
 
 Reference values: R 4.2 with multcomp 1.4-22, MASS 7.3-58, limma 3.54, spdep 1.2-7, circular 0.4-95,
-metafor 3.8-1, kernlab 0.9-32, plm 2.6-2 (make_second_references.R); inmoose 0.8.1; pycanon 1.3.6;
-statsmodels; NIST/SEMATECH e-Handbook; Benneyan (1998); Sweeney (2002); Machanavajjhala et al.
-(2007); the package streetlamp.
-
-The printed tables of Sweeney, Machanavajjhala and the NIST handbook were written down from
-knowledge of them, not copied from an opened source; whoever has the print at hand should compare.
+metafor 3.8-1, kernlab 0.9-32, plm 2.6-2 (make_second_references.R); inmoose 0.8.1; statsmodels;
+Benneyan (1998); the package streetlamp. What may be published has its own file.
 """
 
 import json
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 import pytest
 
-from vorort.stats import evaluate, protect, rates, series
+from vorort.stats import evaluate, rates, series
 
 FIXTURES = Path(__file__).parent / "fixtures"
 R = json.loads((FIXTURES / "second_references.json").read_text())
@@ -85,17 +80,6 @@ def test_u_chart_equals_quantiles_of_r():
     result = rates.u_chart(data["cases"], data["exposure"], level=0.9973, overdispersed=False)
     np.testing.assert_allclose(result.lo * data["exposure"], data["lo"], rtol=1e-12)
     np.testing.assert_allclose(result.hi * data["exposure"], data["hi"], rtol=1e-12)
-
-
-def test_u_chart_of_the_nist_handbook():
-    # NIST/SEMATECH e-Handbook, 6.3.3.1: 25 wafers with 400 defects, centre 16, limits 4 and 28
-    # by sigmas. Exact limits are shifted upward; only the 24th wafer (31) lies outside both.
-    wafers = [16, 14, 28, 16, 12, 20, 10, 12, 10, 17, 19, 17, 14, 16, 15, 13, 14, 16, 11, 20, 11]
-    result = rates.u_chart([*wafers, 19, 16, 31, 13], overdispersed=False)
-    assert result.center == 16
-    assert np.flatnonzero(result.signal).tolist() == [23]
-    assert 4 <= result.lo[0] <= 6
-    assert 28 <= result.hi[0] <= 30
 
 
 def test_regression_to_the_mean_equals_spdep():
@@ -213,42 +197,3 @@ def test_power_equals_statsmodels(baseline, control):
         se = np.sqrt(1 / baseline + 1 / (baseline * (1 - drop)) + 2 / control)
         found = power.normal_power(-np.log1p(-drop), 1, 0.05, sigma=se)
         assert expected == pytest.approx(found, rel=1e-6)
-
-
-# --- protect ---------------------------------------------------------------------------------
-
-
-def test_kanon_of_sweeney():
-    # Sweeney (2002), figure 2: k = 2 for race, birth, gender and ZIP.
-    rows = [
-        ("Black", "1965", "m", "0214*", "short breath"),
-        ("Black", "1965", "m", "0214*", "chest pain"),
-        ("Black", "1965", "f", "0213*", "hypertension"),
-        ("Black", "1965", "f", "0213*", "hypertension"),
-        ("Black", "1964", "f", "0213*", "obesity"),
-        ("Black", "1964", "f", "0213*", "chest pain"),
-        ("White", "1964", "m", "0213*", "chest pain"),
-        ("White", "1964", "m", "0213*", "obesity"),
-        ("White", "1964", "m", "0213*", "short breath"),
-        ("White", "1967", "m", "0213*", "chest pain"),
-        ("White", "1967", "m", "0213*", "chest pain"),
-    ]
-    frame = pl.DataFrame(rows, schema=["race", "birth", "gender", "zip", "problem"], orient="row")
-    report = protect.kanon(frame, ["race", "birth", "gender", "zip"], ["problem"], k=2)
-    assert report.k == 2
-    assert report.size.tolist() == [2] * 6 + [3] * 3 + [2] * 2
-
-
-def test_kanon_of_machanavajjhala_and_pycanon():
-    # Machanavajjhala et al. (2007), figures 2 and 3: 4-anonymous without diversity (the third
-    # class has cancer throughout), and 3-diverse. pycanon 1.3.6 says 4 and 1 for the first.
-    mixed = ["cancer", "heart", "viral", "viral"]
-    first = [("130**", "<30", c) for c in ("heart", "heart", "viral", "viral")]
-    first += [("1485*", ">=40", c) for c in mixed] + [("130**", "3*", "cancer")] * 4
-    second = [("1305*", "<=40", c) for c in ("heart", "viral", "cancer", "cancer")]
-    second += [("1485*", ">40", c) for c in mixed]
-    second += [("1306*", "<=40", c) for c in ("heart", "viral", "cancer", "cancer")]
-    for rows, diverse in ((first, 1), (second, 3)):
-        frame = pl.DataFrame(rows, schema=["zip", "age", "condition"], orient="row")
-        report = protect.kanon(frame, ["zip", "age"], ["condition"], k=4, l=3)
-        assert (report.k, report.l) == (4, diverse)
