@@ -14,6 +14,7 @@ from tests.factories.situation import FakeSource, make_report, registered, town_
 from tests.people import People
 
 from vorort.core.scopes import authority_scope
+from vorort.notices.exports import workbook
 from vorort.pictures.exports import data, document, edition_of_picture, page, tables
 from vorort.publications.models import Publication
 from vorort.situation import queries
@@ -111,12 +112,12 @@ def test_formulas_in_texts_are_not_run() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "|calc", "%x", "\r=1"])
 def test_dangerous_starts_get_an_apostrophe(text: str) -> None:
-    assert tables.safe(text).startswith("'")
+    assert workbook.safe(text).startswith("'")
 
 
 def test_harmless_texts_stay() -> None:
-    assert tables.safe("***300") == "***300"
-    assert tables.safe("Fälle − Rückgang") == "Fälle − Rückgang"
+    assert workbook.safe("***300") == "***300"
+    assert workbook.safe("Fälle − Rückgang") == "Fälle − Rückgang"
 
 
 def test_the_same_edition_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

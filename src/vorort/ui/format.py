@@ -5,6 +5,7 @@ German and Upper Sorbian share one way of writing; English has its own signs and
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import SupportsFloat
 from zoneinfo import ZoneInfo
@@ -90,6 +91,20 @@ def span(lo: Number, hi: Number, digits: int = 0) -> str:
         return missing
     # A line may break after a dash; then no space must stand at the start of the next one.
     return f"{number(lo, digits)}{NBSP}– {number(hi, digits)}"
+
+
+def measure(value: Number, unit: str = "") -> str:
+    """Return a number with its unit: ``5,3 %``, ``142 Personen``."""
+    if is_missing(value):
+        return missing
+    text = number(value, measure_digits([value]))
+    return f"{text}{NBSP}{unit}" if unit else text
+
+
+def measure_digits(values: Iterable[Number]) -> int:
+    """Return the digits of a column of measures: none for whole numbers and large ones."""
+    known = [float(value) for value in values if value is not None]
+    return 0 if all(one.is_integer() for one in known) or max(known, default=0) >= 1000 else 1
 
 
 def euro(value: Number) -> str:

@@ -1,12 +1,19 @@
-"""Workbooks whose bytes depend on their content alone, not on the moment of writing."""
+"""Spreadsheets: safe cells, and bytes that depend on their content alone."""
 
+import csv
 import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Collection, Iterable, Sequence
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
+Value = str | int | float | None
+# A text that starts like this would be run as a formula.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>")
 
 
@@ -34,3 +41,58 @@ def _same_bytes(packed: bytes) -> bytes:
                 content = _MODIFIED.sub(rb"", content)
             new.writestr(entry, content)
     return done.getvalue()
+
+
+def add_sheet(
+    book: Workbook,
+    title: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    wide: Collection[str] = (),
+) -> None:
+    """Add a sheet with a heading row; columns named in ``wide`` hold texts."""
+    sheet = book.create_sheet(title)
+    sheet.append(list(head))
+    for row in rows:
+        sheet.append([None] * len(head))
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(sheet.max_row, column)
+            if isinstance(value, str):
+                # Texts are stored as texts, whatever they look like.
+                cell.value, cell.data_type = value.replace("\x00", ""), "s"
+                cell.quotePrefix = safe(value) != value
+            elif value is not None:
+                cell.value = value
+                if isinstance(value, float):
+                    cell.number_format = "#,##0.0"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for column, name in enumerate(head, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = 36 if name in wide else 16
+
+
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return rows as German spreadsheets read them."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([safe(name) for name in head])
+    writer.writerows([[_csv_cell(value) for value in row] for row in rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value).replace(".", ",")
+    return safe(value) if isinstance(value, str) else str(value)
+
+
+def safe(text: str) -> str:
+    """Return a text no spreadsheet takes for a formula; the apostrophe is its own convention."""
+    plain = text.replace("\x00", "")
+    return f"'{plain}" if plain.lstrip(" \u00a0").startswith(DANGEROUS) else plain

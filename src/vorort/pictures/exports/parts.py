@@ -15,8 +15,7 @@ from vorort.pictures.choices import (
     Verdict,
 )
 from vorort.pictures.exports.edition import Edition, EditionFigure
-from vorort.pictures.queries import beside
-from vorort.pictures.queries.picture import FEW_FOR_CLEARANCE
+from vorort.pictures.queries.assembling import FEW_FOR_CLEARANCE
 from vorort.ui import format as show
 
 HIDDEN = "verborgen"
@@ -57,7 +56,7 @@ def series_columns(one: IndicatorPicture) -> tuple[str, ...]:
 def series_rows(one: IndicatorPicture) -> tuple[tuple[str, ...], ...]:
     """Return the table of a series, oldest year first."""
     if not one.judged:
-        digits = beside.digits_of([point.value for point in one.points])
+        digits = show.measure_digits([point.value for point in one.points])
         return tuple((str(point.year), cell(point.value, point, digits)) for point in one.points)
     with_clearance = any(clearance(point) is not None for point in one.points)
     digits = digits_of([point.rate for point in one.points])
@@ -230,7 +229,7 @@ def citation(figure: EditionFigure, edition: Edition) -> str:
     number = ""
     if figure.indicator is not None and not figure.indicator.judged:
         if figure.indicator.now.value is not None:
-            number = f": {beside.value_words(figure.indicator.now, figure.indicator.unit)}"
+            number = f": {show.measure(figure.indicator.now.value, figure.indicator.unit)}"
     elif figure.indicator is not None and figure.indicator.now.cases is not None:
         now = figure.indicator.now
         number = _(": %(cases)s %(unit)s") % {

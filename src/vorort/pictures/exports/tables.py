@@ -1,22 +1,13 @@
 """CSV and XLSX: one row an indicator and year; safe for spreadsheets that run formulas."""
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
-from vorort.notices.exports.workbook import pack
+from vorort.notices.exports.workbook import Value, add_sheet, pack, write_csv
 from vorort.pictures.choices import IndicatorPicture, MapPicture
 from vorort.pictures.exports.edition import Edition, EditionFigure
 from vorort.pictures.exports.parts import clearance
-
-Value = str | int | float | None
-# A text that starts like this would be run as a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 SERIES_HEAD = (
     "Abbildung",
@@ -53,6 +44,7 @@ MAP_HEAD = (
     "Hinweis",
 )
 SOURCE_HEAD = ("Quelle", "Lizenz", "Berichtsjahr", "geliefert am", "Tabelle", "SHA-256")
+WIDE = frozenset({"Straftat", "Gebiet", "Quelle", "SHA-256", "Hinweis", "Lizenz"})
 BASES = {"official": "amtlich", "implied": "zurückgerechnet", "": ""}
 
 
@@ -140,29 +132,6 @@ def render_figure_csv(figure: EditionFigure, edition: Edition) -> bytes:
     return write_csv(SERIES_HEAD, series_table(figure, figure.indicator, edition))
 
 
-def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """Return rows as German spreadsheets read them."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([safe(name) for name in head])
-    writer.writerows([[_csv_cell(value) for value in row] for row in rows])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _csv_cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return repr(value).replace(".", ",")
-    return safe(value) if isinstance(value, str) else str(value)
-
-
-def safe(text: str) -> str:
-    """Return a text no spreadsheet takes for a formula; the apostrophe is its own convention."""
-    plain = text.replace("\x00", "")
-    return f"'{plain}" if plain.lstrip(" \u00a0").startswith(DANGEROUS) else plain
-
-
 def render_xlsx(edition: Edition) -> bytes:
     """Return the edition as a workbook: series, map, sources; numbers are numbers."""
     book = Workbook()
@@ -170,41 +139,14 @@ def render_xlsx(edition: Edition) -> bytes:
     if first is not None:
         book.remove(first)
     rows = [row for figure, one in edition.indicators for row in series_table(figure, one, edition)]
-    _sheet(book, "Zeitreihen", SERIES_HEAD, rows)
+    add_sheet(book, "Zeitreihen", SERIES_HEAD, rows, wide=WIDE)
     areas = [row for figure, one in edition.maps for row in map_table(figure, one)]
     if areas:
-        _sheet(book, "Gebiete", MAP_HEAD, areas)
-    _sheet(book, "Quellen", SOURCE_HEAD, source_table(edition))
+        add_sheet(book, "Gebiete", MAP_HEAD, areas, wide=WIDE)
+    add_sheet(book, "Quellen", SOURCE_HEAD, source_table(edition), wide=WIDE)
     return pack(
         book,
         title=f"{edition.title}, {edition.town}",
         creator=edition.town,
         at=dt.datetime.combine(edition.on, dt.time(12)),
     )
-
-
-def _sheet(
-    book: Workbook, title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]
-) -> None:
-    sheet = book.create_sheet(title)
-    sheet.append(list(head))
-    for row in rows:
-        sheet.append([None] * len(head))
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(sheet.max_row, column)
-            if isinstance(value, str):
-                # Texts are stored as texts, whatever they look like.
-                cell.value, cell.data_type = value.replace("\x00", ""), "s"
-                cell.quotePrefix = safe(value) != value
-            elif value is not None:
-                cell.value = value
-                if isinstance(value, float):
-                    cell.number_format = "#,##0.0"
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for column, name in enumerate(head, start=1):
-        wide = name in {"Straftat", "Gebiet", "Quelle", "SHA-256", "Hinweis", "Lizenz"}
-        sheet.column_dimensions[get_column_letter(column)].width = 36 if wide else 16

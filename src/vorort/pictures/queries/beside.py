@@ -4,7 +4,7 @@ What stands in one family is tested together; recorded crime never with anything
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,7 @@ from vorort.pictures.choices import Point
 from vorort.ui import format as show
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What can be said of a number without a verdict."""
 
     sentence: str
@@ -47,7 +46,7 @@ def say(indicator: Indicator, points: Sequence[Point]) -> Said:
     if not known:
         return Said(_("Es liegt keine Zahl vor."), _("keine Zahl"))
     last = known[-1]
-    value = value_words(last, indicator.unit)
+    value = show.measure(last.value, indicator.unit)
     if last.year != now.year:
         sentence = _("Zuletzt liegt eine Zahl für %(last)d vor: %(value)s.") % {
             "last": last.year, "value": value,
@@ -57,19 +56,6 @@ def say(indicator: Indicator, points: Sequence[Point]) -> Said:
     if len(known) > 1:
         before = known[-2]
         sentence += " " + _("%(year)d waren es %(value)s.") % {
-            "year": before.year, "value": value_words(before, indicator.unit),
+            "year": before.year, "value": show.measure(before.value, indicator.unit),
         }  # fmt: skip
     return Said(sentence, f"{value} ({last.year})")
-
-
-def value_words(point: Point, unit: str) -> str:
-    """Return a number with its unit: ``5,3 %``, ``142 Personen``."""
-    number = show.number(point.value, digits_of([point.value]))
-    return f"{number}{show.NBSP}{unit}" if unit else number
-
-
-def digits_of(values: Sequence[float | None]) -> int:
-    """Return the digits a measure is shown with: none for whole numbers and large ones."""
-    known = [value for value in values if value is not None]
-    whole = all(float(value).is_integer() for value in known)
-    return 0 if whole or max(known, default=0) >= 1000 else 1
