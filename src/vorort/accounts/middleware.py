@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from vorort.accounts import actions
 from vorort.accounts.rules import SEEN_AT, ConfirmationNeeded, is_idle
@@ -44,6 +45,9 @@ class SessionCareMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         before = getattr(request, "_first_session_key", None)
+        if before is not None and not response.has_header("Cache-Control"):
+            # What somebody saw while signed in must not stay in a cache, also of shared computers.
+            add_never_cache_headers(response)
         if before and request.session.session_key not in {None, before}:
             actions.move_session(old_key=before, new_key=request.session.session_key)
         return response

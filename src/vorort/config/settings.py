@@ -180,9 +180,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "vorort.accounts.actions.PasswordLinks"  # noqa: S105
 INVITATION_DAYS = env.number("VORORT_INVITATION_DAYS", 14)
 # Whoever works for an authority shows a second factor; demo people of fictional towns do not.
-SECOND_FACTOR_REQUIRED = (
-    env.one_of("VORORT_SECOND_FACTOR", ("required", "optional")) == "required"
-)
+SECOND_FACTOR_REQUIRED = env.one_of("VORORT_SECOND_FACTOR", ("required", "optional")) == "required"
 MFA_ADAPTER = "vorort.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -236,6 +234,7 @@ if BEHIND_TLS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -303,6 +302,8 @@ FETCH_PRIVATE = env.flag("VORORT_FETCH_PRIVATE")
 QUARANTINE_LIMIT_PERCENT = env.number("VORORT_QUARANTINE_LIMIT_PERCENT", 5)
 # Counts below this are hidden where the source has not published them itself.
 SMALL_COUNT_LIMIT = env.number("VORORT_SMALL_COUNT_LIMIT", 3)
+# Corrections whose verdicts stay: "inform" tells the mayor, "approve" asks as for any version.
+CORRECTION_APPROVAL = env.text("VORORT_CORRECTION_APPROVAL", "inform")
 
 EMAIL_BACKEND = env.text("VORORT_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.text("VORORT_EMAIL_FROM", "vorort@localhost")

@@ -95,10 +95,11 @@ class ChangePassword(library.PasswordChangeView):
         return PasswordForm
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
+        before = str(self.request.session.session_key)
         response: HttpResponse = super().form_valid(form)
-        actions.note_password_change(
-            person=form.user, at=now(), keep=str(self.request.session.session_key)
-        )
+        key = str(self.request.session.session_key)
+        actions.move_session(old_key=before, new_key=key)
+        actions.note_password_change(person=form.user, at=now(), keep=key)
         messages.success(self.request, _("Ihr Passwort ist geändert."))
         return response
 
