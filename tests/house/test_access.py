@@ -5,6 +5,7 @@ an answer; everybody else gets 404 (or 403 where they see the thing but may not 
 who is not signed in gets more than the way to the sign-in page.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,7 @@ from vorort.authorities.models import Membership
 from vorort.core import jobs
 from vorort.core.clock import now
 from vorort.core.scopes import authority_scope
-from vorort.deliveries.actions import QuarantineNote
+from vorort.deliveries.actions import Attachment, QuarantineNote, set_release
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.records.choices import EntryKind
 from vorort.rights.actions.packages import order_answer, order_town_package
@@ -129,6 +130,7 @@ ACCESS: dict[str, Access] = {
     "ui:job": Access(COORDINATOR),
     "ui:job-cancel": Access(COORDINATOR, COORDINATOR),
     "desk:today": Access(SIGNED_IN),
+    "desk:police": Access(POLICE),
     # Leads on to the start once somebody is there.
     "desk:first_run": PUBLIC,
     "desk:setup": Access(COORDINATOR),
@@ -158,6 +160,10 @@ ACCESS: dict[str, Access] = {
     "deliveries:accept": Access(NOBODY, DELIVER),
     "deliveries:discard": Access(DELIVER, DELIVER),
     "deliveries:undo": Access(DELIVER, DELIVER),
+    # The police has handed it in, internally: only the police speaks for the sender.
+    "deliveries:release": Access(POLICE, POLICE),
+    "deliveries:revoke": Access(POLICE, POLICE),
+    "deliveries:agreement": Access(DELIVER),
     "deliveries:quarantine": Access(WORK),
     "tables:new": Access(DELIVER, DELIVER),
     "tables:senders": Access(DELIVER),
@@ -178,6 +184,7 @@ ACCESS: dict[str, Access] = {
     "records:version": Access(DELIVER, DELIVER),
     "places:overview": Access(WORK),
     "places:new": Access(HAND_IN, HAND_IN),
+    "places:draw": Access(DELIVER, DELIVER),
     "situation:list": Access(WORK),
     "situation:create": Access(COORDINATOR, COORDINATOR),
     "situation:report": Access(WORK),
@@ -199,6 +206,10 @@ ACCESS: dict[str, Access] = {
     "situation:publish": Access(COORDINATOR, COORDINATOR),
     "situation:withdraw": Access(WITHDRAW, WITHDRAW),
     "situation:new_version": Access(NOBODY, COORDINATOR),
+    "situation:correct": Access(COORDINATOR, COORDINATOR),
+    # Only a correction that keeps its verdicts; this report is none.
+    "situation:approve_short": Access(NOBODY),
+    "situation:note": Access(NOBODY),
     "rights:own": Access(SIGNED_IN, SIGNED_IN),
     "rights:own_ask": Access(NOBODY, SIGNED_IN),
     # Only who has ordered it.
@@ -248,6 +259,7 @@ OF_THE_TOWN = {
     "situation:create",
     "authorities:member_add",
     "partners:responsible",
+    "places:draw",
     "evidence:new",
     "places:new",
     "tables:new",
@@ -256,7 +268,7 @@ OF_THE_TOWN = {
     "records:discard",
     "records:template",
 }
-NEEDS_PUBLISHED = {"situation:withdraw", "situation:new_version"}
+NEEDS_PUBLISHED = {"situation:withdraw", "situation:new_version", "situation:correct"}
 NEEDS_APPROVED = {"situation:publish"}
 NEEDS_POLICE = {"situation:decide", "situation:release_all", "situation:police"}
 
@@ -301,7 +313,8 @@ def _report_arguments(people: People, report: Any) -> dict[str, list[Any]]:
         note = report.annotations.first()
         remark = report.remarks.first()
     plain = ["report", "recompute", "remark", "send", "written", "reopen", "police",
-             "release_all", "approval", "preview", "publish", "withdraw", "new_version"]  # fmt: skip
+             "release_all", "approval", "preview", "publish", "withdraw", "new_version",
+             "correct", "approve_short", "note"]  # fmt: skip
     made: dict[str, list[Any]] = {f"situation:{name}": [slug, key] for name in plain}
     made["situation:section"] = [slug, key, section.public_id]
     made["situation:annotate"] = [slug, key, figure.public_id]
@@ -369,6 +382,13 @@ def _make_world(people: People) -> World:
         for status in (DeliveryStatus.CHECKED, DeliveryStatus.STORED)
     }  # fmt: skip
     checked, stored = deliveries.values()
+    held = make_delivery(
+        name=f"{SECRET}.csv", for_authority=people.town, by=people.police, content=SECRET.encode()
+    )
+    set_release(
+        delivery=held, level="internal", agreement=SECRET, by=people.police, at=AT,
+        attachment=Attachment(io.BytesIO(SECRET.encode()), f"{SECRET}.txt"),
+    )  # fmt: skip
     with authority_scope(people.town):
         entry = store_usual(people.town, people.coordinator, source=SECRET)
     job = jobs.enqueue(
@@ -400,6 +420,10 @@ def _make_world(people: People) -> World:
         "deliveries:discard": [slug, checked.public_id],
         "deliveries:undo": [slug, stored.public_id],
         "deliveries:quarantine": [slug, checked.public_id],
+        **{
+            f"deliveries:{name}": [slug, held.public_id]
+            for name in ("release", "revoke", "agreement")
+        },
         **table_arguments(people.town, people.coordinator, SECRET),
         "records:enter": [slug, EntryKind.POLICE],
         "records:discard": [slug, EntryKind.POLICE],

@@ -8,6 +8,7 @@ from tests.factories import publications as factory
 
 from vorort.audit.models import Event
 from vorort.publications import actions, queries
+from vorort.publications.actions import publishing
 from vorort.publications.choices import Format, NewRepresentation, PublicationStatus
 from vorort.publications.models import Publication
 
@@ -158,7 +159,7 @@ def test_after_a_withdrawal_a_corrected_version_takes_the_address(people):
 
 
 def test_a_failure_on_the_way_publishes_nothing(people, monkeypatch):
-    monkeypatch.setattr(actions, "record", lambda **_: 1 / 0)
+    monkeypatch.setattr(publishing, "record", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         factory.make_publication(people.town)
     assert not Publication.objects.exists()

@@ -58,7 +58,10 @@ def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     if authority is None and len(mine) == 1:
         # Whoever works for one town has its pages at hand everywhere.
         here = mine[0]
-    groups = [LinkGroup("", _links(request, ((_("Heute"), "desk:today", None),), None))]
+    own: Pages = ((_("Heute"), "desk:today", None),)
+    if any(Permission.RELEASE_FIGURES in ROLE_PERMISSIONS[r] for m in mine for r in m.roles):
+        own = (*own, (_("Zahlen der Polizei"), "desk:police", None))
+    groups = [LinkGroup("", _links(request, own, None))]
     if here is not None:
         name = here.authority.short_name or here.authority.name
         groups.append(LinkGroup(name, _links(request, TOWN_PAGES, here)))

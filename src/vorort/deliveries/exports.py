@@ -1,17 +1,18 @@
 """Rows put aside as a CSV file for the source, and the words of the pages."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.deliveries.choices import DeliveryStatus
+from vorort.deliveries.choices import DeliveryStatus, ReleaseLevel
 from vorort.deliveries.models import Delivery, QuarantinedRow
 from vorort.deliveries.queries import Preview
-from vorort.ui.format import number
-from vorort.ui.parts import Step
+from vorort.ui.format import datetime, number
+from vorort.ui.parts import Fact, Step
 
 # A spreadsheet would run a cell that begins like this.
 _RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
@@ -84,6 +85,29 @@ def accept_label(delivery: Delivery) -> str:
     return _("%(n)s Zeilen übernehmen") % {"n": number(delivery.rows_stored)}
 
 
+def release_words(delivery: Delivery, *, at: dt.datetime) -> str:
+    """Return in a few words how far a delivery may go now."""
+    words = str(ReleaseLevel(delivery.release_level).label)
+    if delivery.embargo_until is not None and delivery.embargo_until > at:
+        words += ", " + _("gesperrt bis %(until)s") % {"until": datetime(delivery.embargo_until)}
+    return words
+
+
+def release_facts(delivery: Delivery, *, at: dt.datetime) -> list[Fact]:
+    """Return what the sender allows, for the page of the delivery."""
+    given = ""
+    if delivery.released_by is not None and delivery.released_at is not None:
+        given = f"{delivery.released_by}, {datetime(delivery.released_at)}"
+    pairs = (
+        (_("Wer die Zahlen sehen darf"), release_words(delivery, at=at)),
+        (_("Erlaubte Verwendung"), delivery.get_permitted_use_display()),
+        (_("Hinweis zur Verwendung"), delivery.use_note),
+        (_("Grundlage"), delivery.agreement),
+        (_("Freigegeben durch"), given or _("noch niemand; es gilt die Vorgabe")),
+    )
+    return [Fact(name, value) for name, value in pairs if value]
+
+
 def status_kind(status: str) -> str:
     """Return how a state is marked: running, due, bad or plain."""
     return {
@@ -91,6 +115,7 @@ def status_kind(status: str) -> str:
         DeliveryStatus.CHECKED: "due",
         DeliveryStatus.CHECKING: "on",
         DeliveryStatus.REJECTED: "bad",
+        DeliveryStatus.REVOKED: "bad",
     }.get(DeliveryStatus(status), "")
 
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
+from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority
+from vorort.authorities.queries import list_my_authorities
 from vorort.core.clock import now
 from vorort.core.duties import Duty
 from vorort.deliveries.choices import (
@@ -155,6 +157,16 @@ def list_deliveries(
     return Delivery.objects.filter(shown).select_related("handed_in_by", "file")
 
 
+def list_of_towns(authorities: Iterable[Authority]) -> QuerySet[Delivery]:
+    """Return the own deliveries of several towns, the latest first.
+
+    For people who see all levels in each of these towns.
+    """
+    return Delivery.objects.filter(for_authority__in=list(authorities)).select_related(
+        "for_authority", "handed_in_by"
+    )
+
+
 def get_delivery(
     authority: Authority,
     public_id: str,
@@ -267,23 +279,47 @@ def format_label(format: str) -> str:  # noqa: A002
 
 
 def list_duties(actor: Person) -> list[Duty]:
-    """Return what the person handed in and has not decided about yet, in one query."""
-    waiting = Delivery.objects.filter(
-        handed_in_by=actor, status=DeliveryStatus.CHECKED, for_authority__isnull=False
-    ).select_related("for_authority")
-    found = []
-    for delivery in waiting.order_by("received_at", "pk"):
-        town = delivery.for_authority
-        if town is None:
-            continue
-        found.append(
-            Duty(
-                town_key=town.town_key,
-                town=town.name,
-                title=_("%(name)s übernehmen oder verwerfen") % {"name": delivery.name},
-                url=reverse("deliveries:detail", args=[town.slug, delivery.public_id]),
-                reason=_("Die Prüfung ist fertig, die Zahlen sind noch nicht übernommen."),
-                kind="deliveries.accept",
-            )
-        )
-    return found
+    """Return what the person handed in and has not decided about yet, in two queries.
+
+    Also what waits for a word of the sender's office: who may see it.
+    """
+    mine = list_my_authorities(actor)
+    as_sender = Q()
+    for one in mine:
+        for role in one.roles:
+            if Permission.RELEASE_FIGURES in ROLE_PERMISSIONS[role]:
+                as_sender |= Q(for_authority=one.authority, sent_as=role)
+    unsaid = Q(status=DeliveryStatus.STORED, released_by__isnull=True) & ~Q(
+        release_level=ReleaseLevel.PUBLIC
+    )
+    waiting = Q(handed_in_by=actor, status=DeliveryStatus.CHECKED)
+    shown = waiting | (unsaid & as_sender if as_sender else Q(pk__in=()))
+    rows = Delivery.objects.filter(shown, for_authority__isnull=False)
+    return [
+        _duty(delivery, delivery.for_authority)
+        for delivery in rows.select_related("for_authority").order_by("received_at", "pk")
+        if delivery.for_authority is not None
+    ]
+
+
+def _duty(delivery: Delivery, town: Authority) -> Duty:
+    to_accept = delivery.status == DeliveryStatus.CHECKED
+    title = (
+        _("%(name)s übernehmen oder verwerfen")
+        if to_accept
+        else _("%(name)s: sagen, wer die Zahlen sehen darf")
+    )
+    reason = (
+        _("Die Prüfung ist fertig, die Zahlen sind noch nicht übernommen.")
+        if to_accept
+        else _("Bis dahin sind sie intern und kommen in kein öffentliches Lagebild.")
+    )
+    page = "deliveries:detail" if to_accept else "deliveries:release"
+    return Duty(
+        town_key=town.town_key,
+        town=town.name,
+        title=title % {"name": delivery.name},
+        url=reverse(page, args=[town.slug, delivery.public_id]),
+        reason=reason,
+        kind="deliveries.accept" if to_accept else "deliveries.release",
+    )

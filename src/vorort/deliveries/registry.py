@@ -9,6 +9,9 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import Permission
 from vorort.authorities.rules import may
 from vorort.core import links, search
+from vorort.core.clock import now
+from vorort.deliveries import rules
+from vorort.deliveries.choices import Audience
 from vorort.deliveries.models import Delivery
 
 KIND = "deliveries.delivery"
@@ -32,11 +35,13 @@ def _load(public_id: str) -> search.Document | None:
         delivery.version_label,
         delivery.reason,
     )
+    # What is held back is found by those who deliver; a change of the release writes it anew.
+    is_open = rules.reaches(delivery, Audience.PUBLIC, at=now())
     return search.Document(
         title=delivery.name,
         text=". ".join(part for part in parts if part),
         updated_at=delivery.received_at,
-        audience=Permission.VIEW_WORK,
+        audience=Permission.VIEW_WORK if is_open else Permission.DELIVER_FIGURES,
         authority_id=delivery.for_authority_id,
     )
 
@@ -52,5 +57,7 @@ def _link(actor: object, public_id: str) -> links.Link | None:
     if delivery is None or town is None or not isinstance(actor, Person):
         return None
     if not may(actor, Permission.VIEW_WORK, town):
+        return None
+    if not rules.reaches(delivery, rules.audience_of(actor, town), at=now()):
         return None
     return links.Link(delivery.name, reverse("deliveries:detail", args=[town.slug, public_id]))

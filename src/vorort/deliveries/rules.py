@@ -1,5 +1,6 @@
 """Who may hand in, see, take over, release, revoke and take back a delivery."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from vorort.accounts.models import Person
@@ -7,9 +8,11 @@ from vorort.authorities.choices import ROLE_PERMISSIONS, Permission, Role
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may, roles_of
 from vorort.deliveries.choices import (
+    LEVELS,
     PUBLISHED_TABLES,
     Audience,
     DeliveryStatus,
+    PermittedUse,
     Release,
     ReleaseLevel,
 )
@@ -58,6 +61,11 @@ def can_release_delivery(actor: Person, delivery: Delivery, authority: Authority
     return bool(delivery.sent_as) and Role(delivery.sent_as) in roles_of(actor, authority)
 
 
+def is_sender(officer: Person, delivery: Delivery) -> bool:
+    """Whether a police officer of the delivery's town speaks for its sender, without a query."""
+    return delivery.handed_in_by_id == officer.pk or delivery.sent_as == Role.POLICE
+
+
 def can_revoke_delivery(actor: Person, delivery: Delivery, authority: Authority) -> bool:
     """Only what has been taken over, and never areas: other figures rest on them."""
     return (
@@ -65,6 +73,23 @@ def can_revoke_delivery(actor: Person, delivery: Delivery, authority: Authority)
         and not delivery.is_permanent
         and can_release_delivery(actor, delivery, authority)
     )
+
+
+def reaches(delivery: Delivery, audience: Audience, *, at: dt.datetime) -> bool:
+    """Whether this audience may see the figures of a delivery; ``queries.reaches`` for one row."""
+    if audience is Audience.EDITOR:
+        return True
+    if delivery.release_level not in LEVELS[audience]:
+        return False
+    if audience is Audience.CORE:
+        return True
+    embargo = delivery.embargo_until
+    return (embargo is None or embargo <= at) and delivery.permitted_use != PermittedUse.ADVICE
+
+
+def sees_agreement(actor: Person, authority: Authority) -> bool:
+    """Read the letter a release rests on: who works with the figures."""
+    return audience_of(actor, authority) is not Audience.PUBLIC
 
 
 def audience_of(actor: Person, authority: Authority) -> Audience:

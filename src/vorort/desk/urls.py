@@ -3,6 +3,8 @@
 from django.urls import path
 
 from vorort.desk.views import first, legal, setup
+from vorort.desk.views.police import police
+from vorort.desk.views.search import find
 from vorort.desk.views.today import today
 
 SETUP = "k/<slug:town>/einrichtung/"
@@ -21,4 +23,9 @@ SETUP_PAGES = [
 ]
 
 app_name = "desk"
-urlpatterns = [*SETUP_PAGES, path("heute/", today, name="today")]
+urlpatterns = [
+    *SETUP_PAGES,
+    path("heute/", today, name="today"),
+    path("heute/suche/", find, name="search"),
+    path("heute/polizei/", police, name="police"),
+]

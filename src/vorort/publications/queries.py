@@ -6,9 +6,14 @@ from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
+from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority
+from vorort.authorities.queries import list_my_authorities
+from vorort.core.duties import Duty
 from vorort.publications.choices import (
     Format,
     PublicationKind,
@@ -115,6 +120,19 @@ def list_earlier(authority: Authority) -> QuerySet[Representation]:
     )
 
 
+def list_resting_on(delivery: str) -> QuerySet[Publication]:
+    """Return every version that rests on a delivery, whatever its state, newest first.
+
+    ``delivery`` is the public id. What stands here was public, so it is no secret to anybody.
+    """
+    return (
+        Publication.objects.filter(rests_on__delivery=delivery)
+        .defer(*_HEAVY)
+        .select_related("authority")
+        .order_by("-published_at", "-pk")
+    )
+
+
 def earlier_versions(publication: Publication) -> QuerySet[Representation]:
     """Return the pages of earlier versions of the same year that stayed readable."""
     return list_earlier(publication.authority).filter(
@@ -205,3 +223,26 @@ def withdrawn_at_path(path: str) -> Withdrawn | None:
     return Withdrawn(
         publication.title, publication.authority, gone.publication.withdrawn_at, publication.reason
     )
+
+
+def list_duties(actor: Person) -> list[Duty]:
+    """Return the published pages that announce a correction nobody has published yet."""
+    towns = [
+        mine.authority.pk
+        for mine in list_my_authorities(actor)
+        if any(Permission.PUBLISH in ROLE_PERMISSIONS[role] for role in mine.roles)
+    ]
+    if not towns:
+        return []
+    waiting = list_live().filter(authority__in=towns).exclude(notice="").order_by("notice_at")
+    return [
+        Duty(
+            town_key=one.authority.town_key,
+            town=one.authority.name,
+            title=_("%(title)s berichtigen") % {"title": one.title},
+            url=reverse("publications:detail", args=[one.authority.slug, one.public_id]),
+            reason=_("Die Seite kündigt eine Berichtigung an, seit die Zahlen widerrufen sind."),
+            kind="publications.correct",
+        )
+        for one in waiting
+    ]

@@ -18,6 +18,7 @@ class SituationConfig(AppConfig):
         registry.register()
         delivery_revoked.connect(mark_reports, dispatch_uid="situation.mark_reports")
         slots.register("deliveries.stored", way_on_from_delivery)
+        slots.register("deliveries.made", made_from_delivery)
         slots.register("authorities.overview", latest_reports)
 
 
@@ -42,6 +43,20 @@ def way_on_from_delivery(context: dict[str, Any]) -> str:
         {"authority": request.authority, "years": years, "year": year},
         request,
     )
+
+
+def made_from_delivery(context: dict[str, Any]) -> str:
+    """Return the reports of this town that rest on a delivery, with their states."""
+    from vorort.situation import queries, rules  # noqa: PLC0415 - models are ready only now
+
+    request, delivery = context["request"], context["delivery"]
+    if not rules.can_see_reports(request.user, request.authority):
+        return ""
+    rows = []
+    for report in queries.list_resting_on(request.authority, delivery):
+        url = reverse("situation:report", args=[request.authority.slug, report.public_id])
+        rows.append((report, url, queries.shown_state(report).label))
+    return render_to_string("situation/made.html", {"rows": rows}, request)
 
 
 def latest_reports(context: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from vorort.pictures.exports import (
     build_answer,
     draw,
 )
+from vorort.pictures.exports.corrections import CorrectionNote
 from vorort.publications.choices import RestsOn
 from vorort.situation.choices import (
     FigureKind,
@@ -41,6 +42,7 @@ def edition_of(
     releases: Releases | None = None,
     audience: Audience = Audience.EDITOR,
     only_released: bool = True,
+    corrections: tuple[CorrectionNote, ...] = (),
     notes: tuple[str, ...] = (),
 ) -> Edition:
     """Return the edition of a report for an audience.
@@ -89,8 +91,10 @@ def edition_of(
         hidden=tuple(cell for cell in frame.hidden if cell.code in codes),
         authority=report.authority,
         base_url=base_url.rstrip("/"),
+        corrections=corrections,
         notes=notes,
-        one_hand=report.approved_by_id is not None and report.approved_by_id == report.created_by_id,
+        one_hand=report.approved_by_id is not None
+        and report.approved_by_id == report.created_by_id,
     )
 
 

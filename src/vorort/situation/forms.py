@@ -109,6 +109,21 @@ class RemarkForm(forms.Form):
     parent = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
 
+class CorrectionForm(forms.Form):
+    """Why something public is corrected."""
+
+    reason = forms.CharField(
+        label=_("Was wird berichtigt, und warum?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Ein oder zwei Sätze, die öffentlich auf der Seite, im PDF und in den Daten stehen. "
+            "Alte und neue Werte stellt das System selbst daneben."
+        ),
+        error_messages={"required": _("Bitte sagen Sie, was berichtigt wird.")},
+    )
+
+
 class WithdrawForm(forms.Form):
     """Why a published report is taken back."""
 

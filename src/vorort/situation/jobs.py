@@ -13,7 +13,8 @@ from vorort.core import jobs
 from vorort.core.clock import now, today
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.choices import Audience
-from vorort.pictures.exports import data, parts, representations
+from vorort.pictures.exports import Edition, data, parts, representations
+from vorort.publications.choices import Correction
 from vorort.situation import actions, queries
 from vorort.situation.actions import NewFigure
 from vorort.situation.choices import FigureKind, Picture, PoliceState, to_json
@@ -138,6 +139,10 @@ def _publish(context: jobs.JobContext, one: Report, *, leave_out: bool) -> dict[
     ]
     releases = queries.read_releases(one, figures, at=at)
     actions.require_released(figures, releases, leave_out=leave_out)
+    shown = releases.seen_by(Audience.PUBLIC, figures)
+    changes = (
+        queries.compare(one.corrects, one, shown=shown).changes if one.corrects is not None else ()
+    )
     edition = edition_of(
         one,
         queries.list_sections(one),
@@ -146,6 +151,7 @@ def _publish(context: jobs.JobContext, one: Report, *, leave_out: bool) -> dict[
         base_url=settings.PUBLIC_URL,
         releases=releases,
         audience=Audience.PUBLIC,
+        corrections=queries.list_corrections(one, changes),
     )
     context.progress(1, 3, _("Seite, PDF und Daten schreiben"))
     made = representations.make(edition)
@@ -168,10 +174,20 @@ def _publish(context: jobs.JobContext, one: Report, *, leave_out: bool) -> dict[
                 for figure in releases.withheld(figures)
             ],
         },
+        correction=_correction(edition) if one.corrects is not None else None,
         by=_person(context),
         at=at,
     )
     return {"url": edition.path, "url_label": _("Zum veröffentlichten Lagebild")}
+
+
+def _correction(edition: Edition) -> Correction:
+    """Return the latest correction as the publication keeps it."""
+    note = edition.corrections[0]
+    return Correction(
+        reason=note.reason,
+        changes=tuple((one.figure, one.place, one.old, one.new) for one in note.changes),
+    )
 
 
 def _person(context: jobs.JobContext) -> Person:

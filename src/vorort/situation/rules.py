@@ -1,5 +1,7 @@
 """Who may do what with a report, and in which state."""
 
+from django.conf import settings
+
 from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority, Membership
@@ -88,6 +90,42 @@ def can_withdraw(actor: Person, report: Report) -> bool:
 def can_start_new_version(actor: Person, report: Report) -> bool:
     return report.state in {ReportState.PUBLISHED, ReportState.WITHDRAWN} and may(
         actor, Permission.EDIT_REPORT, report.authority
+    )
+
+
+def can_correct(actor: Person, report: Report) -> bool:
+    """Begin a correction of what is public, or of what had to go because of its figures."""
+    return can_start_new_version(actor, report)
+
+
+def needs_mayor(report: Report, *, weighty: bool) -> bool:
+    """Whether the mayor has to approve, and is not only told.
+
+    The domain is silent about corrections; ``CORRECTION_APPROVAL`` decides. ``inform``: a
+    correction whose verdicts stay and that neither adds nor drops a figure goes without.
+    """
+    if report.corrects_id is None or settings.CORRECTION_APPROVAL != "inform":
+        return True
+    return weighty
+
+
+def can_approve_short(actor: Person, report: Report, *, weighty: bool) -> bool:
+    """Approve a correction without the mayor, who is told."""
+    return (
+        report.state == ReportState.POLICE_DONE
+        and not needs_mayor(report, weighty=weighty)
+        and may(actor, Permission.PUBLISH, report.authority)
+    )
+
+
+def can_note(actor: Person, report: Report) -> bool:
+    """Take note: the mayor of a short correction, the coordinator of what had to go."""
+    if report.noted_at is not None:
+        return False
+    if report.state == ReportState.PUBLISHED and report.approved_short:
+        return may(actor, Permission.APPROVE_REPORT, report.authority)
+    return report.state == ReportState.WITHDRAWN and may(
+        actor, Permission.PUBLISH, report.authority
     )
 
 

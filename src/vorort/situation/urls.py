@@ -24,8 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:public_id>/polizei/alle/", police.release_all, name="release_all"),
     path("<slug:public_id>/polizei/<slug:figure_id>/", police.decide, name="decide"),
     path("<slug:public_id>/freigabe/", flow.approval, name="approval"),
+    path("<slug:public_id>/freigabe/kurz/", publishing.approve_short, name="approve_short"),
+    path("<slug:public_id>/kenntnis/", publishing.note, name="note"),
     path("<slug:public_id>/vorschau/", publishing.preview, name="preview"),
     path("<slug:public_id>/veroeffentlichen/", publishing.publish, name="publish"),
     path("<slug:public_id>/zurueckziehen/", publishing.withdraw, name="withdraw"),
+    path("<slug:public_id>/berichtigen/", publishing.correct, name="correct"),
     path("<slug:public_id>/neue-fassung/", publishing.new_version, name="new_version"),
 ]

@@ -17,6 +17,7 @@ from vorort.deliveries.actions.intake import (
     undo,
 )
 from vorort.deliveries.actions.release import (
+    Attachment,
     ReasonMissing,
     delivery_revoked,
     revoke,
@@ -25,6 +26,7 @@ from vorort.deliveries.actions.release import (
 
 __all__ = [
     "AlreadyStored",
+    "Attachment",
     "QuarantineNote",
     "ReasonMissing",
     "WrongRelease",

@@ -1,6 +1,7 @@
 """What may be done with a delivery: release, and its revocation with all that follows."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -18,7 +19,7 @@ from vorort.deliveries.choices import (
     RevocationKind,
 )
 from vorort.deliveries.models import Delivery
-from vorort.files.models import StoredFile
+from vorort.files import actions as files
 from vorort.publications import actions as publications
 
 # Apps above mark what was made from the delivery; sent inside the transaction of the revocation.
@@ -27,6 +28,14 @@ delivery_revoked = Signal()
 
 class ReasonMissing(DomainError):
     """Whoever revokes says why."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a release: the letter, the agreement."""
+
+    stream: files.Readable
+    name: str
 
 
 def _facts(delivery: Delivery) -> dict[str, object]:
@@ -49,7 +58,7 @@ def set_release(
     permitted_use: PermittedUse | str = PermittedUse.ANY,
     use_note: str = "",
     agreement: str = "",
-    agreement_file: StoredFile | None = None,
+    attachment: Attachment | None = None,
 ) -> Delivery:
     """Say what may be done with a delivery from now on; what is public already stays so.
 
@@ -57,6 +66,8 @@ def set_release(
     ----------
     embargo_until : datetime, optional
         Aware. Before it the figures stay in the core group even if the level is public.
+    agreement, attachment : str, Attachment
+        What the release rests on, in words and as a file; without a new file the old one stays.
 
     Raises
     ------
@@ -80,8 +91,14 @@ def set_release(
         agreement=agreement,
     )
     fill_release(current, release, by=by, at=at)
-    if agreement_file is not None:
-        current.agreement_file = agreement_file
+    if attachment is not None:
+        current.agreement_file = files.store(
+            stream=attachment.stream,
+            name=attachment.name,
+            purpose="attachment",
+            by=by,
+            authority_id=current.for_authority_id,
+        )
     current.save()
     note("delivery_release_set", current, by, at=at, before=before, **_facts(current))
     delivery.refresh_from_db()

@@ -19,6 +19,7 @@ from vorort.core.duties import Duty, sources
 from vorort.deliveries import queries as deliveries
 from vorort.desk.queries.setup import list_setup_duties
 from vorort.desk.rules import GROUP_LABELS, Group, due_words, group_of
+from vorort.publications import queries as publications
 from vorort.situation import queries as situation
 from vorort.ui.parts import Task
 
@@ -49,6 +50,31 @@ _REPORT_WORDS: dict[str, tuple[Promise | str, str, Promise | str]] = {
         "situation:publish",
         _("Das Lagebild ist freigegeben."),
     ),
+    "embargo": (
+        _("%(report)s veröffentlichen, sobald die Sperrfrist endet"),
+        "situation:publish",
+        _("Das Lagebild ist freigegeben; die Zahlen sind noch gesperrt."),
+    ),
+    "closed": (
+        _("%(report)s: Freigabe der liefernden Stelle klären"),
+        "situation:publish",
+        "%(words)s",
+    ),
+    "recompute": (
+        _("%(report)s neu berechnen"),
+        "situation:report",
+        _("Zahlen, auf denen es beruht, sind widerrufen."),
+    ),
+    "withdrawn": (
+        _("%(report)s: über eine berichtigte Fassung entscheiden"),
+        "situation:report",
+        _("Es ist nicht mehr öffentlich, weil die liefernde Stelle Zahlen zurückgerufen hat."),
+    ),
+    "note": (
+        _("%(report)s: Berichtigung zur Kenntnis nehmen"),
+        "situation:report",
+        _("Die Koordination hat sie verkürzt freigegeben."),
+    ),
 }
 
 
@@ -62,7 +88,7 @@ def list_report_duties(actor: Person) -> list[Duty]:
 def report_duty(owed: situation.Duty) -> Duty:
     """Return a duty towards a report in the words of the desk."""
     title, page, reason = _REPORT_WORDS[owed.kind]
-    values = {"report": owed.report.title, "count": owed.count}
+    values = {"report": owed.report.title, "count": owed.count, "words": owed.words}
     town = owed.authority
     return Duty(
         town_key=town.town_key,
@@ -70,6 +96,7 @@ def report_duty(owed: situation.Duty) -> Duty:
         title=str(title) % values,
         url=reverse(page, kwargs={"town": town.slug, "public_id": owed.report.public_id}),
         reason=str(reason) % values,
+        due_on=owed.due_on,
         kind=f"situation.{owed.kind}",
     )
 
@@ -78,6 +105,7 @@ def report_duty(owed: situation.Duty) -> Duty:
 SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     list_report_duties,
     deliveries.list_duties,
+    publications.list_duties,
     list_setup_duties,
 )
 

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from vorort.pictures.choices import IndicatorPicture, MapPicture, to_json
+from vorort.pictures.exports import corrections
 from vorort.pictures.exports.edition import Edition, EditionFigure
 from vorort.pictures.exports.parts import clearance
 from vorort.places import queries as places
@@ -36,6 +37,7 @@ def payload(edition: Edition) -> dict[str, Any]:
         "series": [_series(figure, one) for figure, one in edition.indicators],
         "maps": [{"figure": figure.number, **to_json(one)} for figure, one in edition.maps],
         "hidden": to_json(edition.hidden),
+        "corrections": corrections.payload(edition.corrections),
         "sources": to_json(frame.sources),
         "methods": dict(frame.methods),
         "licence": "dl-de/by-2-0",

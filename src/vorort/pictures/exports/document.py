@@ -1,8 +1,8 @@
 """The Lagebild as a document: the model that becomes a tagged PDF."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from vorort.figures.choices.reading import READING_AID
 from vorort.figures.queries import list_terms
 from vorort.notices.exports import (
     Block,
@@ -21,26 +21,11 @@ from vorort.notices.exports import (
     render_pdf,
 )
 from vorort.pictures.choices import SectionKind
-from vorort.pictures.exports import parts
+from vorort.pictures.exports import corrections, parts
 from vorort.pictures.exports.charts import describe, unit
 from vorort.pictures.exports.edition import Edition, EditionFigure
 from vorort.ui import format as show
 from vorort.ui.templatetags.vo import VERDICTS
-
-READING_AID = (
-    (
-        "sure",
-        gettext_lazy("Der Unterschied ist größer als die üblichen Schwankungen dieser Reihe. Eine Ursache ist "
-          "damit nicht belegt."),
-    ),
-    ("chance", gettext_lazy("So ein Unterschied kommt auch vor, wenn sich nichts geändert hat.")),
-    (
-        "few",
-        gettext_lazy("Die Zahl ist zu klein für ein Urteil. Es steht dabei, ab wie vielen Fällen eines "
-          "möglich wäre."),
-    ),
-    ("none", gettext_lazy("Die Reihe ist gebrochen oder es fehlt ein Vergleich.")),
-)  # fmt: skip
 
 
 def render(edition: Edition) -> bytes:
@@ -51,6 +36,9 @@ def render(edition: Edition) -> bytes:
 def build_document(edition: Edition) -> Document:
     """Return the document of an edition."""
     blocks: list[Block] = [Facts(items=_dates(edition)), Contents(depth=1)]
+    if edition.corrections:
+        latest = edition.corrections[0]
+        blocks.insert(1, NoteBox(latest.reason, title=latest.headline))
     for section in edition.sections:
         blocks.append(Heading(1, section.title))
         if section.text.strip():
@@ -59,6 +47,7 @@ def build_document(edition: Edition) -> Document:
             blocks += _summary(edition)
         for figure in section.figures:
             blocks += _figure(figure, edition)
+    blocks += corrections.blocks(edition.corrections)
     blocks += _reading_aid(edition)
     town = edition.authority
     return Document(

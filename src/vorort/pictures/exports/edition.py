@@ -16,6 +16,7 @@ from vorort.pictures.choices import (
     SectionKind,
     from_json,
 )
+from vorort.pictures.exports.corrections import CorrectionNote
 from vorort.pictures.queries.plans import PlannedFigure, PlannedSection
 from vorort.publications.rules import situation_report_file, situation_report_path
 from vorort.ui.charts import ChartPictures
@@ -87,6 +88,8 @@ class Edition:
     authority: Authority | None = None
     base_url: str = ""
     notes: tuple[str, ...] = field(default=())
+    # The latest first; empty where nothing was corrected.
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def figures(self) -> tuple[EditionFigure, ...]:

@@ -6,11 +6,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from vorort.figures.choices.reading import READING_AID
 from vorort.figures.queries import list_terms
 from vorort.pictures.choices import MapPicture, SectionKind
 from vorort.pictures.exports import parts
 from vorort.pictures.exports.charts import unit
-from vorort.pictures.exports.document import READING_AID
 from vorort.pictures.exports.edition import Edition, EditionFigure, EditionSection
 from vorort.publications.rules import about_links, public_navigation
 from vorort.ui import format as show
@@ -53,6 +53,7 @@ def context(
         "files": [] if preview else _files(edition, sizes or {}),
         "outline": [
             *[Link(part.title, f"#{part.anchor}") for part in edition.sections],
+            *([Link(_("Berichtigungen"), "#berichtigungen")] if edition.corrections else []),
             Link(_("Lesehilfe"), "#lesehilfe"),
         ],
         "sections": [_section(part, edition, preview=preview) for part in edition.sections],

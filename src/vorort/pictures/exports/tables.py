@@ -26,9 +26,9 @@ SERIES_HEAD = (
     "Einwohner",
     "Bezug",
     "Land: je 100.000 Einwohner",
-    "Hinweis",
     "Wert",
     "Einheit",
+    "Hinweis",
 )
 MAP_HEAD = (
     "Abbildung",
@@ -80,9 +80,9 @@ def series_table(
                 point.population,
                 BASES[point.base],
                 point.reference,
-                "; ".join(hint for hint in hints if hint),
                 None if one.judged else point.value,
                 one.unit,
+                "; ".join(hint for hint in hints if hint),
             ]
         )
     return rows

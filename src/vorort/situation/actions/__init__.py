@@ -17,18 +17,10 @@ from vorort.situation.actions.content import (
 )
 from vorort.situation.actions.lifecycle import (
     FiguresOpen,
-    FiguresWithheld,
-    NothingReleased,
-    ShownMeanwhile,
     approve_report,
-    publish_report,
     record_written_release,
     reopen_report,
-    require_released,
     send_to_police,
-    start_new_version,
-    start_publication,
-    withdraw_report,
 )
 from vorort.situation.actions.police import (
     ReasonMissing,
@@ -37,13 +29,29 @@ from vorort.situation.actions.police import (
     release_figure,
     request_change,
 )
+from vorort.situation.actions.publishing import (
+    FiguresWithheld,
+    NothingReleased,
+    ShownMeanwhile,
+    publish_report,
+    require_released,
+    start_publication,
+    withdraw_report,
+)
 from vorort.situation.actions.revocation import follow_revocation
 from vorort.situation.actions.states import WrongState
+from vorort.situation.actions.versions import (
+    NeedsMayor,
+    approve_correction,
+    start_new_version,
+    take_note,
+)
 
 __all__ = [
     "ChangedMeanwhile",
     "FiguresOpen",
     "FiguresWithheld",
+    "NeedsMayor",
     "NewFigure",
     "NoFiguresToReport",
     "NothingReleased",
@@ -51,6 +59,7 @@ __all__ = [
     "ShownMeanwhile",
     "WrongState",
     "add_annotation",
+    "approve_correction",
     "approve_report",
     "create_report",
     "edit_section",
@@ -71,5 +80,6 @@ __all__ = [
     "start_new_version",
     "start_publication",
     "store_build",
+    "take_note",
     "withdraw_report",
 ]

@@ -39,4 +39,5 @@ def _mark(report: Report, delivery: Delivery, *, by: Person, at: dt.datetime) ->
     gone = publication is not None and publication.status == PublicationStatus.WITHDRAWN
     if current.state == ReportState.PUBLISHED and publication is not None and gone:
         current.withdrawn_at, current.withdrawn_reason = at, publication.reason
+        current.noted_at, current.noted_by = None, None
         move(current, ReportState.WITHDRAWN, by=by, at=at, verb="report_withdrawn")

@@ -14,10 +14,11 @@ from vorort.pictures.queries import (
     plan,
     resolve_area_key,
 )
+from vorort.situation.queries.changes import Comparison, compare, list_corrections
+from vorort.situation.queries.duties import Duty, list_duties
 from vorort.situation.queries.earlier import KnownBefore, read_known_before
 from vorort.situation.queries.releases import FigureRelease, Releases, read_releases
 from vorort.situation.queries.reports import (
-    Duty,
     area_key_of,
     count_police_states,
     get_figure,
@@ -26,11 +27,12 @@ from vorort.situation.queries.reports import (
     get_section,
     last_job,
     list_annotations,
-    list_duties,
     list_effects,
     list_figures,
+    list_of_towns,
     list_remarks,
     list_reports,
+    list_resting_on,
     list_revoked,
     list_sections,
     needs_police,
@@ -40,6 +42,7 @@ from vorort.situation.queries.reports import (
 
 __all__ = [
     "Built",
+    "Comparison",
     "Duty",
     "FigureRelease",
     "KnownBefore",
@@ -52,6 +55,7 @@ __all__ = [
     "build",
     "build_map",
     "build_picture",
+    "compare",
     "count_police_states",
     "get_figure",
     "get_for_job",
@@ -59,11 +63,14 @@ __all__ = [
     "get_section",
     "last_job",
     "list_annotations",
+    "list_corrections",
     "list_duties",
     "list_effects",
     "list_figures",
+    "list_of_towns",
     "list_remarks",
     "list_reports",
+    "list_resting_on",
     "list_revoked",
     "list_sections",
     "map_rests_on",

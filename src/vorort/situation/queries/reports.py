@@ -1,17 +1,13 @@
 """Reads of reports. Scoped: what another town has does not exist here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from vorort.accounts.models import Person
-from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority
-from vorort.authorities.rules import roles_of
 from vorort.core import jobs
 from vorort.core.errors import NotVisible
-from vorort.core.scopes import authority_scope, platform_scope
+from vorort.core.scopes import platform_scope
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.deliveries.models import Delivery
 from vorort.figures import queries as figures
@@ -19,22 +15,44 @@ from vorort.pictures.queries import resolve_area_key
 from vorort.publications.choices import PublicationStatus
 from vorort.situation import rules
 from vorort.situation.choices import IN_WORK, PoliceState, ReportState, SpecialEffect
-from vorort.situation.models import Annotation, Remark, Report, ReportFigure, Section
+from vorort.situation.models import (
+    Annotation,
+    Remark,
+    Report,
+    ReportFigure,
+    ReportSource,
+    Section,
+)
 
 
 def list_reports(authority: Authority) -> QuerySet[Report]:
     """Return the reports of an authority with the number of figures by the word of the police."""
     return (
-        Report.objects.filter(authority=authority)
-        .select_related("authority", "publication")
-        .annotate(
-            figures_open=Count("figures", filter=Q(figures__police_state=PoliceState.OPEN)),
-            figures_changed=Count("figures", filter=Q(figures__police_state=PoliceState.CHANGED)),
-        )
+        _counted(Report.objects.filter(authority=authority))
         .defer("frame", "gate", "data_version")
         # Counting drops the order of the model.
         .order_by("-year", "area_key", "-version")
     )
+
+
+def _counted(reports: QuerySet[Report]) -> QuerySet[Report]:
+    return reports.select_related("authority", "publication").annotate(
+        figures_open=Count("figures", filter=Q(figures__police_state=PoliceState.OPEN)),
+        figures_changed=Count("figures", filter=Q(figures__police_state=PoliceState.CHANGED)),
+    )
+
+
+def list_of_towns(authorities: Iterable[Authority]) -> list[Report]:
+    """Return the reports of several towns, those with figures at the police first, then by year.
+
+    For people who work for all of these towns; one query.
+    """
+    with platform_scope("one page for an officer of many towns"):
+        return list(
+            _counted(Report.objects.filter(authority__in=list(authorities)))
+            .defer("frame", "gate", "data_version", "publication__payload")
+            .order_by("-year", "authority__name", "area_key", "-version")
+        )
 
 
 def get_report(authority: Authority, public_id: str) -> Report | None:
@@ -72,6 +90,16 @@ def list_revoked(report: Report) -> list[Delivery]:
     """Return the revoked deliveries behind a report."""
     rows = report.sources.filter(delivery__status=DeliveryStatus.REVOKED)
     return [one.delivery for one in rows.select_related("delivery")]
+
+
+def list_resting_on(authority: Authority, delivery: Delivery) -> QuerySet[Report]:
+    """Return the reports of an authority that rest on a delivery, the latest first."""
+    behind = ReportSource.objects.filter(authority=authority, delivery=delivery)
+    return (
+        Report.objects.filter(pk__in=behind.values("report_id"))
+        .select_related("authority", "publication")
+        .defer("frame", "gate", "data_version", "publication__payload")
+    )
 
 
 def count_police_states(report: Report) -> dict[str, int]:
@@ -146,57 +174,6 @@ def shown_state(report: Report) -> ReportState:
         if status == PublicationStatus.WITHDRAWN:
             return ReportState.WITHDRAWN
     return ReportState(report.state)
-
-
-@dataclass(frozen=True)
-class Duty:
-    """What somebody owes: the verb in the label, where, and which report."""
-
-    authority: Authority
-    report: Report
-    kind: str
-    count: int = 0
-
-
-def list_duties(actor: Person, authorities: Iterable[Authority]) -> list[Duty]:
-    """Return what a person owes to reports of these authorities."""
-    duties = []
-    for authority in authorities:
-        held = frozenset().union(*(ROLE_PERMISSIONS[r] for r in roles_of(actor, authority)))
-        if not held & _OWED:
-            continue
-        with authority_scope(authority):
-            for report in list_reports(authority).filter(state__in=IN_WORK):
-                duties += _duties_of(authority, report, held)
-    return duties
-
-
-_OWED = {
-    Permission.RELEASE_FIGURES,
-    Permission.EDIT_REPORT,
-    Permission.APPROVE_REPORT,
-    Permission.PUBLISH,
-}
-
-
-def _duties_of(authority: Authority, report: Report, held: frozenset[Permission]) -> list[Duty]:
-    waiting, asked = report.figures_open, report.figures_changed  # type: ignore[attr-defined]
-    found = {
-        "release": (
-            Permission.RELEASE_FIGURES, report.state == ReportState.WITH_POLICE and waiting > 0
-        ),
-        "answer": (
-            Permission.EDIT_REPORT, report.state == ReportState.WITH_POLICE and asked > 0
-        ),
-        "finish": (Permission.EDIT_REPORT, report.state == ReportState.DRAFT),
-        "approve": (Permission.APPROVE_REPORT, report.state == ReportState.POLICE_DONE),
-        "publish": (Permission.PUBLISH, report.state == ReportState.APPROVED),
-    }  # fmt: skip
-    return [
-        Duty(authority, report, kind, count=waiting if kind == "release" else asked)
-        for kind, (permission, owed) in found.items()
-        if owed and permission in held
-    ]
 
 
 def needs_police(report: Report) -> bool:

@@ -17,7 +17,7 @@ from vorort.situation import queries, rules
 from vorort.situation.choices import PoliceState, ReportState
 from vorort.situation.models import Report, ReportFigure, Section
 from vorort.ui import format as show
-from vorort.ui.parts import Link, Step
+from vorort.ui.parts import Column, Link, Row, Step, Table
 
 STATE_KINDS = {
     ReportState.WITH_POLICE: "due",
@@ -105,6 +105,33 @@ def crumbs(report: Report, *more: Link) -> list[Link]:
     if not more:
         return [start, Link(here)]
     return [start, Link(here, address(report)), *more]
+
+
+def comparison(report: Report) -> queries.Comparison | None:
+    """Return what a correction changes; None for every other version."""
+    if report.corrects is None or report.computed_at is None:
+        return None
+    return queries.compare(report.corrects, report)
+
+
+def can_approve_short(request: TownRequest, report: Report) -> bool:
+    """Whether this person may approve the correction without the mayor."""
+    found = comparison(report)
+    return found is not None and rules.can_approve_short(
+        request.user, report, weighty=found.weighty
+    )
+
+
+def changes_table(found: queries.Comparison | None) -> Table | None:
+    """Return old and new values as a table."""
+    if found is None or not found.changes:
+        return None
+    return Table(
+        caption=_("Was sich geändert hat"),
+        columns=(Column(_("Abbildung oder Abschnitt")), Column(_("Stelle")),
+                 Column(_("vorher")), Column(_("jetzt"))),
+        rows=tuple(Row((one.figure, one.place, one.old, one.new)) for one in found.changes),
+    )  # fmt: skip
 
 
 def head(request: TownRequest, report: Report) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from vorort.situation.views.common import (
     Reading,
     address,
     allow,
+    can_approve_short,
     crumbs,
     get_figure,
     get_report,
@@ -221,6 +222,9 @@ def _context(
         "may_reopen": rules.can_reopen(request.user, found),
         "may_withdraw": rules.can_withdraw(request.user, found),
         "may_renew": rules.can_start_new_version(request.user, found),
+        "may_correct": rules.can_correct(request.user, found),
+        "may_approve_short": can_approve_short(request, found),
+        "may_note": rules.can_note(request.user, found),
         "may_decide": rules.can_decide_figures(request.user, found),
         "needs_police": queries.needs_police(found),
     }

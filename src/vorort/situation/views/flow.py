@@ -19,6 +19,9 @@ from vorort.situation.models import Report
 from vorort.situation.views.common import (
     address,
     allow,
+    can_approve_short,
+    changes_table,
+    comparison,
     crumbs,
     get_report,
     head,
@@ -131,7 +134,9 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             (one, reading.why_not_public(one)) for one in reading.releases.withheld(figures)
         ],
         "waiting": [one for one in figures if rules.is_open(one.police_state)],
+        "changes": changes_table(comparison(found)),
         "may_approve": may_approve,
+        "may_approve_short": not may_approve and can_approve_short(request, found),
     }
     return render(request, "situation/approval.html", context)
 
@@ -139,7 +144,7 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 def _next_page(request: TownRequest, found: Report) -> str:
     """Return where this person goes on: in small towns one person holds several offices."""
     found.refresh_from_db()
-    if rules.can_approve(request.user, found):
+    if rules.can_approve(request.user, found) or can_approve_short(request, found):
         return address(found, "approval")
     if rules.can_publish(request.user, found):
         return address(found, "publish")

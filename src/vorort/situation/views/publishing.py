@@ -15,10 +15,13 @@ from vorort.pictures.exports import page, parts
 from vorort.situation import actions, queries, rules
 from vorort.situation.choices import PoliceState
 from vorort.situation.exports import edition_of
-from vorort.situation.forms import WithdrawForm
+from vorort.situation.forms import CorrectionForm, WithdrawForm
 from vorort.situation.views.common import (
     address,
     allow,
+    can_approve_short,
+    changes_table,
+    comparison,
     crumbs,
     get_report,
     head,
@@ -88,6 +91,7 @@ def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         **head(request, found),
         "crumbs": crumbs(found, Link(_("Veröffentlichen"))),
         "edition": edition,
+        "changes": changes_table(comparison(found)),
         "hidden": parts.hidden_words(edition),
         "left_out": [one for one in reading.figures if one.police_state != PoliceState.RELEASED],
         "withheld": [
@@ -135,3 +139,56 @@ def new_version(request: TownRequest, town: str, public_id: str) -> HttpResponse
         messages.error(request, error.message)
         return redirect(address(found))
     return redirect("ui:job", made.job)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def correct(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Ask what is corrected and why, then start the corrected version."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_correct(request.user, found))
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.start_new_version(
+                report=found, by=request.user, at=now(), correction=form.cleaned_data["reason"]
+            )
+        except DomainError as error:
+            form.add_error(error.field or None, error.message)
+        else:
+            return redirect("ui:job", made.job)
+    context = {
+        **head(request, found),
+        "form": form,
+        "crumbs": crumbs(found, Link(_("Berichtigen"))),
+    }
+    return render(request, "situation/correct.html", context)
+
+
+@require_POST
+def approve_short(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Approve a correction that leaves verdicts and figures as they are; the mayor is told."""
+    del town
+    found = get_report(request, public_id)
+    allow(can_approve_short(request, found))
+    try:
+        actions.approve_correction(report=found, by=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(address(found, "approval"))
+    messages.success(
+        request, _("Die Berichtigung ist freigegeben. Das Bürgermeisteramt wird unterrichtet.")
+    )
+    return redirect(address(found, "publish"))
+
+
+@require_POST
+def note(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Take note of a correction, or of what had to go."""
+    del town
+    found = get_report(request, public_id)
+    allow(rules.can_note(request.user, found))
+    actions.take_note(report=found, by=request.user, at=now())
+    messages.success(request, _("Zur Kenntnis genommen."))
+    return redirect(address(found))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vorort.core import jobs
+from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest
@@ -15,15 +16,24 @@ from vorort.deliveries import actions, exports, queries, rules
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.deliveries.forms import UndoForm
 from vorort.deliveries.models import Delivery
+from vorort.publications import queries as publications
 from vorort.ui.format import datetime as german_time
 from vorort.ui.parts import Fact, Link
 
 # htmx stops asking when it gets this status.
 STOP_POLLING = 286
+_OPEN = frozenset(
+    {
+        DeliveryStatus.RECEIVED,
+        DeliveryStatus.CHECKING,
+        DeliveryStatus.CHECKED,
+        DeliveryStatus.STORED,
+    }
+)
 RUNNING = frozenset({DeliveryStatus.RECEIVED, DeliveryStatus.CHECKING})
 
 
-def _crumbs(request: TownRequest, town: str, *more: Link) -> list[Link]:
+def crumbs(request: TownRequest, town: str, *more: Link) -> list[Link]:
     authority = request.authority
     home = Link(authority.short_name or authority.name)
     if not more:
@@ -31,16 +41,21 @@ def _crumbs(request: TownRequest, town: str, *more: Link) -> list[Link]:
     return [home, Link(_("Lieferungen"), reverse("deliveries:list", args=[town])), *more]
 
 
-def _get(request: TownRequest, public_id: str) -> Delivery:
-    official_too = rules.can_deliver_official(request.user, request.authority)
-    found = queries.get_delivery(request.authority, public_id, official_too=official_too)
+def get_delivery(request: TownRequest, public_id: str) -> Delivery:
+    """Return a delivery this person may see; everything else does not exist."""
+    found = queries.get_delivery(
+        request.authority,
+        public_id,
+        official_too=rules.can_deliver_official(request.user, request.authority),
+        audience=rules.audience_of(request.user, request.authority),
+    )
     if found is None:
         raise Http404
     return found
 
 
 def _get_changeable(request: TownRequest, public_id: str) -> Delivery:
-    found = _get(request, public_id)
+    found = get_delivery(request, public_id)
     if not rules.can_change_delivery(request.user, found, request.authority):
         raise Http404
     return found
@@ -49,20 +64,27 @@ def _get_changeable(request: TownRequest, public_id: str) -> Delivery:
 @require_GET
 def overview(request: TownRequest, town: str) -> HttpResponse:
     official_too = rules.can_deliver_official(request.user, request.authority)
-    rows = queries.list_deliveries(request.authority, official_too=official_too)
+    rows = queries.list_deliveries(
+        request.authority,
+        official_too=official_too,
+        audience=rules.audience_of(request.user, request.authority),
+    )
     page = paginate(request, rows)
     context = {
         "page": page,
-        "rows": [(row, exports.status_kind(row.status)) for row in page],
+        "rows": [
+            (row, exports.status_kind(row.status), exports.release_words(row, at=now()))
+            for row in page
+        ],
         "may_hand_in": rules.can_hand_in(request.user, request.authority),
-        "crumbs": _crumbs(request, town),
+        "crumbs": crumbs(request, town),
     }
     return render(request, "deliveries/list.html", context)
 
 
 @require_GET
 def detail(request: TownRequest, town: str, public_id: str) -> HttpResponse:
-    delivery = _get(request, public_id)
+    delivery = get_delivery(request, public_id)
     context = _detail_context(request, town, delivery)
     if request.headers.get("HX-Request") == "true":
         status = 200 if context["running"] else STOP_POLLING
@@ -94,8 +116,13 @@ def _detail_context(
         "failed": ended and job is not None and job.state == "failed",
         "may_change": rules.can_change_delivery(request.user, delivery, request.authority),
         "undo_form": form or UndoForm(),
+        "release": exports.release_facts(delivery, at=now()),
+        "may_release": rules.can_release_delivery(request.user, delivery, request.authority)
+        and delivery.status in _OPEN,
+        "may_revoke": rules.can_revoke_delivery(request.user, delivery, request.authority),
+        "published": publications.list_resting_on(delivery.public_id),
         "known_columns": sum(1 for column in preview.columns if column.recognised),
-        "crumbs": _crumbs(request, town, Link(delivery.name)),
+        "crumbs": crumbs(request, town, Link(delivery.name)),
     }
 
 
@@ -167,7 +194,7 @@ def take_back(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 
 @require_GET
 def quarantine(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
-    delivery = _get(request, public_id)
+    delivery = get_delivery(request, public_id)
     body = exports.quarantine_csv(queries.list_quarantined(delivery))
     name = f"zurueckgelegt-{delivery.public_id}.csv"
     return HttpResponse(
