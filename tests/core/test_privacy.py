@@ -111,3 +111,17 @@ def test_the_record_for_developers_names_every_table_of_ours() -> None:
     call_command("privacy", stdout=out)
     for each in catalogue.entries():
         assert f"`{each.label}`" in out.getvalue()
+
+
+def test_a_name_is_found_in_structured_texts_with_umlauts(people: People) -> None:
+    from vorort.authorities.models import LegalPage
+    from vorort.core.privacy.people import find
+    from vorort.core.scopes import platform_scope
+
+    with platform_scope("a test writes"):
+        LegalPage.objects.create(
+            authority=people.town, kind="imprint", version=1, written_by=people.coordinator,
+            answers={"wer": "Frau Jörgine Müßig, Markt 1"},
+        )  # fmt: skip
+        found = find(Subject(names=("Jörgine Müßig",)), authority_id=people.town.pk)
+    assert [(each.entry.label, each.mention) for each in found] == [("authorities.LegalPage", True)]

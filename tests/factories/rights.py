@@ -9,6 +9,8 @@ from django.db import models, router
 from tests.people import People
 
 from vorort.accounts.models import Person
+from vorort.audit.models import Event
+from vorort.audit.rules import commit
 from vorort.authorities.models import Authority
 from vorort.core.privacy import catalogue
 from vorort.core.privacy.towns import tables_of_towns
@@ -148,6 +150,8 @@ class Planter:
                 if value is not None:
                     values[field.attname] = value
         row = model(**values)
+        if isinstance(row, Event):
+            row.commitment = commit(row.salt, row.details())
         models.QuerySet(model, using=router.db_for_write(model)).bulk_create([row])
         self._made[model] = row
         return row

@@ -123,8 +123,12 @@ class Membership(Addressed, Stamped):
 
     class Privacy(Declaration):
         purpose = "Wer für welche Gebietskörperschaft handeln darf"
-        retention = "zehn Jahre nach dem Ende (Nachweis der Zuständigkeit)"
+        basis = PUBLIC_TASK
+        retention = Retention(
+            "zehn Jahre nach dem Ende (Nachweis der Zuständigkeit)", years=10, since="until_on"
+        )
         personal = ("person", "stands_in_for")
+        subjects = STAFF
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
@@ -204,7 +208,8 @@ class LegalPage(Addressed, TenantModel):
     class Privacy(Declaration):
         purpose = "Impressum, Datenschutz und Barrierefreiheit mit Nachweis der Prüfung"
         basis = LEGAL_DUTY
-        retention = Retention("zehn Jahre nach der letzten Änderung", years=10, since="updated_at")
+        # Without a day: the version that is public may be older than any term.
+        retention = Retention("solange die Fassung gilt, danach wie die Gebietskörperschaft")
         subjects = STAFF
         recipients = "Öffentlichkeit, sobald der Text geprüft ist"
         personal = ("reviewed_by", "written_by")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
 from vorort.core.models import TenantModel, scoped_manager
-from vorort.core.privacy import Declaration
+from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, delete_row
 from vorort.deliveries.models import Delivery
 from vorort.places.models import Area
 from vorort.records.choices import FREE_STATUSES, EntryKind, ObservationStatus
@@ -79,8 +79,13 @@ class EntryDraft(TenantModel):
 
     class Privacy(Declaration):
         purpose = "Damit beim Eintippen nichts verloren geht"
-        retention = "bis zum Speichern oder Verwerfen, sonst 90 Tage"
+        basis = PUBLIC_TASK
+        retention = Retention(
+            "bis zum Speichern oder Verwerfen, sonst 90 Tage", days=90, since="updated_at"
+        )
         personal = ("person",)
+        subjects = STAFF
+        erasure = delete_row()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.person})"

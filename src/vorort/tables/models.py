@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
 from vorort.core.models import Addressed, TenantModel, scoped_manager
-from vorort.core.privacy import Declaration
+from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration
 from vorort.deliveries.models import Delivery
 
 
@@ -101,8 +101,10 @@ class Correction(TenantModel):
 
     class Privacy(Declaration):
         purpose = "Nachweis, welche Zelle einer Lieferung wer berichtigt hat"
+        basis = PUBLIC_TASK
         retention = "wie die Lieferung"
         personal = ("by",)
+        subjects = STAFF
 
     def __str__(self) -> str:
         return f"{self.line}/{self.column}: {self.before} → {self.after}"

@@ -1,6 +1,7 @@
 """What is stored about one person, found by what the tables declare."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from vorort.core.privacy import catalogue
@@ -133,12 +135,20 @@ def _mentions(entry: Entry, subject: Subject, authority_id: int | None) -> list[
     for name in entry.declared.names:
         for words in subject.names:
             wanted |= Q(**{f"{name}__iexact": words})
+    structured = {}
     for name in catalogue.text_fields(entry):
+        lookup = name
+        if isinstance(entry.field(name), models.JSONField):
+            lookup = f"_text_of_{name}"
+            structured[lookup] = Cast(name, models.TextField())
         for words in (*subject.searchable_names(), *subject.emails):
-            wanted |= Q(**{f"{name}__icontains": words})
+            # SQLite keeps umlauts in JSON escaped.
+            for spelled in {words, json.dumps(words)[1:-1]}:
+                wanted |= Q(**{f"{lookup}__icontains": spelled})
     if wanted == Q(pk__in=[]) or catalogue.is_person(entry):
         return []
-    rows = _rows(entry, authority_id).filter(wanted).order_by("pk").distinct()
+    rows = _rows(entry, authority_id).annotate(**structured).filter(wanted)
+    rows = rows.order_by("pk").distinct()
     return list(rows.values_list("pk", flat=True))
 
 
