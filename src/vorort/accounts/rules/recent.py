@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 # Keys of the session; seconds since 1970.
 CONFIRMED_AT = "confirmed_at"
@@ -46,9 +49,7 @@ def has_shown_second_factor(request: HttpRequest) -> bool:
     return any(entry.get("method") == "mfa" or entry.get("second_factor") for entry in shown)
 
 
-def require_recent_sign_in(
-    view: Callable[..., HttpResponse],
-) -> Callable[..., HttpResponse]:
+def require_recent_sign_in(view: Callable[..., Answer]) -> Callable[..., Answer]:
     """Let a view be entered only shortly after password or factor were shown.
 
     For whatever could hurt somebody else's trust: members and roles, factors, addresses,
@@ -57,7 +58,7 @@ def require_recent_sign_in(
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
         if not has_confirmed_recently(request):
             raise ConfirmationNeeded
         return view(request, *args, **kwargs)

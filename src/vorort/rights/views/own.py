@@ -1,7 +1,7 @@
 """What is stored about me: to see, to take along, to have corrected or erased."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -74,7 +74,7 @@ def ask(request: StaffRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @require_recent_sign_in
-def fetch(request: StaffRequest, public_id: str) -> HttpResponseBase:
+def fetch(request: StaffRequest, public_id: str) -> FileResponse:
     """Fetch my package; nobody else can."""
     package = towns.get_package(towns.list_own_packages(request.user), public_id, at=now())
     packages.note_fetched(package=package, by=request.user)
