@@ -3,17 +3,25 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.factories.authorities import make_authority, make_membership
 from tests.factories.situation import AT, advance, make_report, registered, town_figures
+from tests.people import client_of
 
+from vorort.authorities.choices import Role
 from vorort.core import jobs
+from vorort.core.clock import now
 from vorort.core.scopes import authority_scope
 from vorort.deliveries import actions as deliveries
 from vorort.deliveries.choices import ReleaseLevel, RevocationKind
 from vorort.deliveries.models import Delivery
 from vorort.publications.models import Publication, PublicationSource
-from vorort.situation import actions
+from vorort.situation import actions, queries
+from vorort.situation import jobs as situation_jobs
 from vorort.situation.choices import ReportState
+from vorort.situation.exports import Drawn
 from vorort.situation.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +31,10 @@ LATER = AT + dt.timedelta(days=30)
 
 
 @pytest.fixture
-def figures(people):
+def figures(people, monkeypatch):
     """The last year comes from the station, as a delivery of the town; the others are public."""
+    drawn = Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
+    monkeypatch.setattr(situation_jobs, "draw", lambda _figure, **_options: drawn)
     with registered(town_figures(people.town.area_key)), authority_scope(people.town):
         Delivery.objects.filter(public_id="d2025").update(
             for_authority=people.town,
@@ -182,3 +192,101 @@ def test_what_the_next_gate_must_know_is_kept(people, figures) -> None:
     newer = advance(people, newer, ReportState.APPROVED, at=LATER)
     publish(people, newer, at=LATER)
     assert newer.state == ReportState.APPROVED
+
+
+def test_who_sees_figures_that_are_held_back(people, figures) -> None:
+    """Editors see all with a mark, the mayor those of the core group, the coach what is public."""
+    report = make_report(people, ReportState.WITH_POLICE)
+    number = "468"
+    pages = [
+        f"/k/lindenau/lagebilder/{report.public_id}/{page}"
+        for page in ("", "polizei/", "vorschau/", "freigabe/")
+    ]
+
+    def seen(person) -> set[str]:
+        client = client_of(person)
+        return {
+            url
+            for url in pages
+            if f"<td>{number}</td>" in client.get(url, follow=True).content.decode()
+            or f"{number} Straftaten" in client.get(url, follow=True).content.decode()
+        }
+
+    assert seen(people.coordinator)
+    assert seen(people.police)
+    assert not seen(people.mayor)
+    assert not seen(people.coach)
+    body = client_of(people.police).get(pages[1]).content.decode()
+    assert "kommt nicht nach außen" in body
+    assert "ist nur intern freigegeben" in body
+    release(people, ReleaseLevel.CORE)
+    assert seen(people.mayor)
+    assert not seen(people.coach)
+    release(people)
+    assert seen(people.coach)
+
+
+def test_a_figure_somebody_may_not_see_does_not_exist(people, figures) -> None:
+    report = make_report(people, ReportState.WITH_POLICE)
+    figure = report.figures.order_by("number").first()
+    actions.remark(report=report, text="GEHEIM-4712", figure=figure, by=people.police, at=AT)
+    page = f"/k/lindenau/lagebilder/{report.public_id}/?abschnitt={figure.section.public_id}"
+    assert "GEHEIM-4712" in client_of(people.coordinator).get(page).content.decode()
+    assert "GEHEIM-4712" not in client_of(people.coach).get(page).content.decode()
+    listed = client_of(people.coach).get("/k/lindenau/lagebilder/").content.decode()
+    assert f"{report.figures.count()} offen" not in listed
+
+
+def test_duties_say_when_and_why(people, figures) -> None:
+    def owed(person) -> dict[str, queries.Duty]:
+        return {one.kind: one for one in queries.list_duties(person, [people.town])}
+
+    report = make_report(people, ReportState.APPROVED)
+    closed = owed(people.coordinator)["closed"]
+    assert "nur intern freigegeben" in closed.words
+    far = now() + dt.timedelta(days=3)
+    release(people, until=far)
+    assert owed(people.coordinator)["embargo"].due_on == timezone.localdate(far)
+    release(people)
+    assert set(owed(people.coordinator)) == {"publish"}
+    deliveries.revoke(
+        delivery=station(), kind="at_once", reason="falsch", by=people.police, at=LATER
+    )
+    assert set(owed(people.coordinator)) == {"recompute"}
+    assert report.sources.filter(delivery=station()).exists()
+
+
+def test_what_had_to_go_is_a_duty_until_somebody_has_read_it(people, figures) -> None:
+    release(people)
+    report = make_report(people, ReportState.PUBLISHED)
+    deliveries.revoke(
+        delivery=station(), kind="at_once", reason="falsch", by=people.police, at=LATER
+    )
+    (duty,) = queries.list_duties(people.coordinator, [people.town])
+    assert duty.kind == "withdrawn"
+    client = client_of(people.coordinator)
+    assert client.post(f"/k/lindenau/lagebilder/{report.public_id}/kenntnis/").status_code == 302
+    assert queries.list_duties(people.coordinator, [people.town]) == []
+
+
+def test_duties_of_many_towns_cost_the_same(people, figures) -> None:
+    release(people)
+    report = make_report(people, ReportState.WITH_POLICE)
+
+    def count(authorities) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            queries.list_duties(people.precinct, authorities)
+        return len(caught)
+
+    few = count([people.town])
+    towns = [people.town]
+    for number in range(30):
+        town = make_authority(f"Ort {number}", slug=f"ort{number}")
+        make_membership(people.precinct, town, Role.POLICE)
+        report.pk, report.public_id, report.authority = None, f"kopie{number}", town
+        with authority_scope(town):
+            report.save(force_insert=True)
+        towns.append(town)
+    assert len(towns) == 31
+    assert count(towns) == few
+    assert few <= 6
