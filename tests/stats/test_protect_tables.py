@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from vorort.stats import protect
-from vorort.stats.protect import Protection, Rule, Table
+from vorort.stats.protect import Protection, Rule, Table, _simplex
 from vorort.stats.results import StatsInputError
 
 Links = Mapping[str, Mapping[str, str | Sequence[str]]]
@@ -584,3 +585,36 @@ def test_three_ways_are_protected_and_the_red_team_agrees(seed: int) -> None:
     inside = protect.audit(plan.table)
     np.testing.assert_array_equal(outside.bounds, np.column_stack([inside.lo, inside.hi]))
     assert not outside.recovered[inside.sensitive].any()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kept_solver_answers_like_a_fresh_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame, links = deep_table(seed, both=True, overlap=True)
+    plan = protect.suppress(frame, links, Rule(threshold=3), Protection(width=2))
+    kept = protect.audit(plan.table)
+    monkeypatch.setattr(_simplex, "_highs", None)
+    fresh = protect.audit(plan.table)
+    np.testing.assert_array_equal(kept.lo, fresh.lo)
+    np.testing.assert_array_equal(kept.hi, fresh.hi)
+    again = protect.suppress(frame, links, Rule(threshold=3), Protection(width=2))
+    assert protect.audit(again.table).safe
+
+
+def test_one_program_many_questions() -> None:
+    rng = np.random.default_rng(5)
+    matrix = csr_array(rng.integers(-1, 2, (6, 20)).astype(float))
+    warm = {same: _simplex.Program(matrix, same_bounds=same) for same in (False, True)}
+    cold = _simplex.Program(matrix, warm=False)
+    for _ in range(60):
+        cost = rng.integers(-3, 4, 20).astype(float)
+        low, high = -rng.integers(0, 5, 20).astype(float), rng.integers(0, 5, 20).astype(float)
+        best = cold.minimise(cost, low, high)
+        assert best is not None
+        for program in warm.values():
+            found = program.minimise(cost, low, high)
+            assert found is not None
+            assert found @ cost == pytest.approx(best @ cost, abs=1e-7)
+            np.testing.assert_allclose(matrix @ found, 0, atol=1e-7)
+    unfit = np.ones(20)
+    narrow = _simplex.Program(csr_array(np.ones((1, 20))))
+    assert narrow.minimise(unfit, unfit, unfit) is None

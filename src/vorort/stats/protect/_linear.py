@@ -1,12 +1,13 @@
 """The same questions by linear programs, for pieces that are not a network."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
+from vorort.stats.protect._simplex import Program
 from vorort.stats.protect._tables import Bools, Ints
 
 Floats = NDArray[np.float64]
@@ -22,11 +23,21 @@ class Piece:
     matrix : csr_array, shape (n_equations, n_cells)
     down, up : ndarray of float64, shape (n_cells,)
         Room below and above the true value; infinite if nothing limits it.
+    program, both_ways : Program
+        The equations for moves of either sign, and for rises and falls apart.
     """
 
     matrix: "csr_array[np.float64]"
     down: Floats
     up: Floats
+
+    @cached_property
+    def program(self) -> Program:
+        return Program(self.matrix, same_bounds=True)
+
+    @cached_property
+    def both_ways(self) -> Program:
+        return Program(csr_array(hstack([self.matrix, -self.matrix])))
 
 
 def cut_out(matrix: "csr_array[np.float64]", members: Ints, down: Floats, up: Floats) -> Piece:
@@ -36,21 +47,13 @@ def cut_out(matrix: "csr_array[np.float64]", members: Ints, down: Floats, up: Fl
     return Piece(matrix=csr_array(part[used]), down=down, up=up)
 
 
-def _extreme(piece: Piece, target: "int | Ints", *, upward: bool) -> Floats | None:
+def _extreme(
+    piece: Piece, target: "int | Ints", down: Floats, up: Floats, *, upward: bool
+) -> Floats | None:
     """Return the move of all cells that takes ``target`` (or their sum) furthest."""
     direction = np.zeros(piece.down.size)
     direction[target] = -1.0 if upward else 1.0
-    return _solve(direction, piece.matrix, np.column_stack([-piece.down, piece.up]))
-
-
-def _solve(objective: Floats, matrix: "csr_array[np.float64]", bounds: Floats) -> Floats | None:
-    """Minimise with all equations zero; None if nothing fits or nothing stops it."""
-    solved = milp(
-        objective,
-        constraints=LinearConstraint(matrix, 0.0, 0.0),
-        bounds=Bounds(bounds[:, 0], bounds[:, 1]),
-    )
-    return np.asarray(solved.x, dtype=np.float64) if solved.status == 0 else None
+    return piece.program.minimise(direction, -down, up)
 
 
 def _outer_bounds(piece: Piece, rounds: int = 8) -> tuple[Floats, Floats]:
@@ -101,9 +104,9 @@ def piece_ranges(
     low, high = np.maximum(low, -outer[0]), np.minimum(high, outer[1])
     limit = float(np.abs(low[np.isfinite(low)]).sum() + np.abs(high[np.isfinite(high)]).sum()) + 1.0
     # A cell that can pass the sum of all limits has none: so no program is without an end.
-    closed = Piece(matrix=piece.matrix, down=piece.down, up=np.minimum(piece.up, 4.0 * limit))
-    low, high = np.maximum(low, -closed.down), np.minimum(high, closed.up)
-    reached = np.minimum(reached, np.vstack([closed.down, closed.up]))
+    down, up = piece.down, np.minimum(piece.up, 4.0 * limit)
+    low, high = np.maximum(low, -down), np.minimum(high, up)
+    reached = np.minimum(reached, np.vstack([down, up]))
     for upward in (True, False):
         open_ends = np.flatnonzero(wanted)
         while open_ends.size:
@@ -113,7 +116,7 @@ def piece_ranges(
             if before == 0:
                 break
             # All at once first: most ends are reached together.
-            move = _extreme(closed, open_ends, upward=upward)
+            move = _extreme(piece, open_ends, down, up, upward=upward)
             _note_reached(reached, move)
             open_ends = open_ends[limits[open_ends] > reached[int(upward)][open_ends] + _SLACK]
             if open_ends.size > 0.7 * before:
@@ -121,7 +124,7 @@ def piece_ranges(
         for target in open_ends:
             outer_end = high[target] if upward else -low[target]
             if outer_end > reached[int(upward), target] + _SLACK:
-                _note_reached(reached, _extreme(closed, int(target), upward=upward))
+                _note_reached(reached, _extreme(piece, int(target), down, up, upward=upward))
     rise = np.where(reached[1] > 2.0 * limit, np.inf, np.floor(reached[1] + _SLACK))
     fall = np.floor(reached[0] + _SLACK)
     return np.where(wanted, fall, 0.0), np.where(wanted, rise, 0.0)
@@ -143,19 +146,17 @@ def cheapest_move(piece: Piece, target: int, *, upward: bool, need: float, cost:
     down, up = np.where(fixed, 0.0, piece.down), np.where(fixed, 0.0, piece.up)
     price = np.where(fixed, 0.0, cost)
     price[target] = 0.0
-    both = csr_array(hstack([piece.matrix, -piece.matrix]))
-    bounds = np.column_stack([np.zeros(2 * n), np.concatenate([up, down])])
+    low, high = np.zeros(2 * n), np.concatenate([up, down])
     own, opposite = (target, n + target) if upward else (n + target, target)
-    bounds[opposite] = 0.0
+    high[opposite] = 0.0
     reach = min(need, up[target] if upward else down[target])
     for attempt in range(2):
-        bounds[own] = reach
-        moves = _solve(np.concatenate([price, price]), both, bounds)
+        low[own] = high[own] = reach
+        moves = piece.both_ways.minimise(np.concatenate([price, price]), low, high)
         if moves is not None:
             both_ways: Floats = moves[:n] - moves[n:]
             return both_ways
         if attempt == 0:
-            shut = Piece(matrix=piece.matrix, down=down, up=up)
-            furthest = _extreme(shut, target, upward=upward)
+            furthest = _extreme(piece, target, down, up, upward=upward)
             reach = 0.0 if furthest is None else float(np.floor(abs(furthest[target]) + _SLACK))
     return np.zeros(n)
