@@ -13,9 +13,8 @@ from vorort.core.scopes import authority_scope
 from vorort.deliveries.models import Delivery
 from vorort.figures.choices import OFFENCE_GROUPS
 from vorort.places.choices import AreaKind
-from vorort.records.queries import list_indicators
 from vorort.tables import actions, queries
-from vorort.tables.choices import OFFENCE_WORDS, POPULATION_WORDS
+from vorort.tables.choices import OFFENCE_WORDS
 from vorort.tables.importers import flow
 from vorort.tables.importers.reading import Change, TableFile, TableReading
 from vorort.tables.models import TableImport
@@ -109,13 +108,8 @@ def plain_known() -> Known:
     for group in OFFENCE_GROUPS:
         words.setdefault(group.codes[0], []).append(str(group.label))
     indicators = [KnownIndicator(f"pks:{c}", w[-1], "pks", tuple(w)) for c, w in words.items()]
-    indicators += [
-        KnownIndicator(f"rec:{one.code}", str(one.label), one.group, one.aliases)
-        for one in list_indicators()
-    ]
-    indicators.append(
-        KnownIndicator("population", "Bevölkerung", "population", POPULATION_WORDS)
-    )
+    indicators += queries.record_indicators()
+    indicators += queries.population_indicators()
     return Known(TOWN, "Lindenau an der Weide", tuple(areas), tuple(indicators))
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories.tables import NAMES, TOWN, read_file
+from vorort.core.errors import DomainError
 
 OFFENCES = {
     "------": "Straftaten insgesamt",
@@ -61,12 +62,12 @@ def write(cube: Cube, layout: dict[str, object]) -> bytes:
     order = list(layout["wide"])  # type: ignore[call-overload]
     over = order[: layout["over"]]  # type: ignore[misc]
     down = [name for name in DIMENSIONS if name not in over]
-    values = {
-        name: sorted({place[n] for place in cube}) for n, name in enumerate(DIMENSIONS)
-    }
+    values = {name: sorted({place[n] for place in cube}) for n, name in enumerate(DIMENSIONS)}
     columns = list(itertools.product(*(values[name] for name in over)))
     rows = list(itertools.product(*(values[name] for name in down)))
-    grid: list[list[object]] = [[text] for text in ["Polizeirevier", "Auswertung"][: layout["titles"]]]  # type: ignore[misc]
+    grid: list[list[object]] = [
+        [text] for text in ["Polizeirevier", "Auswertung"][: layout["titles"]]
+    ]  # type: ignore[misc]
     if grid and layout["gap"]:
         grid.append([])
     top = len(grid)
@@ -83,7 +84,7 @@ def write(cube: Cube, layout: dict[str, object]) -> bytes:
             cells.append(None if hidden else label(over[depth], column[depth]))
         grid.append(stub + cells)
     for row in rows:
-        cells = [_said(cube, over, column, down, row, layout) for column in columns]
+        cells = [_said(cube[_place(over, column, down, row)], layout) for column in columns]
         grid.append([label(name, value) for name, value in zip(down, row, strict=True)] + cells)
     if layout["total"] and down:
         sums: list[object] = [
@@ -103,8 +104,7 @@ def _place(over: list[str], column: tuple, down: list[str], row: tuple) -> tuple
     return tuple(known[name] for name in DIMENSIONS)
 
 
-def _said(cube: Cube, over, column, down, row, layout: dict[str, object]) -> object:  # type: ignore[no-untyped-def]
-    value = cube[_place(over, column, down, row)]
+def _said(value: int, layout: dict[str, object]) -> object:
     return f"{value:,}".replace(",", ".") if layout["grouped"] else value
 
 
@@ -149,9 +149,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("layouts")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cube=cubes(), layout=layouts())
-def test_a_cube_comes_back_from_any_layout(folder: Path, cube: Cube, layout: dict[str, object]) -> None:
+def test_a_cube_comes_back_from_any_layout(
+    folder: Path, cube: Cube, layout: dict[str, object]
+) -> None:
     reading = read_file(write(cube, layout), folder)
     found = {(row.area, row.code, row.year): row.figures["cases"] for row in reading.rows.rows}
     assert found == cube
@@ -159,21 +161,22 @@ def test_a_cube_comes_back_from_any_layout(folder: Path, cube: Cube, layout: dic
     assert reading.problems == []
 
 
+def _outcome(content: bytes, folder: Path, name: str) -> object:
+    """Return the tables that were found, or the sentence that says why there are none."""
+    try:
+        return read_file(content, folder, name=name).parts
+    except DomainError as error:
+        return error.message
+
+
 @settings(max_examples=40, deadline=None)
 @given(data=st.binary(max_size=400))
 def test_no_bytes_bring_the_reader_down(folder: Path, data: bytes) -> None:
     """Whatever comes: a table, or a sentence."""
-    from vorort.core.errors import DomainError
-
-    try:
-        reading = read_file(data, folder)
-    except DomainError as error:
-        assert error.message.endswith((".", ". "))
-    else:
-        assert reading.parts
+    assert _outcome(data, folder, "x.csv")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     rows=st.lists(
         st.lists(
@@ -188,18 +191,13 @@ def test_no_bytes_bring_the_reader_down(folder: Path, data: bytes) -> None:
     )
 )  # fmt: skip
 def test_no_grid_brings_the_reader_down(folder: Path, rows: list[list[object]]) -> None:
-    from vorort.core.errors import DomainError
-
     made = openpyxl.Workbook()
     sheet = made.active
     assert sheet is not None
     for row in rows:
-        sheet.append([f"'{cell}" if isinstance(cell, str) and cell.startswith("=") else cell for cell in row])
+        sheet.append(
+            [f"'{cell}" if isinstance(cell, str) and cell.startswith("=") else cell for cell in row]
+        )
     out = io.BytesIO()
     made.save(out)
-    try:
-        reading = read_file(out.getvalue(), folder, name="x.xlsx")
-    except DomainError as error:
-        assert error.message
-    else:
-        assert reading.questions >= 0
+    assert _outcome(out.getvalue(), folder, "x.xlsx")

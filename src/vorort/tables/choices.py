@@ -17,8 +17,8 @@ FORMAT = "table"
 class Role(models.TextChoices):
     """What a column is for; those below are dimensions, the measures stand beside them."""
 
-    AREA = "area", _("Gebiet (Name, Schlüssel oder Bereich)")
-    INDICATOR = "indicator", _("Delikt oder Kennzahl (Schlüssel oder Wortlaut)")
+    AREA = "area", _("Gebiet")
+    INDICATOR = "indicator", _("Delikt oder Kennzahl")
     PERIOD = "period", _("Jahr oder Monat")
     MEASURE = "measure", _("Art der Zahl")
     IGNORE = "ignore", _("nicht übernehmen")
@@ -52,6 +52,31 @@ VALUE_LABEL = _("Anzahl oder Wert")
 def measure_label(code: str) -> str:
     """Return what people read for a measure."""
     return str(VALUE_LABEL if code == VALUE else COLUMN_OF[code].label)
+
+
+# In a row of figures there is no room for the whole name; the first number needs none.
+_SHORT = {
+    "cases": "",
+    "value": "",
+    "population": "",
+    "cleared": _("aufgeklärt"),
+    "clearance": _("AQ"),
+    "rate": _("HZ"),
+    "attempts": _("Versuche"),
+    "attempts_share": _("Versuche"),
+    "suspects": _("Tatverdächtige"),
+    "suspects_male": _("TV männlich"),
+    "suspects_female": _("TV weiblich"),
+    "suspects_foreign": _("TV nichtdeutsch"),
+    "suspects_foreign_share": _("TV nichtdeutsch"),
+    "male": _("männlich"),
+    "female": _("weiblich"),
+}
+
+
+def short_label(code: str) -> str:
+    """Return the short name of a measure in a row of figures; the main number has none."""
+    return str(_SHORT[code])
 
 
 def role_label(code: str) -> str:
@@ -209,6 +234,14 @@ POPULATION_WORDS = (
     "Bevölkerung", "Einwohner", "Einwohnerzahl", "Bevölkerung insgesamt", "Einwohner insgesamt",
     "Wohnbevölkerung", "Einwohnerinnen und Einwohner", "Bevölkerungsstand", "EW",
     "Bevölkerung am Ort der Hauptwohnung", "Einwohner mit Hauptwohnsitz",
+)  # fmt: skip
+
+# Rows of a population table, and the population that stands beside the figures of a year.
+MALE_WORDS = ("Bevölkerung männlich", "Einwohner männlich", "Männer")
+FEMALE_WORDS = ("Bevölkerung weiblich", "Einwohner weiblich", "Frauen")
+POPULATION_BEFORE_WORDS = (
+    "Einwohner am 31.12. des Vorjahres", "Bevölkerung am 31.12. des Vorjahres",
+    "Einwohner (31.12. des Vorjahres)", "Einwohner Vorjahr", "Einwohner zum 31.12. des Vorjahres",
 )  # fmt: skip
 
 

@@ -22,11 +22,21 @@ from vorort.places.rules import main_key
 from vorort.records.choices import Measure, RecordGroup, RecordIndicator
 from vorort.records.models import Observation
 from vorort.records.queries import list_indicators
-from vorort.tables.choices import OFFENCE_WORDS, POPULATION_WORDS, Kind
+from vorort.tables.choices import (
+    FEMALE_WORDS,
+    MALE_WORDS,
+    OFFENCE_WORDS,
+    POPULATION_BEFORE_WORDS,
+    POPULATION_WORDS,
+    Kind,
+)
 from vorort.tables.models import Correction, SavedMapping, TableImport
 from vorort.tables.rules.known import (
     PKS,
     POPULATION,
+    POPULATION_BEFORE,
+    POPULATION_FEMALE,
+    POPULATION_MALE,
     RECORDS,
     Known,
     KnownArea,
@@ -104,10 +114,29 @@ def _indicators() -> list[KnownIndicator]:
         )
         for code, label in labels.items()
     ]
-    found += [_record(one) for one in list_indicators()]
-    label = POPULATION_WORDS[0]
-    found.append(KnownIndicator(POPULATION, label, "population", POPULATION_WORDS))
-    return found
+    return [*found, *record_indicators(), *population_indicators()]
+
+
+def record_indicators() -> list[KnownIndicator]:
+    """Return the catalogue of the records as a table may name it."""
+    return [_record(one) for one in list_indicators()]
+
+
+def population_indicators() -> list[KnownIndicator]:
+    """Return the population and its parts as a table may name them in a row."""
+    return [
+        KnownIndicator(POPULATION, POPULATION_WORDS[0], "population", POPULATION_WORDS),
+        KnownIndicator(
+            POPULATION_MALE, MALE_WORDS[0], "residents", MALE_WORDS, ("männlich",), common=False
+        ),
+        KnownIndicator(
+            POPULATION_FEMALE, FEMALE_WORDS[0], "residents", FEMALE_WORDS, ("weiblich",),
+            common=False,
+        ),
+        KnownIndicator(
+            POPULATION_BEFORE, POPULATION_BEFORE_WORDS[0], "population", POPULATION_BEFORE_WORDS
+        ),
+    ]  # fmt: skip
 
 
 def _record(one: RecordIndicator) -> KnownIndicator:

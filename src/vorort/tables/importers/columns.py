@@ -34,6 +34,8 @@ from vorort.ui.format import number
 LOOKED_AT = 400
 # Share of the entries of a column that must be areas (periods, wordings) for a sure suggestion.
 SURE, LIKELY = 0.6, 0.3
+# A number with fewer digits is a count, never the key of an area or an offence.
+KEY_DIGITS = 4
 # Heads say only the sex; whether suspects or residents are meant, the table says.
 _SEXES = {"suspects_male": "male", "suspects_female": "female"}
 
@@ -201,6 +203,8 @@ class ColumnReader:
 
     def _dimension(self, column: Column, texts: list[str], head: str) -> Column | None:
         """Return the column as a dimension of the table where its entries show that it is one."""
+        if column.numeric and measure_of(split_period(head)[1]) in MEASURES:
+            return None
         if column.numeric and self._counts_upwards(texts, head):
             return replace(column, role=Role.IGNORE, reason=_("laufende Nummer"), sure=True)
         entries = [text for text in texts if not is_total(text)] or texts
@@ -216,6 +220,8 @@ class ColumnReader:
             hits = sum(map(fits, entries))
             share = hits / len(entries)
             if column.numeric and not self._may_be_numeric(role, named=named, share=share):
+                continue
+            if column.numeric and role is not Role.PERIOD and min(map(len, entries)) < KEY_DIGITS:
                 continue
             rank = share + (0.25 if named else 0.0)
             if share >= (LIKELY if named or role is not Role.MEASURE else SURE) and (
@@ -249,6 +255,8 @@ class ColumnReader:
     def _counts_upwards(self, texts: list[str], head: str) -> bool:
         if head in {"nr", "lfd nr", "lfd", "lfdnr", "pos", "zeile"}:
             return True
+        if split_period(head)[0] is not None:
+            return False
         return len(texts) > 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
     def _is_period(self, text: str) -> bool:

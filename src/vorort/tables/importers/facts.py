@@ -16,7 +16,15 @@ from vorort.tables.importers.shapes import Table
 from vorort.tables.importers.signs import Reading, Said, is_formula, read_sign
 from vorort.tables.importers.titles import Context
 from vorort.tables.rules.decisions import SKIP, Decisions
-from vorort.tables.rules.known import PKS, POPULATION, Known, Match
+from vorort.tables.rules.known import (
+    PKS,
+    POPULATION,
+    POPULATION_BEFORE,
+    POPULATION_FEMALE,
+    POPULATION_MALE,
+    Known,
+    Match,
+)
 from vorort.tables.rules.periods import Period, read_period
 from vorort.tables.rules.words import is_davon, is_total, plain
 
@@ -36,8 +44,14 @@ class Fact:
     digits: int | None
     secret: bool = False
     uncertain: bool = False
+    # The cell cannot be read: the row it belongs to waits with it.
+    bad: bool = False
     # The wordings that led here, where a person put several of them into one place.
     said: str = ""
+
+
+# A cell that is there and cannot be read.
+BAD = Reading(Said.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,8 @@ class Place:
     totals: set[str] = field(default_factory=set)
     said: list[str] = field(default_factory=list)
     davon: bool = False
+    # Dimensions that a key has named: a wording beside it says no more.
+    keyed: set[str] = field(default_factory=set)
     problem: Problem | None = None
 
 
@@ -227,7 +243,7 @@ class FactReader:
                 self._put(place, "indicator", text, row, None)
             self._sections[text] = place
         kept = self._sections[text]
-        return replace(kept, totals=set(kept.totals), said=list(kept.said))
+        return replace(kept, totals=set(kept.totals), said=list(kept.said), keyed=set(kept.keyed))
 
     def _put_period(self, place: Place, cell: object, text: str, row: int, column: int) -> None:
         period = read_period(cell)
@@ -264,7 +280,7 @@ class FactReader:
             place.problem = Problem(self.sheet, row, column, "not_wanted", label)
             return
         code = decided or (match.code if match is not None and match.sure else "")
-        if total and not decided and not (match and match.sure):
+        if total and not decided:
             place.totals.add(kind)
             return
         if not code:
@@ -277,6 +293,11 @@ class FactReader:
         if place.problem is not None and place.problem.code == f"{kind}_open":
             self._forget(kind, self.table.text(row, place.problem.column or 0))
             place.problem = None
+        finer = code.startswith((f"{getattr(place, kind)}-", f"{getattr(place, kind)}:"))
+        if kind in place.keyed and not finer:
+            return
+        if match is not None and match.by_key:
+            place.keyed.add(kind)
         setattr(place, kind, code)
         place.totals.discard(kind)
         if decided:
@@ -309,6 +330,7 @@ class FactReader:
         reading = self._reading(row, column, measure)
         if reading is None:
             return
+        bad = reading.said is Said.TEXT
         indicator = place.indicator or column.at.indicator or self._implied(measure)
         area = place.area or column.at.area or self._default_area()
         totals = set(place.totals)
@@ -319,10 +341,12 @@ class FactReader:
             period = replace(period, year=self.decisions.year)
         if measure in POPULATION_MEASURES and indicator.startswith(PKS):
             indicator = POPULATION
+        indicator, measure, period = _residents(indicator, measure, period)
         value = reading.value
         one = self.known.by_code.get(indicator)
         if column.fraction and value is not None and one is not None and one.share:
             value = round(value * 100, 6)
+        indicator, measure, period = _residents(indicator, measure, period)
         value = reading.value
         one = self.known.by_code.get(indicator)
         if column.fraction and value is not None and one is not None and one.share:
@@ -339,9 +363,12 @@ class FactReader:
             digits=reading.digits,
             secret=reading.said is Said.SECRET,
             uncertain=reading.uncertain,
+            bad=bad,
             said="|".join(place.said),
         )
         if totals:
+            if bad:
+                return
             self.found.totals.append((fact, frozenset(totals)))
         elif self._is_placed(fact):
             self.found.facts.append(fact)
@@ -412,13 +439,13 @@ class FactReader:
         if (row, column.index) in self.table.grid.unanswered or is_formula(cell):
             reason = _("In der Zelle steht eine Formel ohne Ergebnis.")
             self.found.problems.append(Problem(self.sheet, row, column.index, "formula", reason))
-            return None
+            return BAD
         match reading.said:
             case Said.TEXT:
                 self.found.problems.append(
                     Problem(self.sheet, row, column.index, "number", _no_number(cell))
                 )
-                return None
+                return BAD
             case Said.SECRET:
                 self.found.secrets += 1
                 return reading
@@ -450,8 +477,20 @@ class FactReader:
             reason = _("Diese Zahl kann nicht stimmen.")
         if reason:
             self.found.problems.append(Problem(self.sheet, row, column.index, "number", reason))
-            return None
+            return BAD
         return reading
+
+
+def _residents(indicator: str, measure: str, period: Period) -> tuple[str, str, Period]:
+    """Return a row of a population as a measure of it, or of the year before."""
+    if indicator == POPULATION_MALE:
+        return POPULATION, "male", period
+    if indicator == POPULATION_FEMALE:
+        return POPULATION, "female", period
+    if indicator == POPULATION_BEFORE:
+        year = None if period.year is None else period.year - 1
+        return POPULATION, "population", Period(year)
+    return indicator, measure, period
 
 
 def _unknown(kind: str, text: str) -> str:

@@ -17,6 +17,7 @@ from vorort.tables.choices import (
     content_of,
     measure_label,
     role_label,
+    short_label,
 )
 from vorort.tables.choices import Known as State
 from vorort.tables.importers.books import as_text
@@ -170,12 +171,7 @@ def _figures(row: TargetRow) -> str:
     if row.secret and not row.figures:
         return _("geheim gehalten")
     ordered = [measure for measure in MEASURES if measure in row.figures]
-    parts = [
-        said(row.figures[m], m)
-        if m in {"cases", VALUE, "population"}
-        else f"{measure_label(m)} {said(row.figures[m], m)}"
-        for m in ordered
-    ]
+    parts = [f"{short_label(m)} {said(row.figures[m], m)}".strip() for m in ordered]
     return " · ".join(parts)
 
 

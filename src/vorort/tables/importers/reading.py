@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vorort.evidence.importers.numbers import Mark
 from vorort.evidence.importers.texts import UnreadableFile
+from vorort.records.exports.workbooks import KEY_COLUMNS
 from vorort.tables.choices import Dash, Role
 from vorort.tables.importers.books import Book, Grid, as_text, open_book
 from vorort.tables.importers.columns import Column, ColumnReader
@@ -138,11 +139,16 @@ class TableFile:
 
     def _read_grid(self, name: str, changed: Mapping[str, list[Change]]) -> None:
         grid = self.book.read(name)
+        if not grid.rows:
+            grid.rows.append([])
         for change in changed.get(name, ()):
             if change.column is None:
                 self.skipped.setdefault(name, set()).add(change.row)
             else:
                 grid.put(change.row, change.column, change.text or None)
+        if [as_text(cell) for cell in grid.rows[0][: len(KEY_COLUMNS)]] == list(KEY_COLUMNS):
+            # Our own form hides its keys from people, not from us.
+            grid.hidden_columns -= set(range(len(KEY_COLUMNS)))
         self.grids[name] = grid
 
     def read(self, decisions: Decisions) -> TableReading:

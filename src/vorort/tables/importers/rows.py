@@ -120,6 +120,8 @@ class _Merger:
         self, place: tuple[str, str, int, int], measures: dict[str, list[Fact]]
     ) -> TargetRow | None:
         area, indicator, year, month = place
+        if any(fact.bad for facts in measures.values() for fact in facts):
+            return None
         row = TargetRow(kind_of(indicator), area, indicator, year, month or None)
         added = any(self._several_wordings(facts) for facts in measures.values())
         for measure, facts in measures.items():

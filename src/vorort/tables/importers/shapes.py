@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vorort.evidence.importers.headers import is_numbering
 from vorort.evidence.importers.numbers import Mark
+from vorort.tables.choices import MEASURES, measure_of
 from vorort.tables.importers.books import Cell, Grid, as_text, is_blank
 from vorort.tables.importers.packages import column_letters
 from vorort.tables.importers.signs import Said, read_sign
@@ -166,12 +167,29 @@ class _Finder:
                 return
             self.table = None
             self.titles = []
+        elif self.head and not self.lones and self._counts_what_head_says(row):
+            self._data(row)
+            return
         if self.head and (self.gap or self.lones):
             self.titles += [self._text(old) for old in self.head]
             self.head = []
         self.titles += [self._text(old) for old in self.lones]
         self.lones = []
         self.head.append(row)
+
+    def _counts_what_head_says(self, row: int) -> bool:
+        """Return whether a number that could be a year stands under "Fälle": a row, no head."""
+        above = self.head[-1]
+        stub, first = _visible(self.grid, row)[0]
+        named = as_text(self.grid.at(above, stub))
+        if not named or named == as_text(first):
+            return False
+        return any(
+            isinstance(cell, (int, float, str))
+            and read_period(cell) is not None
+            and measure_of(plain(as_text(self.grid.at(above, column)))) in MEASURES
+            for column, cell in _visible(self.grid, row)
+        )
 
     def _repeats_head(self, row: int) -> bool:
         """Return whether a page break has repeated a line of the head; a new title is no break."""

@@ -51,12 +51,12 @@ class Reading:
 
 EMPTY = Reading(Said.EMPTY)
 _DASHES = frozenset({"-", "–", "—", "−", "--"})
-_SECRETS = frozenset({".", "·", "•", "geheim", "g"})
+_SECRETS = frozenset({".", "·", "•", "geheim", "g", "gesperrt"})
 _NOTHINGS = frozenset(
     {
         "x", "/", "...", "…", "k.a.", "k. a.", "k.a", "ka", "keine angabe", "keine angaben", "n/a",
         "#n/a", "#nv", "#div/0!", "#wert!", "#value!", "#bezug!", "#ref!", "#name?", "null", "none",
-        "entfällt", "nicht erfasst", "unbekannt", "n. v.", "n.v.",
+        "entfällt", "fehlt", "nicht erfasst", "unbekannt", "n. v.", "n.v.",
     }
 )  # fmt: skip
 _SUPERSCRIPTS = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]+[)\u207e]?\s*$")

@@ -8,10 +8,20 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from vorort.evidence.rules import normalise_area_key, normalise_offence_key
+from vorort.records.rules import RESIDENTS, RESIDENTS_FEMALE, RESIDENTS_MALE
 from vorort.tables.rules.words import area_words, likeness, plain, without_davon
 
 POPULATION = "population"
+# Rows of a table that are parts of a population, or the one of the end of the year before.
+POPULATION_MALE, POPULATION_FEMALE = "population:male", "population:female"
+POPULATION_BEFORE = "population:before"
 PKS, RECORDS = "pks:", "rec:"
+# The codes the forms of the records use for them.
+RESIDENTS_CODES = {
+    POPULATION: RESIDENTS,
+    POPULATION_MALE: RESIDENTS_MALE,
+    POPULATION_FEMALE: RESIDENTS_FEMALE,
+}
 ALIKE = 0.84
 # A code at the start of a wording: ``435*00 Wohnungseinbruchdiebstahl``.
 _LEADING_KEY = re.compile(r"^([0-9*]{6}|-{6})[\s:–-]+(?=\S)")
@@ -58,6 +68,8 @@ class Match:
     sure: bool
     reason: str = ""
     rank: int = 9
+    # Found by a key: a wording beside it says no more.
+    by_key: bool = False
 
 
 @dataclass
@@ -91,6 +103,15 @@ class Known:
         self.by_key = {area.key: area for area in self.areas}
         self.by_ars = {area.ars: area for area in self.areas if area.ars}
         self.by_code = {one.code: one for one in self.indicators}
+        self._by_own_code = {
+            one.code.removeprefix(RECORDS): one
+            for one in self.indicators
+            if not one.code.startswith(PKS)
+        } | {
+            RESIDENTS_CODES[code]: one
+            for code, one in self.by_code.items()
+            if code in RESIDENTS_CODES
+        }
 
     @property
     def county(self) -> str:
@@ -114,7 +135,7 @@ class Known:
         if _AREA_NUMBER.fullmatch(number):
             return self._by_number(number)
         if (area := self.by_key.get(number)) is not None:
-            return _area_match(area, _("Gebietsschlüssel"))
+            return _keyed(area, _("Gebietsschlüssel"))
         words = area_words(text)
         if len(words) < 3:
             return None
@@ -132,12 +153,12 @@ class Known:
     def _by_number(self, number: str) -> Match | None:
         if len(number) == 12:
             found = self.by_ars.get(number)
-            return _area_match(found, _("Regionalschlüssel")) if found else None
+            return _keyed(found, _("Regionalschlüssel")) if found else None
         key = normalise_area_key(number)
         if key is None:
             return None
         if (area := self.by_key.get(key)) is not None:
-            return _area_match(area, _("Gebietsschlüssel"))
+            return _keyed(area, _("Gebietsschlüssel"))
         if len(key) == 8 and key.startswith(self.county):
             return Match(
                 key, key, sure=True, reason=_("Gemeinde Ihres Kreises, noch ohne Namen"), rank=2
@@ -183,6 +204,8 @@ class Known:
     def _find_indicator(self, text: str, group: str) -> Match | None:
         if (match := self._by_offence_key(text)) is not None:
             return match
+        if (own := self._by_own_code.get(text.strip())) is not None:
+            return _indicator_match(own, _("Kennung der Kennzahl"), by_key=True)
         words = plain(text)
         if not re.search(r"[a-z]{2}", words):
             return None
@@ -204,11 +227,12 @@ class Known:
             return None
         one = self.by_code.get(f"{PKS}{key}")
         if one is not None:
-            return _indicator_match(one, _("Straftatenschlüssel"))
+            return _indicator_match(one, _("Straftatenschlüssel"), by_key=True)
         whole = re.fullmatch(r"[0-9*]{6}|-{6}", text.strip()) or leading
         if whole:
             rest = text.strip()[len(leading[0]) :] if leading else key
-            return Match(f"{PKS}{key}", rest, sure=True, reason=_("Straftatenschlüssel"))
+            reason = _("Straftatenschlüssel")
+            return Match(f"{PKS}{key}", rest, sure=True, reason=reason, by_key=True)
         return None
 
     def _alike(self, words: str, group: str) -> Match | None:
@@ -238,5 +262,11 @@ def _area_match(area: KnownArea, reason: str, *, sure: bool = True) -> Match:
     return Match(area.key, area.name, sure, reason, area.rank)
 
 
-def _indicator_match(one: KnownIndicator, reason: str, *, sure: bool = True) -> Match:
-    return Match(one.code, one.label, sure, reason)
+def _keyed(area: KnownArea, reason: str) -> Match:
+    return Match(area.key, area.name, sure=True, reason=reason, rank=area.rank, by_key=True)
+
+
+def _indicator_match(
+    one: KnownIndicator, reason: str, *, sure: bool = True, by_key: bool = False
+) -> Match:
+    return Match(one.code, one.label, sure, reason, by_key=by_key)
