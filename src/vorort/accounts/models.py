@@ -47,6 +47,7 @@ class Person(AbstractBaseUser, Addressed, Stamped):
 
     class Privacy(Declaration):
         purpose = "Anmeldung und Zuordnung von Handlungen"
+        activity = "Anmeldung und Konten"
         basis = SECURITY
         retention = Retention(
             "bis zwei Jahre nach Ende der letzten Mitgliedschaft",
@@ -111,6 +112,7 @@ class SignIn(Addressed):
 
     class Privacy(Declaration):
         purpose = "Liste der eigenen Sitzungen, Hinweis auf ein neues Gerät"
+        activity = "Anmeldung und Konten"
         basis = SECURITY
         retention = Retention("90 Tage nach der Anmeldung", days=90, since="started_at")
         personal = ("person", "device", "device_mark", "method", "started_at", "ended_at")
@@ -139,6 +141,7 @@ class Identity(Stamped):
 
     class Privacy(Declaration):
         purpose = "Anmeldung mit dem Konto der Verwaltung"
+        activity = "Anmeldung und Konten"
         basis = SECURITY
         retention = Retention("wie das Konto")
         personal = ("person", "subject")

@@ -1,5 +1,5 @@
 // Security keys and passkeys: the browser speaks with the key, the answer goes into the form.
-// Forms that need it are hidden until we know that this browser can.
+// What holds these forms is hidden until we know that this browser can.
 const forms = document.querySelectorAll("form[data-key]");
 const able = window.isSecureContext && window.PublicKeyCredential;
 
@@ -58,7 +58,7 @@ async function ask(form) {
 
 if (able) {
   for (const form of forms) {
-    form.hidden = false;
+    form.parentElement.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       ask(form);
