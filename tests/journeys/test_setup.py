@@ -159,7 +159,6 @@ def type_figures(hands: Hands) -> None:
     """Five years from a letter of the police station into the mask."""
     hands.follow(re.compile("Einrichtung abschließen"))
     hands.follow("Erste Zahlen")
-    hands.follow(re.compile("eintragen$"))
     for row, numbers in FIGURES.items():
         for year, number in zip(YEARS, numbers, strict=True):
             hands.write(f"{row} {year}", number)

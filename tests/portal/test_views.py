@@ -178,7 +178,7 @@ def test_lists_ask_a_constant_number_of_questions(
     limits = {
         "/": 1,
         "/orte/": 4,
-        "/orte/lindenau/": 4,
+        "/orte/lindenau/": 5,
         "/orte/lindenau/lagebild/": 5,
         "/sitemap.xml": 4,
         "/veroeffentlichungen.atom": 2,

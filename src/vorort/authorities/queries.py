@@ -97,12 +97,21 @@ def list_members(
     """
     if not list_work_authorities(actor).filter(pk=authority.pk).exists():
         return Membership.objects.none()
-    members = Membership.objects.filter(authority=authority).select_related("person")
+    members = Membership.objects.filter(authority=authority).select_related(
+        "person", "stands_in_for"
+    )
     if past:
         members = members.filter(until_on__lt=today())
     else:
         members = members.exclude(until_on__lt=today())
     return members.order_by("person__name", "role", "from_on", "id")
+
+
+def member_choices(actor: Person, authority: Authority) -> tuple[tuple[str, str], ...]:
+    """Return address and name of each present member once, for choosing one."""
+    members = list_members(actor, authority)
+    pairs = {member.person.email: member.person.name for member in members}
+    return tuple(pairs.items())
 
 
 def get_membership(actor: Person, authority: Authority, public_id: str) -> Membership:

@@ -61,6 +61,26 @@ def can_view_audit(actor: Person, authority: Authority) -> bool:
     return may(actor, Permission.VIEW_AUDIT, authority)
 
 
+def can_see_off(actor: Person, membership: Membership) -> bool:
+    """Return whether the person may end all a member's roles here; nobody sees off themselves."""
+    return membership.person_id != actor.pk and can_end_membership(actor, membership)
+
+
+def can_reset_factor(actor: Person, membership: Membership) -> bool:
+    """Return whether the person may reset somebody's second factor.
+
+    Never one's own, and only of people who work nowhere else but where the actor manages: for
+    all others it takes somebody of the state, or the operator.
+    """
+    if not can_see_off(actor, membership):
+        return False
+    if manages_a_state(actor):
+        return True
+    held = current(Membership.objects.filter(person=membership.person), on=today())
+    towns = {each.authority for each in held.select_related("authority")}
+    return all(can_manage_members(actor, town) for town in towns)
+
+
 # Whom the state sends: a town does not appoint them itself, and so gains none of their rights.
 STATE_ROLES = frozenset({Role.LPR_CONSULTANT, Role.LPR_GRANTS})
 

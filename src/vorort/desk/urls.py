@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from vorort.desk.views import first, legal, setup
+from vorort.desk.views import first, legal, people, setup
 from vorort.desk.views.police import police
 from vorort.desk.views.search import find
 from vorort.desk.views.today import today
 
 SETUP = "k/<slug:town>/einrichtung/"
+MEMBER = "k/<slug:town>/mitglieder/<str:public_id>/"
 SETUP_PAGES = [
     path("einrichten/", first.first_run, name="first_run"),
     path(SETUP, setup.overview, name="setup"),
@@ -20,6 +21,9 @@ SETUP_PAGES = [
     path(f"{SETUP}wappen/", setup.look, name="setup_arms"),
     path(f"{SETUP}anlaufstellen/", setup.contacts, name="setup_contacts"),
     path(f"{SETUP}anlaufstellen/<str:public_id>/", setup.contact, name="setup_contact"),
+    path(f"{MEMBER}ausscheiden/", people.leaving, name="setup_leaving"),
+    path(f"{MEMBER}zweiter-faktor/", people.reset_factor, name="setup_factor"),
+    path("k/<slug:town>/orte/neu/", people.new_town, name="setup_new_town"),
 ]
 
 app_name = "desk"

@@ -1,12 +1,17 @@
 """Areas as tables and as a map, with the words around them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from shapely.geometry.base import BaseGeometry
 
 from vorort.authorities.models import Authority
 from vorort.places.choices import AreaKind, PopulationKind
-from vorort.places.queries import AreasOverview
+from vorort.places.models import Area
+from vorort.places.queries import AreasOverview, geometry
 from vorort.places.rules import main_key
 from vorort.ui import format as german
 from vorort.ui.maps import ChoroplethMap, MapArea
@@ -147,3 +152,51 @@ def population_map(found: AreasOverview, authority: Authority) -> ChoroplethMap 
 def has_values(drawn: ChoroplethMap) -> bool:
     """Return whether the map shows more than boundaries."""
     return any(area.value is not None for area in drawn.areas)
+
+
+# Finer lines than this are thinner than the pen on the screen (metres).
+SKETCH_DETAIL_M = 8.0
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """The town to draw on: a box in metres with north up, boundary and districts as paths."""
+
+    box: tuple[float, float, float, float]
+    boundary: str
+    districts: tuple[tuple[str, str], ...]
+
+    @property
+    def view(self) -> str:
+        left, low, right, high = self.box
+        return f"{left:.0f} {-high:.0f} {right - left:.0f} {high - low:.0f}"
+
+
+def sketch_of(town: Area | None, districts: Iterable[Area]) -> Sketch | None:
+    """Return what the page for drawing shows; None where nobody knows the town's boundary."""
+    shape = geometry(town) if town is not None else None
+    if shape is None:
+        return None
+    left, low, right, high = shape.bounds
+    room = 0.03 * max(right - left, high - low)
+    return Sketch(
+        box=(left - room, low - room, right + room, high + room),
+        boundary=_path(shape),
+        districts=tuple((area.name, _path(geometry(area))) for area in districts),
+    )
+
+
+def _path(shape: BaseGeometry | None) -> str:
+    """Return the outlines as the data of an SVG path, in metres, y turned upside down."""
+    if shape is None:
+        return ""
+    simple = shape.simplify(SKETCH_DETAIL_M)
+    rings = [
+        ring
+        for part in getattr(simple, "geoms", [simple])
+        for ring in (part.exterior, *part.interiors)
+    ]
+    return " ".join(
+        "M" + "L".join(f"{x:.0f} {-y:.0f}" for x, y, *_z in ring.coords[:-1]) + "Z"
+        for ring in rings
+    )

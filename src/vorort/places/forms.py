@@ -88,3 +88,23 @@ class UploadForm(forms.Form):
             "valid_from": day.isoformat() if day else None,
             "mapping": {key: value for key, value in given.items() if value},
         }
+
+
+class DrawForm(forms.Form):
+    """Districts as lines of text; the drawing on the page writes them, people may as well."""
+
+    districts = forms.CharField(
+        label=_("Ortsteile"),
+        strip=False,
+        max_length=2_000_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_(
+            "Eine Zeile je Ortsteil: der Name allein, oder Name, Strichpunkt und die Ecken. "
+            "GeoJSON geht auch."
+        ),
+    )
+    valid_from = forms.DateField(
+        label=_("Diese Einteilung gilt ab"),
+        help_text=_("Ortsteile, die hier fehlen, enden an diesem Tag."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )

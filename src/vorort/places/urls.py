@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vorort.places import views
+from vorort.places.views import areas, drawing
 
 app_name = "places"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.overview, name="overview"),
-    path("einlesen/", views.new, name="new"),
+    path("", areas.overview, name="overview"),
+    path("einlesen/", areas.new, name="new"),
+    path("zeichnen/", drawing.draw, name="draw"),
 ]

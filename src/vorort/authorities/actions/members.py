@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vorort.accounts.actions import create_person, invite, tell
+from vorort.accounts.actions import create_person, end_all_sessions, invite, tell
 from vorort.accounts.choices import Notice
 from vorort.accounts.models import Person
 from vorort.accounts.queries import find_person
@@ -221,10 +221,10 @@ def hand_over(
     by: Person,
     at: dt.datetime,
 ) -> Person | None:
-    """End all memberships of somebody who leaves; a successor gets the given roles the day after.
+    """End all memberships of somebody who leaves; a successor gets the given roles today.
 
-    What is owed in a role appears at the successor by itself. Somebody whose last day has passed
-    or is today and who works nowhere else is signed out everywhere.
+    What is owed in a role appears at the successor by itself, and until the last day at both.
+    Whose last day is today or past is signed out everywhere.
 
     Raises
     ------
@@ -234,7 +234,6 @@ def hand_over(
         As ``appoint``, for the successor.
     """
     successor = None
-    next_day = max(until_on + dt.timedelta(days=1), today())
     leaving = list(
         Membership.objects.filter(authority=authority, person=person).exclude(
             until_on__lte=until_on
@@ -248,7 +247,7 @@ def hand_over(
                 name=successor_name,
                 role=role,
                 # Until the last day both are there: one shows the other.
-                from_on=min(next_day, today()),
+                from_on=today(),
                 by=by,
             )
             successor = made.person
@@ -258,6 +257,8 @@ def hand_over(
                 _("Eine Rolle dieser Person beginnt erst nach diesem Tag."), field="until_on"
             )
         end_membership(membership=membership, until_on=until_on, by=by)
+    if until_on <= today():
+        end_all_sessions(person=person, by=by, at=at)
     record(
         verb="authorities.person_left",
         by=by,

@@ -35,10 +35,26 @@ class MemberForm(forms.Form):
         label=_("bis"), required=False, help_text=_("Leer lassen, wenn kein Ende feststeht.")
     )
 
-    def __init__(self, *args: Any, roles: tuple[Role, ...], **kwargs: Any) -> None:
+    stands_in_for = forms.ChoiceField(
+        label=_("Vertretung für"),
+        required=False,
+        help_text=_(
+            "Nur bei einer Vertretung: Was die vertretene Person zu tun hat, steht dann bei beiden."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        roles: tuple[Role, ...],
+        members: tuple[tuple[str, str], ...] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Bitte wählen")), *((role.value, role.label) for role in roles)]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        deputies = [("", _("niemanden")), *members]
+        self.fields["stands_in_for"].choices = deputies  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from vorort.accounts.rules import require_recent_sign_in
 from vorort.authorities import actions, rules
 from vorort.authorities.forms.lists import ListForm
 from vorort.authorities.importers import Sheet, as_text, read_file, read_text
@@ -18,6 +19,7 @@ from vorort.core.requests import TownRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@require_recent_sign_in
 def import_members(request: TownRequest, town: str) -> HttpResponse:
     """Show what a list holds, row by row; the second button takes in and invites."""
     authority = request.authority

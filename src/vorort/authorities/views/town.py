@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vorort.accounts.queries import find_person
+from vorort.accounts.rules import require_recent_sign_in
 from vorort.audit.actions import record_read
 from vorort.audit.queries import list_actors, list_verbs
 from vorort.authorities import actions, queries, rules
@@ -53,13 +54,19 @@ def members(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@require_recent_sign_in
 def add_member(request: TownRequest, town: str) -> HttpResponse:
     """Give somebody a role; somebody new gets an invitation by mail."""
     authority = request.authority
     roles = rules.grantable_roles(request.user, authority)
     if not roles:
         raise NotVisible(_("Diese Seite gibt es nicht."))
-    form = MemberForm(request.POST or None, roles=roles, initial={"from_on": today()})
+    form = MemberForm(
+        request.POST or None,
+        roles=roles,
+        members=queries.member_choices(request.user, authority),
+        initial={"from_on": today()},
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         person = find_person(given["email"])
@@ -74,6 +81,7 @@ def add_member(request: TownRequest, town: str) -> HttpResponse:
                     role=Role(given["role"]),
                     from_on=given["from_on"],
                     until_on=given["until_on"],
+                    stands_in_for=find_person(given["stands_in_for"]),
                     by=request.user,
                 )
             except DomainError as error:
@@ -89,6 +97,7 @@ def add_member(request: TownRequest, town: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@require_recent_sign_in
 def end_member(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """End a membership with a date."""
     membership = queries.get_membership(request.user, request.authority, public_id)

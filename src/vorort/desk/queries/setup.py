@@ -1,7 +1,7 @@
 """How far a town is set up: each step with its reason, its length and its state."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from vorort.places import queries as places
 from vorort.places.choices import AreaKind
 from vorort.places.rules import main_key
 from vorort.publications import queries as publications
+from vorort.records.choices import EntryKind
 from vorort.situation.queries import area_key_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class StepKind:
     is_done: Callable[[Authority], bool]
     essential: bool = False
     only_towns: bool = False
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Setup:
         """Return the next open step after one, from the start again at the end."""
         place = next((n for n, step in enumerate(self.steps) if step.kind.key == key), 0)
         later = [*self.steps[place + 1 :], *self.steps[:place]]
-        open_steps = set(self.open_steps)
+        open_steps = self.open_steps
         return next((step for step in later if step in open_steps), None)
 
 
@@ -146,9 +148,10 @@ STEPS: tuple[StepKind, ...] = (
         _("Erste Zahlen"),
         _("Ohne Zahlen gibt es kein Lagebild. Fünf Jahre genügen."),
         10,
-        "records:overview",
+        "records:enter",
         _has_figures,
         essential=True,
+        more={"kind": EntryKind.POLICE},
     ),
     StepKind(
         "lagebild",
@@ -188,7 +191,7 @@ STEPS: tuple[StepKind, ...] = (
         _("Ortsteile"),
         _("Nur nötig, wenn Sie Zahlen nach Ortsteilen haben oder erheben wollen."),
         10,
-        "places:overview",
+        "places:draw",
         _has_districts,
         only_towns=True,
     ),
@@ -211,7 +214,7 @@ def get_setup(authority: Authority) -> Setup:
         SetupStep(
             kind=kind,
             state=_state(kind, authority, decided.get(kind.key)),
-            url=reverse(kind.page, kwargs={"town": authority.slug}),
+            url=reverse(kind.page, kwargs={"town": authority.slug, **kind.more}),
         )
         for kind in STEPS
         if is_town or not kind.only_towns

@@ -1,5 +1,6 @@
 """Writes of areas and population."""
 
+from vorort.places.actions.drawn import store_drawn_districts
 from vorort.places.actions.keys import (
     PopulationRow,
     WrongAreaKey,
@@ -29,6 +30,7 @@ __all__ = [
     "keep_options",
     "keep_summary",
     "parent_key",
+    "store_drawn_districts",
     "store_import",
     "store_population",
     "store_state",

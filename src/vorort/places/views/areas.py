@@ -11,7 +11,7 @@ from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest
 from vorort.places import actions, exports, queries
 from vorort.places.forms import UploadForm, kinds_for
-from vorort.places.rules import can_view_areas
+from vorort.places.rules import can_upload_districts, can_view_areas
 from vorort.ui.maps import choropleth_pictures, legend_entries
 from vorort.ui.parts import Link
 
@@ -33,6 +33,7 @@ def overview(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001 -
         # Without a single value the map shows boundaries, and there is nothing to explain.
         "legend": legend_entries(drawn) if drawn and exports.has_values(drawn) else (),
         "may_upload": bool(kinds_for(actor, authority)),
+        "may_draw": can_upload_districts(actor, authority),
         "crumbs": [Link(authority.short_name or authority.name), Link(_("Gebiete"))],
     }
     return render(request, "places/overview.html", context)

@@ -1,0 +1,1 @@
+"""The town's areas: seen, read from files, drawn."""
