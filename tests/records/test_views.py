@@ -5,11 +5,8 @@ from django.test import Client
 
 from tests.factories.records import BLOCK
 from tests.people import People, client_of
-from vorort.core.scopes import authority_scope
 from vorort.deliveries.models import Delivery
-from vorort.evidence.models import OffenceCount
 from vorort.figures import queries as figures
-from vorort.records.models import EntryDraft
 
 pytestmark = pytest.mark.django_db
 

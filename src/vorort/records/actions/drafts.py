@@ -7,6 +7,7 @@ from django.db import transaction
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
+from vorort.core.scopes import authority_scope
 from vorort.records.models import EntryDraft
 
 
@@ -15,9 +16,10 @@ def save_draft(
     *, authority: Authority, kind: str, content: Mapping[str, Any], by: Person
 ) -> EntryDraft:
     """Keep what a person has typed into a mask, in place of what was kept before."""
-    draft, _made = EntryDraft.objects.update_or_create(
-        authority=authority, person=by, kind=kind, defaults={"content": dict(content)}
-    )
+    with authority_scope(authority):
+        draft, _made = EntryDraft.objects.update_or_create(
+            authority=authority, person=by, kind=kind, defaults={"content": dict(content)}
+        )
     kept: EntryDraft = draft
     return kept
 
@@ -25,4 +27,5 @@ def save_draft(
 @transaction.atomic
 def discard_draft(*, authority: Authority, kind: str, by: Person) -> None:
     """Forget what a person has typed into a mask."""
-    EntryDraft.objects.filter(authority=authority, person=by, kind=kind).delete()
+    with authority_scope(authority):
+        EntryDraft.objects.filter(authority=authority, person=by, kind=kind).delete()

@@ -258,11 +258,16 @@ def _implied(entry: Entry, former: Entry | None) -> dict[tuple[int, str], Implie
     return found
 
 
+def _known_elsewhere(delivery: "Delivery", entry: Entry) -> dict[int, int]:
+    authority = delivery.for_authority
+    if authority is None:
+        return {}
+    return queries.residents_from_elsewhere(authority, entry.kind, entry.filled_years)
+
+
 def _residents(delivery: "Delivery", entry: Entry) -> Iterator[OfficialPopulation]:
     """Make a number for each year, but where the mask only showed what is known from elsewhere."""
-    authority = delivery.for_authority
-    assert authority is not None  # noqa: S101 - an entry belongs to a town
-    known = queries.residents_from_elsewhere(authority, entry.kind, entry.filled_years)
+    known = _known_elsewhere(delivery, entry)
     for year in entry.filled_years:
         total = entry.residents(year)
         if total is not None and known.get(year) != total:
@@ -290,7 +295,7 @@ def _store_sparse(
         by=by,
         at=at,
         area_names={entry.area_key: entry.area_name},
-        populations=list(_populations(entry)),
+        populations=list(_populations(delivery, entry)),
     )
 
 
@@ -308,13 +313,16 @@ def _observation(entry: Entry, code: str, year: int, line: int) -> ObservationRo
     )
 
 
-def _populations(entry: Entry) -> Iterator[places.PopulationRow]:
+def _populations(delivery: "Delivery", entry: Entry) -> Iterator[places.PopulationRow]:
     def whole(value: Decimal | None) -> int | None:
         return None if value is None else int(value)
 
+    known = _known_elsewhere(delivery, entry)
     for year in entry.filled_years:
         total = entry.residents(year)
-        if total is not None:
+        # The mask of residents says more than the sum: it is kept in any case.
+        said = entry.kind == EntryKind.RESIDENTS or known.get(year) != total
+        if total is not None and said:
             yield places.PopulationRow(
                 area_key=entry.area_key,
                 on_date=queries.residents_day(entry.kind, year),

@@ -83,7 +83,8 @@ def _rows(kind: str) -> tuple[MaskRow, ...]:
 
 
 def _head(sheet: Worksheet, years: Sequence[int]) -> None:
-    for column, words in enumerate([*KEY_COLUMNS, *years], start=1):
+    head: list[str | int] = [*KEY_COLUMNS, *years]
+    for column, words in enumerate(head, start=1):
         cell = sheet.cell(_HEAD_ROW, column, words)
         cell.font, cell.fill = Font(bold=True), _HEAD
         cell.alignment = Alignment(horizontal="right" if isinstance(words, int) else "left")

@@ -128,6 +128,12 @@ class EntryForm(forms.Form):
         words.setdefault("last_year", str(mask.years[-1]) if mask.years else "")
         super().__init__(words if bound else None, initial=words)
         self.mask = mask
+        if mask.kind != EntryKind.POLICE:
+            self.fields["paste"].help_text = _(
+                "Kopieren Sie den Block mit Kopfzeile aus der Tabelle: Jahre oben, Kennzahlen "
+                "links (oder umgekehrt)."
+            )
+            self.fields["source"].help_text = ""
         for row in mask.rows:
             for quantity in mask.quantities(row):
                 for year in mask.years:

@@ -97,7 +97,7 @@ def known_residents(
 def residents_from_elsewhere(
     authority: Authority, kind: str, years: Iterable[int]
 ) -> dict[int, int]:
-    """Return the residents known for the years of a mask that nobody typed in by hand."""
+    """Return the residents known for the years of a mask that do not come from it itself."""
     known = known_residents(authority, kind, years)
-    by_hand = set(list_entries(authority).values_list("public_id", flat=True))
+    by_hand = set(list_entries(authority, kind).values_list("public_id", flat=True))
     return {year: one.total for year, one in known.items() if one.delivery not in by_hand}

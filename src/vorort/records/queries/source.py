@@ -184,8 +184,8 @@ def effective_observations(
         known = best.get(place)
         if known is None or _rank(row, deliveries) > _rank(known, deliveries):
             best[place] = row
-    found = {place[:3]: row for place, row in best.items() if place[3] == 0}
-    for place in {place[:3] for place in best} - found.keys():
+    found = {(key, code, year): row for (key, code, year, month), row in best.items() if not month}
+    for place in {(key, code, year) for key, code, year, _month in best} - found.keys():
         if (
             whole := _year_of_months([best.get((*place, m)) for m in range(1, MONTHS + 1)])
         ) is not None:

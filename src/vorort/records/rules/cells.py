@@ -100,6 +100,9 @@ def parse_cell(text: str, content: Content) -> Cell:
     if provisional and provisional.start() > 0:
         body = body[: provisional.start()]
     percent = body.endswith("%")
+    if percent:
+        # A quota beside counts: 52,3 % is no count with a fraction.
+        content = Content.SHARE
     found = _number(body.removesuffix("%").strip(), content, text=clean(text))
     if found.value is None:
         return found
