@@ -9,7 +9,7 @@ from tests.factories.accounts import make_person
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.publications import actions
-from vorort.publications.choices import Format, NewRepresentation, PublicationKind
+from vorort.publications.choices import Format, NewRepresentation, PublicationKind, RestsOn
 from vorort.publications.models import Publication
 from vorort.publications.rules import situation_report_file, situation_report_path
 
@@ -89,6 +89,7 @@ def make_publication(
     payload: Mapping[str, object] | None = None,
     representations: Sequence[NewRepresentation] | None = None,
     keep_previous: bool = True,
+    rests_on: Sequence[RestsOn] = (),
 ) -> Publication:
     return actions.publish(
         authority=authority,
@@ -110,4 +111,5 @@ def make_publication(
         by=by or make_person(),
         at=at,
         keep_previous=keep_previous,
+        rests_on=rests_on,
     )
