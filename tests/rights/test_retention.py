@@ -116,11 +116,19 @@ def test_a_town_sets_its_own_term(people: People) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["accounts.Person", "rights.Package", "no.Such", "situation.Report"]
+    "table",
+    ["accounts.Person", "rights.Package", "no.Such", "situation.Report", "audit.Event"],
 )
 def test_a_fixed_term_stays_fixed(people: People, table: str) -> None:
     with authority_scope(people.town), pytest.raises(retention.NotOpen):
-        retention.choose_days(authority=people.town, table=table, days=3, by=people.coordinator)
+        retention.choose_days(authority=people.town, table=table, days=400, by=people.coordinator)
+
+
+def test_a_term_of_a_day_would_hide_what_was_done(people: People) -> None:
+    with authority_scope(people.town), pytest.raises(retention.NotOpen):
+        retention.choose_days(
+            authority=people.town, table="rights.Incident", days=1, by=people.coordinator
+        )
 
 
 def test_sessions_failed_sign_ins_and_jobs_go(people: People) -> None:

@@ -74,6 +74,10 @@ def _as_text(row: tuple[object, ...]) -> str:
     )
 
 
+def lines_with(mark: str) -> list[str]:
+    return sorted(line for line in whole_database().splitlines() if mark in line)
+
+
 def test_every_table_with_a_town_is_known() -> None:
     """A table of a town that the export and the deletion would miss fails here."""
     known = {entry.model for entry in tables_of_towns()}
@@ -177,9 +181,9 @@ def test_the_end_of_a_town_leaves_nothing_of_it(people: People, planted) -> None
     path = bytes_of(planted[HERE]["files.StoredFile"])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"bytes")
-    others = rows_by_table(people.other_town.pk)
-    there = whole_database().count(THERE)
     seal_all(at=AT)
+    others = rows_by_table(people.other_town.pk)
+    there = lines_with(THERE)
     town_id = people.town.pk
     done = removals.remove_town(removal=removal, at=AT, by=people.mayor)
     assert set(rows_by_table(town_id).values()) == {0}
@@ -190,7 +194,7 @@ def test_the_end_of_a_town_leaves_nothing_of_it(people: People, planted) -> None
     assert "revier@example.org" in told  # works for another town, too
     # Nothing of the other town has changed.
     assert rows_by_table(people.other_town.pk) == others
-    assert told.count(THERE) == there
+    assert lines_with(THERE) == there
     # The platform keeps who decided, and the last seal of the town's log.
     assert done.state == RemovalState.REMOVED
     assert sum(done.counts.values()) > 20

@@ -102,7 +102,7 @@ class Event(models.Model):
         purpose = "Nachweis, wer wann was geändert oder gelesen hat"
         basis = LEGAL_DUTY
         # Cut off by ``audit.actions.cut_chain``, which keeps the seal of the last entry.
-        retention = Retention("zehn Jahre", years=10, since="recorded_at", own=True)
+        retention = Retention("zehn Jahre", years=10, since="recorded_at")
         personal = ("actor_id",)
         subjects = STAFF
         person = ("actor_id",)

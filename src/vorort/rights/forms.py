@@ -172,9 +172,7 @@ class DaysForm(forms.Form):
     """A town's own term; empty goes back to the usual one."""
 
     table = forms.CharField(widget=forms.HiddenInput)
-    days = forms.IntegerField(
-        label=gettext_lazy("Eigene Frist in Tagen"), required=False, min_value=1, max_value=10_950
-    )
+    days = forms.IntegerField(label=gettext_lazy("Eigene Frist in Tagen"), required=False)
 
 
 class RemovalForm(forms.Form):

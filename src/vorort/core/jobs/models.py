@@ -62,6 +62,7 @@ class Job(Order):
 
     class Privacy(Declaration):
         purpose = "Arbeit im Hintergrund, Fortschritt und Wiederholung"
+        activity = "Betrieb der Plattform"
         basis = PUBLIC_TASK
         retention = Retention("30 Tage nach dem Ende", days=30, since="ended_at")
         personal = ("by_id",)
@@ -89,6 +90,7 @@ class JobRequest(Order):
 
     class Privacy(Declaration):
         purpose = "Übergabe eines Auftrags nach dem Abschluss der Handlung"
+        activity = "Betrieb der Plattform"
         basis = PUBLIC_TASK
         retention = Retention("wenige Sekunden, höchstens einen Tag", days=1, since="created_at")
         personal = ("by_id",)

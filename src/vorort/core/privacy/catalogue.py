@@ -40,6 +40,11 @@ class Entry:
         return str(self.model._meta.verbose_name_plural)  # noqa: SLF001
 
     @property
+    def activity(self) -> str:
+        """The processing activity, for the record of Art. 30 DSGVO."""
+        return self.declared.activity or self.app_name
+
+    @property
     def app_name(self) -> str:
         return str(apps.get_app_config(self.model._meta.app_label).verbose_name)  # noqa: SLF001
 

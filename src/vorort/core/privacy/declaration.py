@@ -142,6 +142,8 @@ class Declaration:
     """The base of all inner ``Privacy`` classes."""
 
     purpose: ClassVar[str] = ""
+    # The processing activity it belongs to; the app's name where nothing is said.
+    activity: ClassVar[str] = ""
     basis: ClassVar[str] = ""
     retention: ClassVar[str | Retention] = ""
     personal: ClassVar[tuple[str, ...]] = ()

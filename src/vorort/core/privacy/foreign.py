@@ -11,7 +11,11 @@ from vorort.core.privacy.declaration import (
 )
 
 
-class Session(Declaration):
+class _Library(Declaration):
+    activity = "Anmeldung und Konten"
+
+
+class Session(_Library):
     purpose = "Anmeldung für die Dauer einer Sitzung am Rechner"
     basis = SECURITY
     retention = Retention("bis zum Ablauf der Sitzung (zehn Stunden)", since="expire_date", days=1)
@@ -22,7 +26,7 @@ class Session(Declaration):
     erasure = delete_row()
 
 
-class AccessAttempt(Declaration):
+class AccessAttempt(_Library):
     purpose = "Abwehr von Versuchen, Passwörter zu erraten"
     basis = SECURITY
     retention = Retention("ein Tag", days=1, since="attempt_time")
@@ -53,7 +57,7 @@ class AccessLog(AccessAttempt):
     )
 
 
-class EmailAddress(Declaration):
+class EmailAddress(_Library):
     purpose = "Adresse, an die Nachrichten zum Konto gehen"
     basis = SECURITY
     retention = "wie das Konto"
@@ -62,7 +66,7 @@ class EmailAddress(Declaration):
     erasure = delete_row()
 
 
-class EmailConfirmation(Declaration):
+class EmailConfirmation(_Library):
     purpose = "Nachweis, dass eine Adresse der Person gehört"
     basis = SECURITY
     retention = Retention("drei Tage", days=3, since="created")
@@ -73,7 +77,7 @@ class EmailConfirmation(Declaration):
     erasure = delete_row()
 
 
-class Authenticator(Declaration):
+class Authenticator(_Library):
     purpose = "Zweiter Faktor bei der Anmeldung"
     basis = SECURITY
     retention = "wie das Konto"
@@ -83,7 +87,7 @@ class Authenticator(Declaration):
     erasure = delete_row()
 
 
-class SocialAccount(Declaration):
+class SocialAccount(_Library):
     purpose = "Anmeldung über den Anmeldedienst der Verwaltung"
     basis = SECURITY
     retention = "wie das Konto"
@@ -92,7 +96,7 @@ class SocialAccount(Declaration):
     erasure = delete_row()
 
 
-class SocialToken(Declaration):
+class SocialToken(_Library):
     purpose = "Anmeldung über den Anmeldedienst der Verwaltung"
     basis = SECURITY
     retention = "wie das Konto"
@@ -103,7 +107,7 @@ class SocialToken(Declaration):
     erasure = delete_row()
 
 
-class UserSession(Declaration):
+class UserSession(_Library):
     purpose = "Liste der eigenen Sitzungen"
     basis = SECURITY
     retention = Retention("bis zum Ende der Sitzung", since="last_seen_at", days=30)

@@ -19,6 +19,8 @@ from vorort.core.privacy.catalogue import Entry
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Shorter names would be found inside ordinary words.
 SHORTEST_NAME = 4
+# Keys inside the database.
+UNSAID = frozenset({"id", "authority_id"})
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,14 @@ def cells(entry: Entry, row: models.Model, subject: Subject, masker: Masker) -> 
     """Return a row as it may be given to the person: nothing secret, nobody else."""
     found = []
     keys = set(catalogue.all_person_keys(entry))
-    for column in row._meta.concrete_fields:  # noqa: SLF001
-        if column.name == "id" or isinstance(column, models.BinaryField):
+    said = {*entry.declared.personal, *entry.declared.sensitive, *catalogue.text_fields(entry)}
+    columns = row._meta.concrete_fields  # noqa: SLF001
+    # What is secret is only mentioned, at the end.
+    for column in sorted(columns, key=lambda each: each.name in entry.declared.sensitive):
+        if column.name in UNSAID or isinstance(column, models.BinaryField):
+            continue
+        # Figures and settings of a row say nothing about the person it points at.
+        if isinstance(column, models.JSONField) and column.name not in said:
             continue
         value = getattr(row, column.attname)
         if value is None or value in ("", [], {}):

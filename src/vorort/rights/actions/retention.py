@@ -16,6 +16,8 @@ from vorort.core.scopes import platform_scope
 from vorort.rights.models import Package, RetentionChoice, RetentionRun
 from vorort.rights.queries.towns import BY_CHAIN, entries_with_term, own_days
 
+# Shorter, and nobody could prove that a duty was done.
+SHORTEST_DAYS = 30
 LONGEST_DAYS = 365 * 30
 Tell = Callable[[int, int, str], None]
 
@@ -33,9 +35,10 @@ def choose_days(*, authority: Authority, table: str, days: int | None, by: Perso
         raise NotOpen(_("Diese Frist lässt sich nicht ändern.")) from error
     if not entry.retention.own or not catalogue.town_path(entry):
         raise NotOpen(_("Diese Frist lässt sich nicht ändern."))
-    if days is not None and not 0 < days <= LONGEST_DAYS:
+    if days is not None and not SHORTEST_DAYS <= days <= LONGEST_DAYS:
         raise NotOpen(
-            _("Bitte geben Sie eine Zahl von 1 bis %(most)s Tagen an.") % {"most": LONGEST_DAYS},
+            _("Bitte geben Sie eine Zahl von %(least)s bis %(most)s Tagen an.")
+            % {"least": SHORTEST_DAYS, "most": LONGEST_DAYS},
             field="days",
         )
     before = RetentionChoice.objects.filter(authority=authority, table=entry.label).first()
@@ -107,13 +110,6 @@ def _end_table(entry: catalogue.Entry, *, at: dt.datetime, by: Person | None) ->
 
 
 def _cut_log(*, at: dt.datetime) -> int:
-    """Cut each chain at the start; a town's own term counts for its chain."""
-    retention = catalogue.get_entry(BY_CHAIN).retention
-    own = own_days(BY_CHAIN)
-    return sum(
-        cut_chain(
-            authority_id=chain,
-            before=retention.cutoff(at, days=own.get(chain) if chain is not None else None),
-        )
-        for chain in list_chains()
-    )
+    """Cut each chain at the start; the term is the same for all."""
+    before = catalogue.get_entry(BY_CHAIN).retention.cutoff(at)
+    return sum(cut_chain(authority_id=chain, before=before) for chain in list_chains())

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +29,15 @@ from vorort.rights.exports import letterhead
 from vorort.rights.exports.zipping import bundle
 from vorort.rights.queries.requests import Stored, table_lines
 from vorort.ui.format import date as german_date
+from vorort.ui.format import datetime as german_time
 from vorort.ui.format import number
 
 # In the PDF; all rows stand in the JSON.
 ROWS_SHOWN = 30
 LONGEST_VALUE = 400
+LOG = "audit.Event"
+LOG_SHOWN = 200
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+\+\d\d:\d\d)?")
 # Proofs of the log itself, nothing about anybody.
 TECHNICAL = frozenset({"salt", "commitment", "hash", "previous_hash", "chain_position"})
 
@@ -64,7 +69,7 @@ def _row_out(each: Found, row: object, stored: Stored, masker: Masker) -> RowOut
     for cell in given:
         if cell.name in TECHNICAL:
             continue
-        if each.entry.label == "audit.Event" and cell.name == "verb":
+        if each.entry.label == LOG and cell.name == "verb":
             shown.append(Cell(cell.name, cell.label, verb_label(str(cell.value))))
         else:
             shown.append(cell)
@@ -180,6 +185,8 @@ def _section(each: Found, rows: list[RowOut]) -> list[Block]:
         Heading(1, each.entry.name),
         Facts([(label, value) for label, value in facts if value]),
     ]
+    if each.entry.label == LOG:
+        return [*blocks, _log(rows)]
     blocks += [
         Table(
             _("Eintrag %(number)s") % {"number": place},
@@ -194,9 +201,25 @@ def _section(each: Found, rows: list[RowOut]) -> list[Block]:
     return blocks
 
 
+def _log(rows: list[RowOut]) -> Table:
+    """The log in one table: many short entries, the newest first."""
+    newest = [{cell.name: _short(cell.value) for cell in row.cells} for row in reversed(rows)]
+    cells = [
+        [row.get(name, "–") for name in ("occurred_at", "verb", "object_label")]
+        for row in newest[:LOG_SHOWN]
+    ]
+    more = len(rows) - LOG_SHOWN
+    note = _("%(more)s ältere Einträge stehen in der JSON-Datei.") % {"more": number(more)}
+    columns = (_("Wann"), _("Handlung"), _("Gegenstand"))
+    return Table(_("Ihre Handlungen"), columns, cells, note=note if more > 0 else "")
+
+
 def _short(value: object) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        moment = dt.datetime.fromisoformat(value)
+        return german_time(moment) if "T" in value else german_date(moment)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
 

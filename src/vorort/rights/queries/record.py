@@ -72,7 +72,7 @@ def get_record(authority: Authority) -> Record:
     groups: dict[str, list[Entry]] = {}
     for entry in catalogue.entries():
         if entry.has_people:
-            groups.setdefault(entry.app_name, []).append(entry)
+            groups.setdefault(entry.activity, []).append(entry)
     return Record(
         authority=authority,
         officer=get_protection_officer(authority),
@@ -102,7 +102,9 @@ def _field_names(entry: Entry) -> list[str]:
     found = []
     for name in (*entry.declared.personal, *entry.declared.sensitive):
         column = entry.field(name)
-        if column is not None:
+        if name in entry.declared.person:
+            found.append(str(_("Verweis auf die Person")))
+        elif column is not None:
             label = str(column.verbose_name)
             found.append(label[:1].upper() + label[1:])
     return found

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vorort.accounts.rules import require_recent_sign_in
 from vorort.core.clock import now, today
 from vorort.core.requests import StaffRequest
+from vorort.core.scopes import authority_scope
 from vorort.rights.actions import packages, requests
 from vorort.rights.choices import RequestKind
 from vorort.rights.forms import OwnRequestForm
@@ -55,16 +56,18 @@ def ask(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "rights/own.html", _context(request, form), status=422)
     given = form.cleaned_data
-    requests.receive_request(
-        authority=form.towns[given["town"]],
-        kind=RequestKind(given["kind"]),
-        name=request.user.name,
-        email=request.user.email,
-        person=request.user,
-        received_on=today(),
-        text=given["text"],
-        by=request.user,
-    )
+    town = form.towns[given["town"]]
+    with authority_scope(town):
+        requests.receive_request(
+            authority=town,
+            kind=RequestKind(given["kind"]),
+            name=request.user.name,
+            email=request.user.email,
+            person=request.user,
+            received_on=today(),
+            text=given["text"],
+            by=request.user,
+        )
     messages.success(
         request, _("Ihre Anfrage ist eingegangen. Die Antwort kommt binnen eines Monats.")
     )
