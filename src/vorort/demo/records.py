@@ -1,0 +1,60 @@
+"""The fictional town's own figures: typed in as a coordinator would, through the real action."""
+
+from decimal import Decimal
+
+from vorort.accounts.models import Person
+from vorort.authorities.models import Authority
+from vorort.core.scopes import authority_scope
+from vorort.demo.world import YEARS
+from vorort.records.actions import store_hand_entry
+from vorort.records.choices import EntryKind, indicator_of
+from vorort.records.queries import latest_entry
+from vorort.records.rules import VALUE, Cell, Entry, Origin, Terms, own_area_key
+
+# The newest year is left for the visitor.
+_YEARS = tuple(YEARS)[-7:-1]
+_Numbers = dict[str, tuple[str, ...]]
+OWI: _Numbers = {
+    "owi-total": ("212", "164", "171", "203", "219", "226"),
+    "owi-noise": ("58", "41", "47", "62", "60", "66"),
+    "owi-litter": ("73", "66", "62", "70", "77", "79"),
+}
+ACCIDENTS: _Numbers = {
+    "accidents-total": ("241", "198", "203", "224", "229", "235"),
+    "accidents-injury": ("33", "27", "29", "31", "28", "30"),
+    "accidents-casualties": ("41", "33", "36", "38", "35", "37"),
+}
+STRUCTURE: _Numbers = {
+    "unemployment-rate": ("5.4", "6.1", "5.8", "5.3", "5.5", "5.7"),
+    "over-65-share": ("25.8", "26.1", "26.5", "26.8", "27.2", "27.5"),
+}
+ENTRIES = (
+    (EntryKind.OWI, OWI, "Ordnungsamt der erfundenen Stadt"),
+    (EntryKind.ACCIDENTS, ACCIDENTS, "Erfundene Verkehrsunfallstatistik"),
+    (EntryKind.STRUCTURE, STRUCTURE, "Erfundenes Statistisches Amt"),
+)
+
+
+def enter_own_figures(authority: Authority, *, by: Person) -> None:
+    """Enter administrative offences, accidents and structural figures; once each."""
+    with authority_scope(authority):
+        for kind, numbers, source in ENTRIES:
+            if latest_entry(authority, kind) is None:
+                entry = _entry(authority, kind, numbers, source)
+                store_hand_entry(authority=authority, entry=entry, by=by)
+
+
+def _entry(authority: Authority, kind: EntryKind, numbers: _Numbers, source: str) -> Entry:
+    return Entry(
+        kind=kind,
+        area_key=own_area_key(authority),
+        area_name=authority.short_name,
+        years=_YEARS,
+        origin=Origin(source=source, terms=Terms.PUBLIC),
+        rows=tuple((code, str(known.label)) for code in numbers if (known := indicator_of(code))),
+        cells={
+            (VALUE, code, year): Cell(Decimal(text), digits=-int(Decimal(text).as_tuple().exponent))
+            for code, texts in numbers.items()
+            for year, text in zip(_YEARS, texts, strict=True)
+        },
+    )
