@@ -362,7 +362,8 @@ class ColumnReader:
             "area": any(other.role == Role.AREA for other in columns),
         }
         kinds = [kind for kind in heads if heads[kind] and not rows[kind]]
-        if not kinds and rows["area"] != rows["indicator"]:
+        placed = any(self._is_placed(other.at) for other in columns)
+        if not kinds and not placed and rows["area"] != rows["indicator"]:
             kinds = ["indicator" if rows["area"] else "area"]
         return kinds[0] if len(kinds) == 1 else ""
 

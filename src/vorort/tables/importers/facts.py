@@ -184,7 +184,12 @@ class FactReader:
     def _row(self, row: int) -> None:
         place = self._place_of_row(row)
         self.found.row_places[row] = place
-        filled = [c for c in self.values if not is_blank(self.table.grid.at(row, c.index))]
+        grid = self.table.grid
+        filled = [
+            c
+            for c in self.values
+            if not is_blank(grid.at(row, c.index)) or (row, c.index) in grid.unanswered
+        ]
         if not filled:
             return
         if not place.totals and not place.davon:
