@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from tests.stats.test_series_years import hanging
 
 from vorort.stats import _rates_bym, rates, series
 
@@ -178,6 +179,26 @@ def test_trend(n, harmonics, sets, alpha):
     limit = 0.05 + 3.1 * np.sqrt(0.05 * 0.95 / sets)
     assert np.mean(found) <= limit
     assert np.mean(covered) >= min(APPROXIMATE, 1 - limit)
+
+
+@pytest.mark.parametrize("n", [6, 7, 9, 12])
+@pytest.mark.parametrize("correlation", [0.3, 0.5])
+@pytest.mark.parametrize(("mean", "spread"), [(20, 0.2), (100, 0.15), (3_000, 0.2)])
+def test_a_slow_swing_is_no_trend(mean, spread, correlation, n):
+    rng = np.random.default_rng(27)
+    y = hanging(rng, mean, spread, correlation, (SETS, n))
+    found = [series.trend(one, np.arange(n), family="poisson").p <= 0.05 for one in y]
+    assert np.mean(found) <= REJECTED
+
+
+@pytest.mark.parametrize("reference", ["mean", "previous"])
+@pytest.mark.parametrize("n_years", [3, 5, 7])
+@pytest.mark.parametrize("mean", [30, 300, 10_000])
+def test_a_slow_swing_is_no_leap(reference, n_years, mean):
+    rng = np.random.default_rng(28)
+    y = hanging(rng, mean, 0.15, 0.5, (SETS, n_years + 1))
+    result = series.predict(y[:, :-1], current=y[:, -1], reference=reference, years=9)
+    assert np.mean(result.verdict == "distinguishable") <= REJECTED
 
 
 @pytest.mark.parametrize(("null", "phi"), [("permutation", 1), ("permutation", 8), ("poisson", 1)])

@@ -74,7 +74,7 @@ class AlarmResult(Result):
 
 
 def alarms(
-    y: ArrayLike,
+    Y: ArrayLike,  # noqa: N803 - agreed name
     *,
     method: Literal["farrington", "ears", "cusum"] = "farrington",
     period: int = 52,
@@ -101,7 +101,7 @@ def alarms(
 
     Parameters
     ----------
-    y : array_like of whole numbers >= 0, shape (n_series, n_time)
+    Y : array_like of whole numbers >= 0, shape (n_series, n_time)
         Counts by week or month, oldest first; NaN where missing.
     method : {"farrington", "ears", "cusum"}
         Farrington needs ``years`` years; EARS a dozen periods; cusum finds small lasting
@@ -112,7 +112,7 @@ def alarms(
         Number of latest periods to evaluate.
     alpha : float
         Chance of a false alarm per series and period (farrington, ears C1 and C2).
-    exposure : array_like of numbers > 0, broadcast against ``y``, optional
+    exposure : array_like of numbers > 0, broadcast against ``Y``, optional
         Residents or days (farrington).
     flexible : bool
         Noufaily's version (ten blocks a year, trend always tried, weights above 2.58, the
@@ -174,7 +174,7 @@ def alarms(
     """
     as_choice(method, "method", ("farrington", "ears", "cusum"))
     as_level(alpha, "alpha")
-    counts = as_counts(y, "y", 2)
+    counts = as_counts(Y, "Y", 2)
     n_time = counts.shape[1]
     last = as_whole(periods, "periods", 1, n_time)
     times = np.arange(n_time - last, n_time)

@@ -99,6 +99,10 @@ def attack(
     published numbers, so that each checks the other. Hidden numbers are taken to be at least
     ``least``, and listed children to exhaust their parent. Slow beyond some thousand hidden cells.
 
+    References
+    ----------
+    Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley, ch. 4.
+
     Examples
     --------
     >>> seen = pl.DataFrame({"rate": [40.8], "population": [4900], "count": [None]})
