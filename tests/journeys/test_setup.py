@@ -57,7 +57,7 @@ class Hands:
 
     def open(self, address: str) -> None:
         self.done.append(f"Adresse {address.partition('?')[0]}")
-        self.page.goto(self.site.url + address)
+        self.page.goto(self.site.url + address, timeout=LONG)
 
     def write(self, label: str, text: str) -> None:
         self.done.append(f"Feld „{label}“")

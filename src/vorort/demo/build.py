@@ -25,6 +25,7 @@ from vorort.demo.reports import (
     Effect,
     publish_demo_report,
 )
+from vorort.demo.setup import set_up_town
 from vorort.demo.world import COUNTY_KEY, COUNTY_NAME, STATE_KEY, STATE_NAME, TOWN_KEY, YEARS
 from vorort.publications.queries import list_live
 
@@ -78,6 +79,7 @@ def build_demo(say: Say) -> None:
     _import_world(folder, say)
     _make_authorities(*TOWNS)
     _make_people(SIGN_INS)
+    _set_up("lindenau", SIGN_INS)
     say(f"Vorführung: Das Lagebild {YEARS[-2]} von Lindenau wird veröffentlicht …")
     _publish("lindenau", YEARS[-2], SIGN_INS, texts=TEXTS_LINDENAU, effects=EFFECTS_LINDENAU)
     real = real_data()
@@ -160,6 +162,16 @@ def _make_people(sign_ins: tuple[SignIn, ...]) -> None:
                     from_on=FROM_ON,
                     by=system,
                 )
+
+
+def _set_up(slug: str, sign_ins: tuple[SignIn, ...]) -> None:
+    authority = Authority.objects.get(slug=slug)
+    if authority.arms_file:
+        return
+    email = next(
+        each.email for each in sign_ins if each.role == Role.COORDINATOR and slug in each.towns
+    )
+    set_up_town(authority, by=Person.objects.get(email=email))
 
 
 def _publish(
