@@ -24,6 +24,7 @@ from vorort.evidence.models import OffenceCount, OffenceKey
 from vorort.figures import queries as figures
 from vorort.figures.choices import Series
 from vorort.pictures.queries import build_picture, plan
+from vorort.pictures.queries.picture import build
 from vorort.places import queries as places
 from vorort.places.models import Population
 from vorort.records import actions, queries
@@ -205,7 +206,10 @@ def test_own_groups_stand_beside(people: People) -> None:
     correct(people, {(VALUE, "unemployment-rate"): ("5,1", "5,3", "5,2", "5,8", ""),
                      (VALUE, "unemployed"): ("120", "124", "122", "131", "")},
             kind=EntryKind.STRUCTURE, source="Bundesagentur")  # fmt: skip
-    picture = build_picture(people.town.area_key, 2025, viewer=people.town, protect_below=3)
+    built = build(people.town.area_key, 2025, viewer=people.town, protect_below=3)
+    picture = built.picture
+    # What no delivery stands behind could never be published.
+    assert all(built.rests_on[one.code] for one in picture.indicators)
     noise = picture.indicator("owi-noise")
     assert noise is not None
     assert [point.cases for point in noise.points] == [30, 28, None, None, 33]

@@ -184,7 +184,7 @@ def _deliveries(*series: Series | None, year: int | None = None) -> tuple[str, .
         for one in series
         if one is not None
         for value, base in zip(one.values, one.bases, strict=True)
-        if value.cases is not None and year in {None, value.year}
+        if (value.cases is not None or value.number is not None) and year in {None, value.year}
         for delivery in (value.delivery, base.delivery if base is not None else "")
         if delivery
     }
