@@ -9,11 +9,14 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
 )
 from allauth.core import context, ratelimit
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
@@ -81,6 +84,15 @@ class CodeForm(AuthenticateForm):
         )
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
         _tidy(self)
+
+    def clean_code(self) -> str:
+        """Check the code; the library forgets used ones before the tolerance has run out."""
+        code = str(super().clean_code())
+        holds = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        plain = "".join(code.split())
+        if not cache.add(f"accounts.code.{self.user.pk}.{plain}", 1, timeout=holds):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
     @property
     def factor(self) -> Authenticator:
