@@ -14,7 +14,7 @@ from vorort.stats.results import StatsInputError
 Floats = NDArray[np.float64]
 
 # The nearest in size; more of them would hardly add anything and take time to read.
-MOST_PEERS = 40
+MOST_PEERS = 25
 YEARS = 5
 MIN_YEARS = 3
 
