@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import gettext as _
 
 from vorort.core.privacy.declaration import (
     REFERENCE,
@@ -68,6 +69,17 @@ class Entry:
         except FieldDoesNotExist:
             return None
         return found if isinstance(found, models.Field) else None
+
+    def column_label(self, name: str) -> str:
+        """Return what people call a column; empty where it is only a key or a counter.
+
+        A column without words of its own is technical.
+        """
+        column = self.field(name)
+        label = str(column.verbose_name) if column is not None else ""
+        if name in self.declared.person or _is_person_key(column):
+            return label if label != name.replace("_", " ") else str(_("Verweis auf die Person"))
+        return "" if label == name.replace("_", " ") else label
 
     def rows(self) -> "models.QuerySet[models.Model]":
         """Return all rows, past managers that refuse; the caller answers for the scope."""

@@ -178,6 +178,9 @@ def cells(entry: Entry, row: models.Model, subject: Subject, masker: Masker) -> 
         # Figures and settings of a row say nothing about the person it points at.
         if isinstance(column, models.JSONField) and column.name not in said:
             continue
+        label = entry.column_label(column.name)
+        if not label and column.name not in said:
+            continue
         value = getattr(row, column.attname)
         if value is None or value in ("", [], {}):
             continue
@@ -191,7 +194,7 @@ def cells(entry: Entry, row: models.Model, subject: Subject, masker: Masker) -> 
             shown = _reference(row, column)
         else:
             shown, review = _plain(value, column, masker)
-        found.append(Cell(column.name, str(column.verbose_name), shown, review))
+        found.append(Cell(column.name, label or str(column.verbose_name), shown, review))
     return found
 
 

@@ -101,11 +101,8 @@ def _activity(name: str, entries: list[Entry]) -> Activity:
 def _field_names(entry: Entry) -> list[str]:
     found = []
     for name in (*entry.declared.personal, *entry.declared.sensitive):
-        column = entry.field(name)
-        if name in entry.declared.person:
-            found.append(str(_("Verweis auf die Person")))
-        elif column is not None:
-            label = str(column.verbose_name)
+        label = entry.column_label(name)
+        if label:
             found.append(label[:1].upper() + label[1:])
     return found
 
