@@ -48,15 +48,20 @@ def prepare() -> None:
         call_command("demo", verbosity=1)
 
 
-def start_all(port: int) -> list[subprocess.Popen[bytes]]:
-    """Start gunicorn and the worker; both die with us."""
+def web_command(port: int) -> list[str]:
+    """Return the command of the web processes."""
     workers = os.environ.get("VORORT_WEB_WORKERS", "2")
-    web = [
+    return [
         sys.executable, "-m", "gunicorn", "vorort.config.wsgi:application",
         "--bind", f"127.0.0.1:{port}", "--workers", workers, "--threads", "4",
         "--worker-class", "gthread", "--preload", "--log-level", "warning",
         "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(settings.HOME),  # noqa: S108
     ]  # fmt: skip
+
+
+def start_all(port: int) -> list[subprocess.Popen[bytes]]:
+    """Start gunicorn and the worker; both die with us."""
+    web = web_command(port)
     vorort = shutil.which("vorort", path=str(Path(sys.executable).parent)) or "vorort"
     return [subprocess.Popen(web), subprocess.Popen([vorort, "worker"])]  # noqa: S603
 
