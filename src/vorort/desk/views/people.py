@@ -78,7 +78,10 @@ def _field(name: str) -> str | None:
 def reset_factor(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Take away a lost second factor, once the manager has made sure who is asking."""
     membership = authorities.get_membership(request.user, request.authority, public_id)
-    if not rules.can_reset_factor(request.user, membership):
+    may_reset = rules.can_reset_factor(request.user, membership)
+    if not may_reset and (
+        request.method == "POST" or not rules.can_see_off(request.user, membership)
+    ):
         raise NotVisible(_("Diese Seite gibt es nicht."))
     form = FactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -98,7 +101,7 @@ def reset_factor(request: TownRequest, town: str, public_id: str) -> HttpRespons
                 % {"name": membership.person.name},
             )
             return redirect("authorities:members", town=town)
-    context = {"form": form, "membership": membership}
+    context = {"form": form, "membership": membership, "may_reset": may_reset}
     return render(request, "desk/reset_factor.html", context, status=422 if form.errors else 200)
 
 
