@@ -69,7 +69,7 @@ def series_chart(
             for one in indicator.effects
         ],
         breaks=list(indicator.breaks),
-        digits=0 if _large(here) else 1,
+        digits=(0 if _large(here) else 1) if indicator.judged else show.measure_digits(here),
     )
 
 
@@ -89,6 +89,8 @@ def shown(indicator: IndicatorPicture, point: Point, *, by_rate: bool) -> float 
 def unit(*, by_rate: bool, indicator: IndicatorPicture | None = None) -> str:
     """Return what the numbers of a chart count."""
     if indicator is not None and indicator.unit:
+        if indicator.measure == "share":
+            return _("Prozent")
         return (
             _("%(unit)s je 100.000 Einwohner und Jahr") % {"unit": indicator.unit}
             if by_rate

@@ -178,13 +178,13 @@ def source_line(figure: EditionFigure, frame: Picture) -> str:
         parts += base_words(frame)
     if one is None or not one.beside:
         parts.append(_("Erfasst ist das Hellfeld: was der Polizei bekannt wurde."))
-    else:
+    elif one.judged:
         parts.append(_("Nicht in der Polizeilichen Kriminalstatistik enthalten."))
     if figure.indicator is not None and figure.indicator.judged:
         parts.append(_("Band: Schwankungsbereich (95 %)."))
         if figure.indicator.state is not None:
             parts.append(_("Gestrichelt: %(state)s.") % {"state": figure.indicator.state.label})
-        if figure.indicator.control_offence:
+        if figure.indicator.control_offence and not figure.indicator.beside:
             parts.append(_("Kontrolldelikt: Mehr Kontrollen ergeben mehr Fälle."))
     definition = figure.definition or (one.definition if one is not None and one.beside else "")
     if definition:

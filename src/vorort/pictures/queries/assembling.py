@@ -77,12 +77,13 @@ def assemble(material: Material, hidden: dict[gate.Cell, str]) -> tuple[Indicato
         _indicator(
             material,
             indicator,
-            _points(material, indicator, rate, row, hidden),
+            beside.trim(points) if indicator.beside else points,
             judgement=judgements[row],
             change=changes[row],
             mean=means[row],
         )
         for row, indicator in enumerate(material.indicators)
+        for points in [_points(material, indicator, rate, row, hidden)]
     )
 
 

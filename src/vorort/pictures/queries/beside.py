@@ -33,6 +33,13 @@ def parents(indicators: Sequence[Indicator]) -> dict[str, str]:
     return {one.code: one.parent for one in indicators if one.parent}
 
 
+def trim(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the years from the first one with anything on: at least the last two."""
+    said = (one.hidden or one.cases is not None or one.value is not None for one in points)
+    first = next((place for place, known in enumerate(said) if known), len(points))
+    return tuple(points[min(first, len(points) - 2) :])
+
+
 def say(indicator: Indicator, points: Sequence[Point]) -> Said:
     """Return the sentence of a share, a stock or another measure: the last numbers, no verdict."""
     now = points[-1]

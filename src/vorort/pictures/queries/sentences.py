@@ -42,7 +42,9 @@ def sentence(facts: Facts) -> str:
     parts = [_number(facts), *_comparison(facts)]
     if facts.control_offence and facts.now.cases:
         parts.append(
-            _(
+            _("Die Zahl hängt davon ab, wie viel kontrolliert wird.")
+            if facts.unit
+            else _(
                 "Diese Delikte werden vor allem durch Kontrollen bekannt: "
                 "Die Zahl hängt davon ab, wie viel kontrolliert wird."
             )
