@@ -105,6 +105,6 @@ def _address(name: str, town: MyAuthority | None) -> str:
 
 def _marked(request: HttpRequest, link: Link) -> Link:
     """Mark the link of this page; a page below it belongs to it, but for the overview of a town."""
-    whole = link.url.count("/") > 3 or not link.url.startswith("/k/")
+    whole = link.url != "/heute/" and (link.url.count("/") > 3 or not link.url.startswith("/k/"))
     here = request.path == link.url or (whole and request.path.startswith(link.url))
     return Link(link.label, link.url, current=here)

@@ -56,7 +56,7 @@ def made_from_delivery(context: dict[str, Any]) -> str:
     for report in queries.list_resting_on(request.authority, delivery):
         url = reverse("situation:report", args=[request.authority.slug, report.public_id])
         rows.append((report, url, queries.shown_state(report).label))
-    return render_to_string("situation/made.html", {"rows": rows}, request)
+    return render_to_string("situation/made.html", {"rows": rows, "delivery": delivery}, request)
 
 
 def latest_reports(context: dict[str, Any]) -> str:

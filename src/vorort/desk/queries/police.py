@@ -14,7 +14,7 @@ from vorort.authorities.models import Authority
 from vorort.authorities.queries import list_my_authorities
 from vorort.deliveries import queries as deliveries
 from vorort.deliveries import rules as delivery_rules
-from vorort.deliveries.choices import DeliveryStatus
+from vorort.deliveries.choices import DeliveryStatus, ReleaseLevel
 from vorort.deliveries.exports import release_words, status_kind
 from vorort.deliveries.models import Delivery
 from vorort.publications.choices import PublicationStatus
@@ -103,9 +103,13 @@ def get_police_desk(
     reports = situation.list_of_towns(shown)
     handed_in = list(deliveries.list_of_towns(shown)[:SHOWN])
     unreleased = Counter(
-        one.for_authority_id for one in handed_in if one.released_by_id is None
-        and one.status == DeliveryStatus.STORED
-    )  # fmt: skip
+        one.for_authority_id
+        for one in handed_in
+        if one.status == DeliveryStatus.STORED
+        and one.released_by_id is None
+        and one.release_level != ReleaseLevel.PUBLIC
+        and delivery_rules.is_sender(actor, one)
+    )
     waiting = Counter[int]()
     for report in reports:
         waiting[report.authority_id] += _open(report)

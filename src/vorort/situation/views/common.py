@@ -1,5 +1,6 @@
 """What the pages of a report share: finding it, its steps, its way here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,16 @@ class Reading:
     def why_not_public(self, figure: ReportFigure) -> tuple[str, ...]:
         """Return the sentences why a figure does not get out; none where it does."""
         return self.releases.of(figure).reasons
+
+
+def held_back(
+    releases: queries.Releases, figures: Iterable[ReportFigure]
+) -> list[tuple[str, list[ReportFigure]]]:
+    """Return each reason why figures do not get out, with the figures it holds back."""
+    groups: dict[str, list[ReportFigure]] = {}
+    for one in releases.withheld(figures):
+        groups.setdefault(" ".join(releases.of(one).reasons), []).append(one)
+    return list(groups.items())
 
 
 def read_figures(request: TownRequest, report: Report, section: Section | None = None) -> Reading:

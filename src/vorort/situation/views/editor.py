@@ -14,7 +14,7 @@ from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.pictures.exports import Edition, page, parts
 from vorort.situation import actions, queries, rules
-from vorort.situation.choices import PoliceState, SectionKind, SectionState
+from vorort.situation.choices import IN_WORK, PoliceState, SectionKind, SectionState
 from vorort.situation.exports import edition_of
 from vorort.situation.forms import AnnotationForm, RemarkForm, SectionForm
 from vorort.situation.models import Remark, Report, ReportFigure, Section
@@ -28,6 +28,7 @@ from vorort.situation.views.common import (
     get_figure,
     get_report,
     head,
+    held_back,
     read_figures,
 )
 from vorort.ui import format as show
@@ -201,6 +202,9 @@ def _context(
         **head(request, found),
         "crumbs": crumbs(found),
         "revoked": queries.list_revoked(found),
+        "held_back": (
+            held_back(reading.releases, reading.figures) if found.state in IN_WORK else []
+        ),
         "outline": [_outline_link(found, one, current, reading) for one in sections],
         "section": current,
         "next": _following(sections, current),

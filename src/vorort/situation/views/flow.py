@@ -25,6 +25,7 @@ from vorort.situation.views.common import (
     crumbs,
     get_report,
     head,
+    held_back,
     read_figures,
 )
 from vorort.ui.parts import Link
@@ -130,9 +131,7 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "verdict_lines": page.verdict_lines(edition, linked=False),
         "hidden": parts.hidden_words(edition),
         "refused": [one for one in figures if one.police_state == PoliceState.REFUSED],
-        "withheld": [
-            (one, reading.why_not_public(one)) for one in reading.releases.withheld(figures)
-        ],
+        "held_back": held_back(reading.releases, figures),
         "waiting": [one for one in figures if rules.is_open(one.police_state)],
         "changes": changes_table(comparison(found)),
         "may_approve": may_approve,

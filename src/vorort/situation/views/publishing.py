@@ -25,6 +25,7 @@ from vorort.situation.views.common import (
     crumbs,
     get_report,
     head,
+    held_back,
     read_figures,
 )
 from vorort.ui.parts import Link
@@ -94,9 +95,8 @@ def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "changes": changes_table(comparison(found)),
         "hidden": parts.hidden_words(edition),
         "left_out": [one for one in reading.figures if one.police_state != PoliceState.RELEASED],
-        "withheld": [
-            (one, reading.why_not_public(one)) for one in reading.releases.withheld(released)
-        ],
+        "held_back": held_back(reading.releases, released),
+        "withheld": reading.releases.withheld(released),
     }
     return render(request, "situation/publish.html", context)
 
