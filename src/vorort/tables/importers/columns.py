@@ -23,7 +23,7 @@ from vorort.tables.choices import (
 from vorort.tables.importers.books import Cell, as_text, is_blank
 from vorort.tables.importers.packages import column_letters
 from vorort.tables.importers.shapes import Table
-from vorort.tables.importers.signs import Said, read_sign
+from vorort.tables.importers.signs import Said, is_formula, read_sign
 from vorort.tables.importers.titles import Context
 from vorort.tables.rules.decisions import SKIP, Decisions
 from vorort.tables.rules.known import RECORDS, Known
@@ -166,8 +166,12 @@ class ColumnReader:
     def _column(self, index: int) -> Column:
         cells = self._entries(index)
         texts = list(dict.fromkeys(as_text(cell) for cell in cells))
+        formulas = sum(map(is_formula, cells))
         said = Counter(read_sign(cell, self.mark).said for cell in cells)
-        numbers = said[Said.NUMBER] + said[Said.DASH] + said[Said.SECRET] + said[Said.NOTHING]
+        numbers = (
+            said[Said.NUMBER] + said[Said.DASH] + said[Said.SECRET] + said[Said.NOTHING] + formulas
+        )
+        head = plain(" ".join(as_text(part) for part in self.table.heads.get(index, ())))
         column = Column(
             index=index,
             name=self.table.name(index),
@@ -176,11 +180,12 @@ class ColumnReader:
             reason="",
             sure=False,
             examples=tuple(texts[:3]),
-            numeric=bool(cells) and numbers * 2 > len(cells),
+            # What says "Fälle" at its head holds numbers, and bad ones are told.
+            numeric=numbers * 2 > len(cells)
+            or (numbers > 0 and measure_of(split_period(head)[1]) in MEASURES),
         )
         if not cells:
             return replace(column, role=Role.IGNORE, reason=_("Spalte ohne Einträge"), sure=True)
-        head = plain(" ".join(as_text(part) for part in self.table.heads.get(index, ())))
         dimension = self._dimension(column, texts, head)
         if dimension is not None:
             return dimension

@@ -14,7 +14,7 @@ from vorort.evidence.importers.numbers import Mark
 from vorort.tables.choices import MEASURES, measure_of
 from vorort.tables.importers.books import Cell, Grid, as_text, is_blank
 from vorort.tables.importers.packages import column_letters
-from vorort.tables.importers.signs import Said, read_sign
+from vorort.tables.importers.signs import Said, is_formula, read_sign
 from vorort.tables.rules.periods import read_period
 from vorort.tables.rules.words import plain, signature
 
@@ -101,7 +101,8 @@ def kind_of(grid: Grid, row: int) -> RowKind:
         if isinstance(cell, dt.date):
             continue
         said = read_sign(cell, Mark.COMMA).said
-        numbers += said is Said.NUMBER and read_period(cell) is None
+        # A formula that was never worked out stands where a number should.
+        numbers += is_formula(cell) or (said is Said.NUMBER and read_period(cell) is None)
         signs += said in {Said.DASH, Said.SECRET, Said.NOTHING}
     texts = [as_text(cell) for _column, cell in filled]
     if signs and not numbers and any(_LEGEND.search(text) for text in texts):
