@@ -35,6 +35,7 @@ FIRST = {
 @pytest.mark.django_db
 def test_the_first_page_says_what_is_wrong_and_loses_nothing(client):
     code = new_first_run_code()
+    assert 'href="/einrichten/"' in client.get("/").content.decode()
     assert "Hier ist noch niemand" in client.get(f"/einrichten/?code={code}").content.decode()
     answer = client.post("/einrichten/", {**FIRST, "code": "falsch", "password": "kurz", "key": ""})
     html = answer.content.decode()
@@ -49,6 +50,7 @@ def test_the_first_page_says_what_is_wrong_and_loses_nothing(client):
     assert client.get("/k/muehlental/einrichtung/").status_code == 200
     assert Person.objects.get(email=FIRST["email"]).check_password(PASSWORD)
     assert client.get("/einrichten/")["Location"] == "/"
+    assert 'href="/einrichten/"' not in client.get("/").content.decode()
 
 
 @pytest.mark.django_db

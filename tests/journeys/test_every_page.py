@@ -30,7 +30,13 @@ TOWN = (
     "/k/lindenau/mitglieder/", "/k/lindenau/mitglieder/neu/", "/k/lindenau/protokoll/",
     "/k/lindenau/lieferungen/", "/k/lindenau/polizeistatistik/neu/", "/k/lindenau/gebiete/",
     "/k/lindenau/gebiete/einlesen/", "/k/lindenau/lagebilder/", "/k/lindenau/lagebilder/anlegen/",
-    "/k/lindenau/veroeffentlichungen/",
+    "/k/lindenau/veroeffentlichungen/", "/k/lindenau/einrichtung/",
+    "/k/lindenau/einrichtung/anschrift/", "/k/lindenau/einrichtung/arbeitsweise/",
+    "/k/lindenau/einrichtung/beauftragte/", "/k/lindenau/einrichtung/rechtstexte/",
+    "/k/lindenau/einrichtung/rechtstexte/barrierefreiheit/", "/k/lindenau/einrichtung/wappen/",
+    "/k/lindenau/einrichtung/anlaufstellen/", "/k/lindenau/mitglieder/einlesen/",
+    "/k/lindenau/gebiete/zeichnen/", "/k/lindenau/partner/", "/k/lindenau/partner/neu/",
+    "/k/lindenau/partner/zustaendig/", "/k/lindenau/partner/einlesen/",
 )  # fmt: skip
 GONE = "/orte/lindenau/lagebild/2019/"
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from vorort.authorities.queries import is_founded
 from vorort.figures.queries import list_terms
 from vorort.portal.forms import FindTownForm
 from vorort.portal.queries import list_public_maps, list_towns
@@ -11,7 +12,13 @@ from vorort.publications.queries import list_live
 
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
-    context = {"form": FindTownForm(counties=[]), "recent": list_live()[:5]}
+    recent = list(list_live()[:5])
+    context = {
+        "form": FindTownForm(counties=[]),
+        "recent": recent,
+        # Whoever has just started an empty platform must find the way in.
+        "is_new": not recent and not is_founded(),
+    }
     return show(request, "portal/start.html", context)
 
 
