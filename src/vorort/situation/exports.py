@@ -55,24 +55,9 @@ def edition_of(
     ]
     if releases is not None:
         shown = releases.seen_by(audience, shown)
-    by_section: dict[int, list[EditionFigure]] = {}
-    for number, one in enumerate(shown, start=1):
-        by_section.setdefault(one.section_id, []).append(_figure(number, one))
-    parts = tuple(
-        EditionSection(
-            kind=SectionKind(section.kind),
-            title=section.title,
-            text=section.text,
-            figures=tuple(by_section.get(section.pk, ())),
-        )
-        for section in sections
-    )
+    parts = _parts(sections, shown)
     codes = {one.code for one in shown}
-    frame = from_json(Picture, report.frame)
-    if releases is not None:
-        frame = _without(frame, releases.hidden_parts(audience))
-        if audience is Audience.PUBLIC:
-            frame = _only_sources(frame, _behind(shown, releases))
+    frame = _frame(report, shown, releases, audience)
     return Edition(
         title=report.title,
         town=report.authority.name,
@@ -96,6 +81,39 @@ def edition_of(
         one_hand=report.approved_by_id is not None
         and report.approved_by_id == report.created_by_id,
     )
+
+
+def _parts(
+    sections: Iterable[Section], shown: Iterable[ReportFigure]
+) -> tuple[EditionSection, ...]:
+    by_section: dict[int, list[EditionFigure]] = {}
+    for number, one in enumerate(shown, start=1):
+        by_section.setdefault(one.section_id, []).append(_figure(number, one))
+    return tuple(
+        EditionSection(
+            kind=SectionKind(section.kind),
+            title=section.title,
+            text=section.text,
+            figures=tuple(by_section.get(section.pk, ())),
+        )
+        for section in sections
+    )
+
+
+def _frame(
+    report: Report,
+    shown: Iterable[ReportFigure],
+    releases: Releases | None,
+    audience: Audience,
+) -> Picture:
+    """Return the frame as an audience may see it; the public also no sources but those shown."""
+    frame = from_json(Picture, report.frame)
+    if releases is None:
+        return frame
+    frame = _without(frame, releases.hidden_parts(audience))
+    if audience is Audience.PUBLIC:
+        frame = _only_sources(frame, _behind(shown, releases))
+    return frame
 
 
 def _without(frame: Picture, parts: frozenset[str]) -> Picture:

@@ -160,8 +160,6 @@ def receive(
     known = queries.find_stored(sha256=stored.sha256, format=format, authority=for_authority)
     if known is not None:
         raise AlreadyStored(known)
-    at = at or now()
-    sent_as = rules.sender_role(by, for_authority)
     delivery = Delivery(
         file=stored,
         sha256=stored.sha256,
@@ -174,17 +172,9 @@ def receive(
         published_by_source=published_by_source,
         for_authority=for_authority,
         handed_in_by=by,
-        sent_as=sent_as or "",
-        received_at=at,
+        received_at=at or now(),
     )
-    default = rules.default_release(
-        format=format,
-        official=for_authority is None,
-        sent_as=sent_as,
-        printed=published_by_source,
-    )
-    # Nobody has given what only the default says.
-    fill_release(delivery, release or default, by=by if release else None, at=at)
+    _first_release(delivery, release, by=by)
     delivery.save()
     note(
         "delivery_received",
@@ -196,6 +186,19 @@ def receive(
         release_level=str(delivery.release_level),
     )
     return delivery
+
+
+def _first_release(delivery: Delivery, release: Release | None, *, by: Person) -> None:
+    """Set what holds from the start; nobody has given what only the default says."""
+    sent_as = rules.sender_role(by, delivery.for_authority)
+    default = rules.default_release(
+        format=delivery.format,
+        official=delivery.for_authority is None,
+        sent_as=sent_as,
+        printed=delivery.published_by_source,
+    )
+    delivery.sent_as = sent_as or ""
+    fill_release(delivery, release or default, by=by if release else None, at=delivery.received_at)
 
 
 @transaction.atomic

@@ -106,17 +106,7 @@ def publish(
         origin_id=origin_id,
     )
     Representation.objects.bulk_create([_stored(created, new) for new in representations])
-    PublicationSource.objects.bulk_create(
-        PublicationSource(
-            publication=created,
-            delivery=one.delivery,
-            label=one.label[:200],
-            level=one.level,
-            embargo_until=one.embargo_until,
-            published_at=at,
-        )
-        for one in rests_on
-    )
+    _keep_sources(created, rests_on)
     formats = [str(Format(new.format)) for new in representations]
     after = {"version": version, "formats": formats, "hidden": gate["hidden"]}
     note(created, verb="publications.published", by=by, at=at, after=after)
@@ -140,6 +130,20 @@ def _make_room(
     for publication in earlier:
         _clear_addresses(publication, by=by, at=at, keep=keep)
     return earlier[0].version + 1 if earlier else 1
+
+
+def _keep_sources(publication: Publication, rests_on: Sequence[RestsOn]) -> None:
+    PublicationSource.objects.bulk_create(
+        PublicationSource(
+            publication=publication,
+            delivery=one.delivery,
+            label=one.label[:200],
+            level=one.level,
+            embargo_until=one.embargo_until,
+            published_at=publication.published_at,
+        )
+        for one in rests_on
+    )
 
 
 def _check_release(

@@ -115,13 +115,7 @@ def publish_report(
 
     ``shown`` are the counts, by code and year, that the representations give away.
     """
-    # All reports of the area, locked: two of them must not become public at once.
-    list(
-        Report.objects.select_for_update()
-        .filter(authority=report.authority, area_key=report.area_key)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    _lock_area(report)
     current = locked(report)
     require(current, ReportState.APPROVED)
     _require_nothing_new(current)
@@ -154,6 +148,14 @@ def publish_report(
     current.published_at, current.job = at, ""
     move(current, ReportState.PUBLISHED, by=by, at=at, verb="report_published")
     return current
+
+
+def _lock_area(report: Report) -> None:
+    """Lock all reports of the area: two of them must not become public at once."""
+    rows = Report.objects.select_for_update().filter(
+        authority=report.authority, area_key=report.area_key
+    )
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _require_nothing_new(report: Report) -> None:

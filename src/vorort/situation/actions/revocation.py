@@ -1,17 +1,20 @@
 """A sender has revoked figures: what was made from them is marked, in the same transaction."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from vorort.accounts.models import Person
 from vorort.core.scopes import authority_scope, platform_scope
-from vorort.deliveries.models import Delivery
 from vorort.publications.choices import PublicationStatus
 from vorort.situation.actions.states import audit, locked, move
 from vorort.situation.choices import IN_WORK, ReportState
 from vorort.situation.models import Report, ReportSource
 
+if TYPE_CHECKING:
+    from vorort.accounts.models import Person
+    from vorort.deliveries.models import Delivery
 
-def follow_revocation(*, delivery: Delivery, by: Person, at: dt.datetime) -> list[Report]:
+
+def follow_revocation(*, delivery: "Delivery", by: "Person", at: dt.datetime) -> list[Report]:
     """Mark every report that rests on a revoked delivery; return them.
 
     A report whose publication was withdrawn is withdrawn with it. A report in work gets an entry
@@ -32,7 +35,7 @@ def follow_revocation(*, delivery: Delivery, by: Person, at: dt.datetime) -> lis
     return found
 
 
-def _mark(report: Report, delivery: Delivery, *, by: Person, at: dt.datetime) -> None:
+def _mark(report: Report, delivery: "Delivery", *, by: "Person", at: dt.datetime) -> None:
     current = locked(report)
     audit(current, "source_revoked", by=by, at=at, after={"delivery": delivery.public_id})
     publication = current.publication

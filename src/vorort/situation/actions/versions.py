@@ -48,22 +48,30 @@ def start_new_version(
         corrects=current if correction else None,
         correction_reason=correction,
     )
+    _copy_contents(current, made, by=by)
+    verb = "correction_started" if correction else "version_started"
+    audit(made, verb, by=by, at=at, after={"from": current.public_id, "reason": correction})
+    return recompute(report=made, by=by, at=at)
+
+
+def _copy_contents(old: Report, made: Report, *, by: Person) -> None:
+    """Copy texts, figures with the word of the police, and special effects."""
     sections = {}
-    for old in current.sections.all():
-        sections[old.pk] = Section.objects.create(
+    for section in old.sections.all():
+        sections[section.pk] = Section.objects.create(
             authority=made.authority,
             report=made,
-            kind=old.kind,
-            title=old.title,
-            position=old.position,
-            text=old.text,
-            state=old.state,
+            kind=section.kind,
+            title=section.title,
+            position=section.position,
+            text=section.text,
+            state=section.state,
         )
-    for figure in current.figures.all():
+    for figure in old.figures.all():
         figure.pk, figure.public_id = None, figure._meta.get_field("public_id").get_default()  # noqa: SLF001
         figure.report, figure.section = made, sections[figure.section_id]
         figure.save(force_insert=True)
-    for note in current.annotations.all():
+    for note in old.annotations.all():
         Annotation.objects.create(
             authority=made.authority,
             report=made,
@@ -74,9 +82,6 @@ def start_new_version(
             excluded=note.excluded,
             created_by=by,
         )
-    verb = "correction_started" if correction else "version_started"
-    audit(made, verb, by=by, at=at, after={"from": current.public_id, "reason": correction})
-    return recompute(report=made, by=by, at=at)
 
 
 @transaction.atomic
