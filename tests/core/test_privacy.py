@@ -10,7 +10,8 @@ from tests.people import People
 
 from vorort.core.privacy import Manner, Retention, catalogue
 from vorort.core.privacy.foreign import FOREIGN, WITHOUT_PEOPLE
-from vorort.core.privacy.people import Masker, Subject
+from vorort.core.privacy.people import Subject
+from vorort.rights.exports.cells import Masker
 
 
 def entry(label: str) -> catalogue.Entry:

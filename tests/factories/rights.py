@@ -12,13 +12,16 @@ from vorort.accounts.models import Person
 from vorort.audit.models import Event
 from vorort.audit.rules import commit
 from vorort.authorities.models import Authority
+from vorort.breaches import actions as incidents
+from vorort.breaches.choices import Risk
+from vorort.breaches.models import Incident
 from vorort.core.privacy import catalogue
-from vorort.core.privacy.towns import tables_of_towns
 from vorort.core.scopes import authority_scope
 from vorort.publications.choices import OPEN_LEVEL
-from vorort.rights.actions import incidents, packages, removals, requests
-from vorort.rights.choices import RequestKind, Risk
-from vorort.rights.models import Incident, Package, Removal, SubjectRequest
+from vorort.rights.actions import packages, removals, requests
+from vorort.rights.actions.town_rows import tables_of_towns
+from vorort.rights.choices import RequestKind
+from vorort.rights.models import Package, Removal, SubjectRequest
 from vorort.rights.queries.towns import packages_folder
 
 AT = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

@@ -189,7 +189,6 @@ ACCESS: dict[str, Access] = {
     "places:overview": Access(WORK),
     "places:new": Access(HAND_IN, HAND_IN),
     "places:draw": Access(DELIVER, DELIVER),
-    "places:draw": Access(DELIVER, DELIVER),
     "situation:list": Access(WORK),
     "situation:create": Access(COORDINATOR, COORDINATOR),
     "situation:report": Access(WORK),
@@ -231,13 +230,13 @@ ACCESS: dict[str, Access] = {
     "rights:request_answer": Access(NOBODY, REQUESTS),
     "rights:request_refuse": Access(NOBODY, REQUESTS),
     "rights:retention": Access(REQUESTS, REQUESTS),
-    "rights:incidents": Access(INCIDENTS),
-    "rights:incident_new": Access(INCIDENTS, INCIDENTS),
-    "rights:incident": Access(INCIDENTS, INCIDENTS),
-    "rights:incident_told": Access(NOBODY, INCIDENTS),
-    "rights:incident_close": Access(NOBODY, INCIDENTS),
-    "rights:incident_pdf": Access(INCIDENTS),
-    "rights:incident_json": Access(INCIDENTS),
+    "breaches:list": Access(INCIDENTS),
+    "breaches:incident_new": Access(INCIDENTS, INCIDENTS),
+    "breaches:incident": Access(INCIDENTS, INCIDENTS),
+    "breaches:incident_told": Access(NOBODY, INCIDENTS),
+    "breaches:incident_close": Access(NOBODY, INCIDENTS),
+    "breaches:incident_pdf": Access(INCIDENTS),
+    "breaches:incident_json": Access(INCIDENTS),
     "rights:export": Access(TAKE_DATA, TAKE_DATA),
     "rights:export_fetch": Access(TAKE_DATA),
     "rights:removal": Access(INCIDENTS, frozenset({"mayor"})),
@@ -255,8 +254,8 @@ OF_THE_TOWN = {
     "rights:requests",
     "rights:request_new",
     "rights:retention",
-    "rights:incidents",
-    "rights:incident_new",
+    "breaches:list",
+    "breaches:incident_new",
     "rights:export",
     "rights:removal",
     "rights:record_pdf",
@@ -264,7 +263,6 @@ OF_THE_TOWN = {
     "situation:create",
     "authorities:member_add",
     "partners:responsible",
-    "places:draw",
     "places:draw",
     "evidence:new",
     "places:new",
@@ -359,7 +357,7 @@ def _rights_arguments(people: People) -> dict[str, list[Any]]:
              "request_erase", "request_answer", "request_refuse"]  # fmt: skip
     made: dict[str, list[Any]] = {f"rights:{name}": [slug, asked.public_id] for name in steps}
     for name in ("incident", "incident_told", "incident_close", "incident_pdf", "incident_json"):
-        made[f"rights:{name}"] = [slug, incident.public_id]
+        made[f"breaches:{name}"] = [slug, incident.public_id]
     return {
         **made,
         "rights:own": [],

@@ -18,10 +18,12 @@ from vorort.accounts.models import Person
 from vorort.audit import actions as audit
 from vorort.audit.models import Event
 from vorort.authorities.choices import Role
+from vorort.breaches import actions as incidents
+from vorort.breaches.models import Incident
 from vorort.core.privacy import Retention, catalogue, erasing
 from vorort.core.scopes import authority_scope, platform_scope
-from vorort.rights.actions import incidents, packages, requests, retention
-from vorort.rights.models import Incident, Package, RetentionRun, SubjectRequest
+from vorort.rights.actions import packages, requests, retention
+from vorort.rights.models import Package, RetentionRun, SubjectRequest
 from vorort.rights.queries.towns import due_counts, path_of
 
 AT = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -127,7 +129,7 @@ def test_a_fixed_term_stays_fixed(people: People, table: str) -> None:
 def test_a_term_of_a_day_would_hide_what_was_done(people: People) -> None:
     with authority_scope(people.town), pytest.raises(retention.NotOpen):
         retention.choose_days(
-            authority=people.town, table="rights.Incident", days=1, by=people.coordinator
+            authority=people.town, table="breaches.Incident", days=1, by=people.coordinator
         )
 
 

@@ -23,10 +23,10 @@ from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.models import TenantModel
 from vorort.core.privacy import catalogue
-from vorort.core.privacy.towns import tables_of_towns
 from vorort.core.scopes import platform_scope
 from vorort.files.queries import path_of as bytes_of
 from vorort.rights.actions import packages, removals
+from vorort.rights.actions.town_rows import tables_of_towns
 from vorort.rights.choices import ArchiveAnswer, RemovalState
 from vorort.rights.exports.town import table_file
 from vorort.rights.models import Package, Removal

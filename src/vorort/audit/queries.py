@@ -145,16 +145,7 @@ def _verify(
         position, previous = number, event.hash
         if anchor is not None and number == anchor["position"]:
             anchored = event.hash
-    end = head.position if head is not None else 0
-    if end > position:
-        faults.append(_gap(position + 1, end))
-    elif end < position:
-        faults.append(
-            _("Nach dem letzten versiegelten Eintrag %(end)s folgen fremde Einträge.")
-            % {"end": end}
-        )
-    elif head is not None and head.hash != previous:
-        faults.append(_("Das letzte Siegel stimmt nicht mit dem letzten Eintrag überein."))
+    faults += _faults_of_end(head, position, previous)
     # What was cut off at the end of its time can no longer be compared.
     if anchor is not None and anchor["position"] >= start and anchored != anchor["hash"]:
         faults.append(
@@ -169,6 +160,19 @@ def _verify(
         unsealed=unsealed,
         faults=tuple(faults),
     )
+
+
+def _faults_of_end(head: ChainHead | None, position: int, previous: str) -> list[str]:
+    """Return what is wrong between the last entry and the noted end of a chain."""
+    end = head.position if head is not None else 0
+    if end > position:
+        return [_gap(position + 1, end)]
+    if end < position:
+        words = _("Nach dem letzten versiegelten Eintrag %(end)s folgen fremde Einträge.")
+        return [words % {"end": end}]
+    if head is not None and head.hash != previous:
+        return [_("Das letzte Siegel stimmt nicht mit dem letzten Eintrag überein.")]
+    return []
 
 
 def _erased_by_record(chain: int) -> frozenset[int]:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "vorort.situation",
     "vorort.portal",
     "vorort.desk",
+    "vorort.breaches",
     "vorort.rights",
     "vorort.demo",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("vorort.desk.urls")),
     path("", include("vorort.rights.urls")),
     path("k/<slug:town>/", include("vorort.authorities.urls")),
+    path("k/<slug:town>/datenschutz/vorfaelle/", include("vorort.breaches.urls")),
     path("k/<slug:town>/lieferungen/", include("vorort.deliveries.urls")),
     path("k/<slug:town>/polizeistatistik/", include("vorort.evidence.urls")),
     path("k/<slug:town>/eigene-zahlen/", include("vorort.records.urls")),

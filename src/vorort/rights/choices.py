@@ -1,15 +1,10 @@
 """What is asked for, how far it is, and the terms the law sets."""
 
-import datetime as dt
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# Art. 12 Abs. 3 DSGVO; SächsISichG and SAX.CERT; Art. 33 DSGVO.
+# Art. 12 Abs. 3 DSGVO.
 ANSWER_MONTHS = 1
-CERT_FIRST = dt.timedelta(hours=24)
-CERT_FULL = dt.timedelta(hours=72)
-SUPERVISOR = dt.timedelta(hours=72)
 # How long a made package may be fetched.
 PACKAGE_DAYS = 7
 # Between the archive's answer and the deletion of a town: time to change one's mind.
@@ -37,29 +32,6 @@ class PackageKind(models.TextChoices):
     PERSON = "person", _("Auskunft zu einer Person")
     TOWN = "town", _("Gesamtexport")
     ARCHIVE = "archive", _("Angebot an das Archiv")
-
-
-class IncidentState(models.TextChoices):
-    OPEN = "open", _("offen")
-    CLOSED = "closed", _("abgeschlossen")
-
-
-class Risk(models.TextChoices):
-    """Risk for the people concerned: it decides what Art. 33 and 34 DSGVO ask for."""
-
-    UNKNOWN = "unknown", _("noch nicht eingeschätzt")
-    NONE = "none", _("voraussichtlich kein Risiko")
-    RISK = "risk", _("Risiko: Meldung an die Aufsicht (Art. 33)")
-    HIGH = "high", _("hohes Risiko: auch die Betroffenen benachrichtigen (Art. 34)")
-
-
-class ReportStep(models.TextChoices):
-    """Whom an incident is told, and by when."""
-
-    CERT_FIRST = "cert_first", _("Erstmeldung an das SAX.CERT")
-    SUPERVISOR = "supervisor", _("Meldung an die Datenschutzaufsicht (Art. 33)")
-    CERT_FULL = "cert_full", _("ausführliche Meldung an das SAX.CERT")
-    PEOPLE = "people", _("Benachrichtigung der Betroffenen (Art. 34)")
 
 
 class RemovalState(models.TextChoices):

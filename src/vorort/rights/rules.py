@@ -1,4 +1,4 @@
-"""Who handles requests, sees incidents, takes the town's data away or ends the town here."""
+"""Who handles requests, takes the town's data away or ends the town here."""
 
 import calendar
 import datetime as dt
@@ -9,20 +9,11 @@ from vorort.authorities.models import Authority
 from vorort.authorities.rules import can_view_work, roles_of
 from vorort.rights.choices import (
     ANSWER_MONTHS,
-    CERT_FIRST,
-    CERT_FULL,
-    SUPERVISOR,
-    IncidentState,
     RemovalState,
-    ReportStep,
-    Risk,
 )
-from vorort.rights.models import Incident, Removal
+from vorort.rights.models import Removal
 
 HANDLES_REQUESTS = frozenset({Role.COORDINATOR, Role.PROTECTION_OFFICER})
-SEES_INCIDENTS = frozenset(
-    {Role.COORDINATOR, Role.MAYOR, Role.PROTECTION_OFFICER, Role.SECURITY_OFFICER}
-)
 TAKES_DATA = frozenset({Role.COORDINATOR, Role.MAYOR})
 SETS_RETENTION = frozenset({Role.COORDINATOR, Role.PROTECTION_OFFICER})
 ENDS_TOWN = frozenset({Role.MAYOR})
@@ -40,10 +31,6 @@ def can_see_record(actor: Person, authority: Authority) -> bool:
 
 def can_handle_requests(actor: Person, authority: Authority) -> bool:
     return _has(actor, authority, HANDLES_REQUESTS)
-
-
-def can_see_incidents(actor: Person, authority: Authority) -> bool:
-    return _has(actor, authority, SEES_INCIDENTS)
 
 
 def can_set_retention(actor: Person, authority: Authority) -> bool:
@@ -73,43 +60,3 @@ def answer_due(received_on: dt.date) -> dt.date:
     year, month = divmod(received_on.year * 12 + received_on.month - 1 + ANSWER_MONTHS, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(received_on.day, last))
-
-
-def steps_owed(incident: Incident) -> dict[ReportStep, dt.datetime | None]:
-    """Return whom the incident must be told, each with its term.
-
-    Art. 34 knows no number of hours ("unverzüglich"), so it has none.
-    """
-    owed: dict[ReportStep, dt.datetime | None] = {}
-    if incident.is_security:
-        owed[ReportStep.CERT_FIRST] = incident.noticed_at + CERT_FIRST
-        owed[ReportStep.CERT_FULL] = incident.noticed_at + CERT_FULL
-    if incident.is_personal and incident.risk != Risk.NONE:
-        owed[ReportStep.SUPERVISOR] = incident.noticed_at + SUPERVISOR
-    if incident.is_personal and incident.risk == Risk.HIGH:
-        owed[ReportStep.PEOPLE] = None
-    return owed
-
-
-def step_done_at(incident: Incident, step: ReportStep) -> dt.datetime | None:
-    """Return when a report was made, or None."""
-    return {
-        ReportStep.CERT_FIRST: incident.cert_first_at,
-        ReportStep.CERT_FULL: incident.cert_full_at,
-        ReportStep.SUPERVISOR: incident.supervisor_at,
-        ReportStep.PEOPLE: incident.people_at,
-    }[step]
-
-
-def open_steps(incident: Incident) -> dict[ReportStep, dt.datetime | None]:
-    """Return what still has to be told, each with its term."""
-    if incident.state == IncidentState.CLOSED:
-        return {}
-    owed = steps_owed(incident)
-    return {step: due for step, due in owed.items() if step_done_at(incident, step) is None}
-
-
-def may_close(incident: Incident) -> bool:
-    """Return whether everything was told, or a reason says why not."""
-    judged = not incident.is_personal or incident.risk != Risk.UNKNOWN
-    return judged and (not open_steps(incident) or bool(incident.reason.strip()))

@@ -1,8 +1,8 @@
-"""Pages of the rights of people, of incidents, and of the data of a town as a whole."""
+"""Pages of the rights of people and of the data of a town as a whole."""
 
 from django.urls import path
 
-from vorort.rights.views import incidents, own, record, requests, town
+from vorort.rights.views import own, record, requests, town
 
 app_name = "rights"
 urlpatterns = [
@@ -49,29 +49,6 @@ urlpatterns = [
         name="request_refuse",
     ),
     path("k/<slug:town>/datenschutz/fristen/", town.retention, name="retention"),
-    path("k/<slug:town>/datenschutz/vorfaelle/", incidents.register, name="incidents"),
-    path("k/<slug:town>/datenschutz/vorfaelle/neu/", incidents.new, name="incident_new"),
-    path("k/<slug:town>/datenschutz/vorfaelle/<str:public_id>/", incidents.detail, name="incident"),
-    path(
-        "k/<slug:town>/datenschutz/vorfaelle/<str:public_id>/gemeldet/",
-        incidents.told,
-        name="incident_told",
-    ),
-    path(
-        "k/<slug:town>/datenschutz/vorfaelle/<str:public_id>/abschliessen/",
-        incidents.close,
-        name="incident_close",
-    ),
-    path(
-        "k/<slug:town>/datenschutz/vorfaelle/<str:public_id>/meldung.pdf",
-        incidents.report_pdf,
-        name="incident_pdf",
-    ),
-    path(
-        "k/<slug:town>/datenschutz/vorfaelle/<str:public_id>/meldung.json",
-        incidents.report_json,
-        name="incident_json",
-    ),
     path("k/<slug:town>/datenschutz/gesamtexport/", town.export, name="export"),
     path(
         "k/<slug:town>/datenschutz/gesamtexport/<str:public_id>/",

@@ -17,6 +17,7 @@ from vorort.notices.exports.document import (
     VerdictList,
 )
 from vorort.notices.exports.html import render_html
+from vorort.notices.exports.letterhead import letterhead
 from vorort.notices.exports.pdf import DocumentFailed, render_pdf
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Paragraph",
     "Table",
     "VerdictList",
+    "letterhead",
     "render_html",
     "render_pdf",
 ]

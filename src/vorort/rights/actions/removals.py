@@ -13,9 +13,9 @@ from vorort.authorities.models import Authority
 from vorort.core import search
 from vorort.core.errors import DomainError
 from vorort.core.privacy import erasing, people
-from vorort.core.privacy.towns import Tell, delete_rows_of_town
 from vorort.core.scopes import platform_scope
 from vorort.files.queries import path_for
+from vorort.rights.actions.town_rows import Tell, delete_rows_of_town
 from vorort.rights.choices import (
     NEXT_STATES,
     RUNNING_REMOVALS,

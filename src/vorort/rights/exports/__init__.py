@@ -1,11 +1,1 @@
-"""What the rights of people and towns give out: packages, records, reports."""
-
-from vorort.authorities.models import Authority
-from vorort.notices.exports import Letterhead
-
-
-def letterhead(authority: Authority) -> Letterhead:
-    """Return the head of a town's documents."""
-    lines = [line for line in (authority.address or "").splitlines() if line.strip()]
-    lines += [line for line in (authority.phone, authority.email) if line]
-    return Letterhead(name=authority.name, town_key=authority.town_key, lines=tuple(lines))
+"""What the rights of people and towns give out: packages and records."""

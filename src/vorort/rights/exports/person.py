@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vorort.audit.choices import verb_label
 from vorort.authorities.models import Authority
-from vorort.core.privacy import people
-from vorort.core.privacy.people import Cell, Found, Masker
+from vorort.core.privacy.people import Found
 from vorort.core.scopes import platform_scope
 from vorort.notices.exports import (
     Block,
@@ -23,9 +23,11 @@ from vorort.notices.exports import (
     NoteBox,
     Paragraph,
     Table,
+    letterhead,
     render_pdf,
 )
-from vorort.rights.exports import letterhead
+from vorort.rights.exports import cells
+from vorort.rights.exports.cells import Cell, Masker
 from vorort.rights.exports.zipping import bundle
 from vorort.rights.queries.requests import Stored, table_lines
 from vorort.ui.format import date as german_date
@@ -64,7 +66,7 @@ def rows_out(stored: Stored) -> list[tuple[Found, list[RowOut]]]:
 
 
 def _row_out(each: Found, row: object, stored: Stored, masker: Masker) -> RowOut:
-    given = people.cells(each.entry, row, stored.subject, masker)  # type: ignore[arg-type]
+    given = cells.cells_of(each.entry, row, stored.subject, masker)  # type: ignore[arg-type]
     shown = []
     for cell in given:
         if cell.name in TECHNICAL:
@@ -117,6 +119,28 @@ def document(
 ) -> Document:
     """Return the readable form (Art. 15 DSGVO) with the rights and the authority to turn to."""
     responsible = authority.name if authority else operator or _("Betreiber der Plattform")
+    blocks = _opening(stored, out, name=name, responsible=responsible, at=at)
+    blocks += [block for each, rows in out for block in _section(each, rows)]
+    blocks += _rights(authority)
+    return Document(
+        title=_("Auskunft über gespeicherte Daten"),
+        subject=_("Auskunft nach Art. 15 DSGVO"),
+        author=responsible,
+        date=timezone.localtime(at).date(),
+        blocks=blocks,
+        letterhead=letterhead(authority) if authority else None,
+        footer=_("Vertraulich: nur für die genannte Person"),
+    )
+
+
+def _opening(
+    stored: Stored,
+    out: list[tuple[Found, list[RowOut]]],
+    *,
+    name: str,
+    responsible: str,
+    at: dt.datetime,
+) -> list[Block]:
     blocks: list[Block] = [
         Facts(
             (
@@ -151,17 +175,7 @@ def document(
         blocks.append(Paragraph(_("Es ist nichts zu Ihnen gespeichert.")))
     else:
         blocks.append(_overview(stored))
-    blocks += [block for each, rows in out for block in _section(each, rows)]
-    blocks += _rights(authority)
-    return Document(
-        title=_("Auskunft über gespeicherte Daten"),
-        subject=_("Auskunft nach Art. 15 DSGVO"),
-        author=responsible,
-        date=at.date(),
-        blocks=blocks,
-        letterhead=letterhead(authority) if authority else None,
-        footer=_("Vertraulich: nur für die genannte Person"),
-    )
+    return blocks
 
 
 def _overview(stored: Stored) -> Table:

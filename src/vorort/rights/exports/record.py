@@ -13,8 +13,8 @@ from vorort.notices.exports import (
     NoteBox,
     Paragraph,
     Table,
+    letterhead,
 )
-from vorort.rights.exports import letterhead
 from vorort.rights.queries.record import Activity, Record, assessment_points
 
 

@@ -16,11 +16,11 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority, Membership
 from vorort.core.privacy import catalogue
 from vorort.core.privacy.catalogue import Entry
-from vorort.core.privacy.towns import tables_of_towns
 from vorort.core.scopes import platform_scope
 from vorort.files.models import StoredFile
 from vorort.files.queries import open_stored, path_of
 from vorort.publications.models import Representation
+from vorort.rights.actions.town_rows import tables_of_towns
 from vorort.rights.exports.zipping import Bundle, bundle
 from vorort.ui.format import date as german_date
 

@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
@@ -11,22 +10,19 @@ from vorort.authorities.rules import current
 from vorort.core.clock import today
 from vorort.core.duties import Duty
 from vorort.core.scopes import platform_scope
-from vorort.rights.choices import RemovalState, ReportStep, RequestKind
+from vorort.rights.choices import RemovalState, RequestKind
 from vorort.rights.models import Removal
 from vorort.rights.queries.requests import open_requests
-from vorort.rights.queries.towns import open_incidents
 from vorort.rights.rules import (
     CONFIRMS_END,
     HANDLES_REQUESTS,
-    SEES_INCIDENTS,
     can_confirm_removal,
-    open_steps,
 )
 
 
 def list_duties(actor: Person) -> list[Duty]:
-    """Return requests to answer, incidents to tell and removals to confirm, over all towns."""
-    return [*_requests(actor), *_incidents(actor), *_removals(actor)]
+    """Return requests to answer and removals to confirm, over all towns."""
+    return [*_requests(actor), *_removals(actor)]
 
 
 def _towns(actor: Person, roles: frozenset[str]) -> QuerySet[Authority]:
@@ -47,42 +43,6 @@ def _requests(actor: Person) -> list[Duty]:
         )
         for asked in open_requests(_towns(actor, HANDLES_REQUESTS))
     ]
-
-
-def _incidents(actor: Person) -> list[Duty]:
-    found = []
-    for incident in open_incidents(_towns(actor, SEES_INCIDENTS)):
-        town = incident.authority
-        url = reverse("rights:incident", args=[town.slug, incident.public_id])
-        owed = open_steps(incident)
-        for step, due in owed.items():
-            clock = f"{timezone.localtime(due):%d.%m.%Y, %H:%M}" if due else ""
-            reason = (
-                _("Frist: %(when)s Uhr.") % {"when": clock} if due else _("Unverzüglich melden.")
-            )
-            found.append(
-                Duty(
-                    town_key=town.town_key,
-                    town=town.name,
-                    title=str(ReportStep(step).label),
-                    url=url,
-                    reason=reason,
-                    due_on=timezone.localtime(due).date() if due else today(),
-                    kind=f"rights.{step.value}",
-                )
-            )
-        if not owed:
-            found.append(
-                Duty(
-                    town_key=town.town_key,
-                    town=town.name,
-                    title=_("Vorfall abschließen"),
-                    url=url,
-                    reason=_("Alle Meldungen sind gemacht."),
-                    kind="rights.close",
-                )
-            )
-    return found
 
 
 def _removals(actor: Person) -> list[Duty]:

@@ -1,4 +1,4 @@
-"""Incidents, packages, retention and the end of a town: the reads."""
+"""Packages, retention and the end of a town: the reads."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,43 +15,17 @@ from vorort.core.errors import NotVisible
 from vorort.core.privacy import Then, catalogue, erasing
 from vorort.core.privacy.catalogue import Entry
 from vorort.core.scopes import platform_scope
-from vorort.rights.choices import RUNNING_REMOVALS, IncidentState, PackageKind, RemovalState
+from vorort.rights.choices import RUNNING_REMOVALS, PackageKind, RemovalState
 from vorort.rights.models import (
-    Incident,
     Package,
     Removal,
     RetentionChoice,
     RetentionRun,
 )
-from vorort.rights.rules import can_export_town, can_see_incidents
+from vorort.rights.rules import can_export_town
 
 # Cut by chain, with its seal kept: the rows themselves never go by the general rule.
 BY_CHAIN = "audit.Event"
-
-
-def list_incidents(actor: Person, authority: Authority) -> QuerySet[Incident]:
-    """Return a town's incidents; none for who may not know of them."""
-    if not can_see_incidents(actor, authority):
-        return Incident.objects.none()
-    return Incident.objects.filter(authority=authority).select_related("recorded_by")
-
-
-def get_incident(actor: Person, authority: Authority, public_id: str) -> Incident:
-    """Return one incident; ``NotVisible`` for who may not know of it."""
-    found = list_incidents(actor, authority).filter(public_id=public_id).first()
-    if found is None:
-        raise NotVisible(_("Diese Seite gibt es nicht."))
-    return found
-
-
-def open_incidents(authorities: QuerySet[Authority]) -> list[Incident]:
-    """Return the open incidents of some towns; the caller has checked who may see them."""
-    with platform_scope("duties of one person over all their towns"):
-        return list(
-            Incident.objects.filter(
-                authority__in=authorities, state=IncidentState.OPEN
-            ).select_related("authority")
-        )
 
 
 # ── packages ─────────────────────────────────────────────

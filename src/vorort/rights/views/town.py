@@ -35,17 +35,14 @@ def overview(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
     """What there is to do and to look up about data protection and security."""
     actor, authority = request.user, request.authority
     handles = rules.can_handle_requests(actor, authority)
-    sees = rules.can_see_incidents(actor, authority)
     context = {
         "handles": handles,
-        "sees_incidents": sees,
         "sets_retention": rules.can_set_retention(actor, authority),
         "exports": rules.can_export_town(actor, authority),
         "sees_removal": rules.can_see_removal(actor, authority),
         "open_requests": request_reads.list_requests(actor, authority)
         .filter(ended_on__isnull=True)
         .count(),
-        "open_incidents": queries.list_incidents(actor, authority).filter(state="open").count(),
     }
     return render(request, "rights/overview.html", context)
 

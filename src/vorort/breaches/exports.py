@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from vorort.audit.choices import verb_label
 from vorort.audit.models import Event
+from vorort.breaches.choices import ReportStep, Risk
+from vorort.breaches.models import Incident
+from vorort.breaches.rules import step_done_at, steps_owed
 from vorort.notices.exports import (
     Block,
     Document,
@@ -15,13 +18,8 @@ from vorort.notices.exports import (
     NoteBox,
     Paragraph,
     Table,
+    letterhead,
 )
-from vorort.rights.choices import ReportStep, Risk
-from vorort.rights.exports import letterhead
-from vorort.rights.exports.record import officer_words
-from vorort.rights.models import Incident
-from vorort.rights.queries.record import Record
-from vorort.rights.rules import step_done_at, steps_owed
 from vorort.ui.format import datetime as german_time
 from vorort.ui.format import number
 
@@ -29,13 +27,13 @@ ENTRIES_SHOWN = 200
 
 
 def document(
-    incident: Incident, record: Record, events: Sequence[Event], *, at: dt.datetime
+    incident: Incident, officer: str, events: Sequence[Event], *, at: dt.datetime
 ) -> Document:
     """Return the report; ``events`` is the extract of the town's log."""
     authority = incident.authority
     blocks: list[Block] = [
         NoteBox(_("Vertraulich. Nur für Meldestellen und die zuständigen Personen.")),
-        Facts(_head(incident, record)),
+        Facts(_head(incident, officer)),
         Heading(1, _("Was ist geschehen?")),
         Paragraph(incident.description),
         Heading(1, _("Betroffene Daten und Personen")),
@@ -65,7 +63,7 @@ def document(
     )
 
 
-def _head(incident: Incident, record: Record) -> list[tuple[str, str]]:
+def _head(incident: Incident, officer: str) -> list[tuple[str, str]]:
     kinds = []
     if incident.is_security:
         kinds.append(_("Informationssicherheit"))
@@ -79,7 +77,7 @@ def _head(incident: Incident, record: Record) -> list[tuple[str, str]]:
         (_("Bemerkt"), german_time(incident.noticed_at)),
         (_("Betrifft"), ", ".join(kinds) or "–"),
         (_("Stand"), str(incident.get_state_display())),
-        (_("Datenschutz"), officer_words(record)),
+        (_("Datenschutz"), officer),
     ]
 
 
@@ -127,7 +125,7 @@ def _log(events: Sequence[Event]) -> Table:
 
 
 def as_json(
-    incident: Incident, record: Record, events: Sequence[Event], *, at: dt.datetime
+    incident: Incident, officer: str, events: Sequence[Event], *, at: dt.datetime
 ) -> dict[str, object]:
     """Return the same report for machines."""
     steps = steps_owed(incident)
@@ -141,7 +139,7 @@ def as_json(
         "made_at": at.isoformat(),
         "id": incident.public_id,
         "authority": {"name": incident.authority.name, "area_key": incident.authority.area_key},
-        "protection_officer": officer_words(record),
+        "protection_officer": officer,
         "title": incident.title,
         "state": str(incident.state),
         "happened_at": moment(incident.happened_at),

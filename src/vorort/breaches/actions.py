@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.authorities.models import Authority
+from vorort.breaches.choices import IncidentState, ReportStep
+from vorort.breaches.models import Incident
+from vorort.breaches.rules import may_close, open_steps
 from vorort.core.errors import DomainError
-from vorort.rights.choices import IncidentState, ReportStep
-from vorort.rights.models import Incident
-from vorort.rights.rules import may_close, open_steps
 
 FIELDS = (
     "title",
@@ -52,7 +52,7 @@ def record_incident(*, authority: Authority, by: Person, **given: Any) -> Incide
     incident: Incident = Incident.objects.create(
         authority=authority, recorded_by=by, **{name: given[name] for name in FIELDS}
     )
-    _note("rights.incident_recorded", incident, by)
+    _note("breaches.incident_recorded", incident, by)
     return incident
 
 
@@ -64,7 +64,7 @@ def change_incident(*, incident: Incident, by: Person, **given: Any) -> Incident
     for name in changed:
         setattr(locked, name, given[name])
     locked.save()
-    _note("rights.incident_changed", locked, by, fields=changed)
+    _note("breaches.incident_changed", locked, by, fields=changed)
     return locked
 
 
@@ -76,7 +76,7 @@ def mark_told(*, incident: Incident, step: ReportStep, at: dt.datetime, by: Pers
         raise NotReady(_("Diese Meldung ist schon vermerkt oder nicht nötig."))
     setattr(locked, STEP_FIELDS[step], at)
     locked.save()
-    _note("rights.incident_told", locked, by, step=step.value, told_at=at)
+    _note("breaches.incident_told", locked, by, step=step.value, told_at=at)
     return locked
 
 
@@ -93,7 +93,7 @@ def close_incident(*, incident: Incident, at: dt.datetime, by: Person) -> Incide
         )
     locked.state, locked.closed_at = IncidentState.CLOSED, at
     locked.save()
-    _note("rights.incident_closed", locked, by)
+    _note("breaches.incident_closed", locked, by)
     return locked
 
 
@@ -110,7 +110,7 @@ def _note(verb: str, incident: Incident, by: Person, **after: object) -> None:
         verb=verb,
         by=by,
         authority_id=incident.authority_id,
-        kind="rights.incident",
+        kind="breaches.incident",
         object_id=incident.public_id,
         label=_("Vorfall %(id)s") % {"id": incident.public_id},
         after={"state": str(incident.state), **after},

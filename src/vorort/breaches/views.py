@@ -9,19 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vorort.audit.models import Event
 from vorort.audit.queries import list_events
+from vorort.breaches import actions, queries
+from vorort.breaches import exports as export
+from vorort.breaches.choices import IncidentState, ReportStep
+from vorort.breaches.forms import IncidentForm
+from vorort.breaches.models import Incident
+from vorort.breaches.rules import can_see_incidents, may_close, open_steps, step_done_at, steps_owed
 from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest
 from vorort.notices.exports import render_pdf
-from vorort.rights.actions import incidents as actions
-from vorort.rights.choices import IncidentState, ReportStep
-from vorort.rights.exports import incident as export
-from vorort.rights.forms import IncidentForm
-from vorort.rights.models import Incident
-from vorort.rights.queries import towns as queries
-from vorort.rights.queries.record import get_record
-from vorort.rights.rules import can_see_incidents, may_close, open_steps, step_done_at, steps_owed
 
 
 def _allow(request: TownRequest) -> None:
@@ -40,7 +38,7 @@ def register(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
     _allow(request)
     page = paginate(request, queries.list_incidents(request.user, request.authority))
     context = {"page": page, "rows": [(row, len(open_steps(row))) for row in page]}
-    return render(request, "rights/incidents.html", context)
+    return render(request, "breaches/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,9 +51,9 @@ def new(request: TownRequest, town: str) -> HttpResponse:
         made = actions.record_incident(
             authority=request.authority, by=request.user, **form.cleaned_data
         )
-        return redirect("rights:incident", town, made.public_id)
+        return redirect("breaches:incident", town, made.public_id)
     status = 422 if form.errors else 200
-    return render(request, "rights/incident_new.html", {"form": form}, status=status)
+    return render(request, "breaches/new.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +69,7 @@ def detail(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Die Angaben sind gespeichert."))
-            return redirect("rights:incident", town, public_id)
+            return redirect("breaches:incident", town, public_id)
     moment = now()
     steps = [
         {
@@ -89,7 +87,7 @@ def detail(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "is_open": incident.state == IncidentState.OPEN,
         "may_close": may_close(incident),
     }
-    return render(request, "rights/incident.html", context, status=422 if form.errors else 200)
+    return render(request, "breaches/detail.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -105,7 +103,7 @@ def told(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         actions.mark_told(incident=incident, step=step, at=now(), by=request.user)
     except DomainError as error:
         messages.error(request, error.message)
-    return redirect("rights:incident", town, public_id)
+    return redirect("breaches:incident", town, public_id)
 
 
 @require_POST
@@ -117,9 +115,9 @@ def close(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         actions.close_incident(incident=incident, at=now(), by=request.user)
     except DomainError as error:
         messages.error(request, error.message)
-        return redirect("rights:incident", town, public_id)
+        return redirect("breaches:incident", town, public_id)
     messages.success(request, _("Der Vorfall ist abgeschlossen."))
-    return redirect("rights:incidents", town)
+    return redirect("breaches:list", town)
 
 
 def _events(incident: Incident) -> list[Event]:
@@ -133,7 +131,9 @@ def _events(incident: Incident) -> list[Event]:
 def report_pdf(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """The report as a tagged PDF."""
     incident = _load(request, public_id)
-    made = export.document(incident, get_record(request.authority), _events(incident), at=now())
+    made = export.document(
+        incident, queries.officer_words(request.authority), _events(incident), at=now()
+    )
     return HttpResponse(
         render_pdf(made),
         content_type="application/pdf",
@@ -146,7 +146,9 @@ def report_pdf(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 def report_json(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """The report for machines."""
     incident = _load(request, public_id)
-    made = export.as_json(incident, get_record(request.authority), _events(incident), at=now())
+    made = export.as_json(
+        incident, queries.officer_words(request.authority), _events(incident), at=now()
+    )
     return JsonResponse(
         made,
         json_dumps_params={"ensure_ascii": False, "indent": 2},

@@ -11,12 +11,12 @@ from tests.factories.rights import AT, incident_values, make_incident
 from tests.people import People, client_of
 from vorort.accounts.models import Person
 from vorort.audit.models import Event
+from vorort.breaches import actions
+from vorort.breaches.choices import IncidentState, ReportStep, Risk
+from vorort.breaches.models import Incident
+from vorort.breaches.rules import open_steps, steps_owed
 from vorort.core.scopes import authority_scope, platform_scope
 from vorort.desk.queries.duties import list_duties
-from vorort.rights.actions import incidents as actions
-from vorort.rights.choices import IncidentState, ReportStep, Risk
-from vorort.rights.models import Incident
-from vorort.rights.rules import open_steps, steps_owed
 
 
 def test_the_terms_count_from_noticing(people: People) -> None:
@@ -51,15 +51,15 @@ def test_the_terms_are_duties_of_those_who_may_know(people: People) -> None:
         for kind, person in people.by_kind().items()
         if isinstance(person, Person)
     }
-    who = {kind for kind, duties in told.items() if "rights.cert_first" in duties}
+    who = {kind for kind, duties in told.items() if "breaches.cert_first" in duties}
     assert who == {"coordinator", "mayor", "protection_officer"}
-    assert told["mayor"]["rights.cert_first"] == dt.date(2026, 11, 24)
-    assert told["mayor"]["rights.supervisor"] == dt.date(2026, 11, 26)
+    assert told["mayor"]["breaches.cert_first"] == dt.date(2026, 11, 24)
+    assert told["mayor"]["breaches.supervisor"] == dt.date(2026, 11, 26)
     with authority_scope(people.town):
         actions.mark_told(
             incident=incident, step=ReportStep.CERT_FIRST, at=AT, by=people.coordinator
         )
-    assert "rights.cert_first" not in {duty.kind for duty in list_duties(people.mayor)}
+    assert "breaches.cert_first" not in {duty.kind for duty in list_duties(people.mayor)}
 
 
 def test_what_was_not_told_needs_a_reason(people: People) -> None:
@@ -93,7 +93,9 @@ def test_the_log_has_the_deed_and_not_the_story(people: People) -> None:
         )
     told = json.dumps(
         list(
-            Event.objects.filter(verb__startswith="rights.incident").values("object_label", "after")
+            Event.objects.filter(verb__startswith="breaches.incident").values(
+                "object_label", "after"
+            )
         )
     )
     assert "Laptop" not in told
@@ -104,7 +106,7 @@ def test_the_report_reads_back_as_pdf_and_json(people: People, tmp_path) -> None
     incident = make_incident(people)
     client = client_of(people.protection_officer)
     args = [people.town.slug, incident.public_id]
-    pdf = client.get(reverse("rights:incident_pdf", args=args))
+    pdf = client.get(reverse("breaches:incident_pdf", args=args))
     assert pdf["Content-Type"] == "application/pdf"
     path = tmp_path / "meldung.pdf"
     path.write_bytes(pdf.content)
@@ -118,11 +120,11 @@ def test_the_report_reads_back_as_pdf_and_json(people: People, tmp_path) -> None
         "Vorfall erfasst",
     ):
         assert words in text
-    data = json.loads(client.get(reverse("rights:incident_json", args=args)).content)
+    data = json.loads(client.get(reverse("breaches:incident_json", args=args)).content)
     assert data["reports"][0] == {
         "step": "cert_first", "due_at": "2026-11-24T12:00:00+00:00", "told_at": None,
     }  # fmt: skip
-    assert next(entry["verb"] for entry in data["log"]) == "rights.incident_recorded"
+    assert next(entry["verb"] for entry in data["log"]) == "breaches.incident_recorded"
     assert data["people_count"] == 12
     assert "Dora" in data["protection_officer"]
 
@@ -130,7 +132,7 @@ def test_the_report_reads_back_as_pdf_and_json(people: People, tmp_path) -> None
 def test_an_incident_through_the_pages(people: People) -> None:
     client = client_of(people.coordinator)
     slug = people.town.slug
-    new = reverse("rights:incident_new", args=[slug])
+    new = reverse("breaches:incident_new", args=[slug])
     empty = client.post(new, {"title": "", "noticed_at": "2099-01-01T10:00"})
     assert empty.status_code == 422
     assert "liegt in der Zukunft" in empty.content.decode()
@@ -145,12 +147,12 @@ def test_an_incident_through_the_pages(people: People) -> None:
     page = client.get(answer["Location"]).content.decode()
     assert "Frist: 23.11.2026, 10:00\u00a0Uhr" in page
     args = [slug, incident.public_id]
-    told = reverse("rights:incident_told", args=args)
+    told = reverse("breaches:incident_told", args=args)
     assert client.post(told, {"step": "nonsense"}).status_code == 404
     for step in ("cert_first", "cert_full"):
         client.post(told, {"step": step})
-    assert client.post(reverse("rights:incident_close", args=args)).status_code == 302
+    assert client.post(reverse("breaches:incident_close", args=args)).status_code == 302
     with platform_scope("a test looks"):
         incident.refresh_from_db()
     assert incident.state == IncidentState.CLOSED
-    assert client.get(reverse("rights:incident", args=args)).status_code == 200
+    assert client.get(reverse("breaches:incident", args=args)).status_code == 200
