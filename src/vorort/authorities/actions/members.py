@@ -233,24 +233,18 @@ def hand_over(
     MembershipDates, MembershipExists, RolesDoNotCombine
         As ``appoint``, for the successor.
     """
-    successor = None
     leaving = list(
         Membership.objects.filter(authority=authority, person=person).exclude(
             until_on__lte=until_on
         )
     )
-    if successor_email:
-        for role in roles:
-            made = appoint(
-                authority=authority,
-                email=successor_email,
-                name=successor_name,
-                role=role,
-                # Until the last day both are there: one shows the other.
-                from_on=today(),
-                by=by,
-            )
-            successor = made.person
+    successor = None
+    for role in roles if successor_email else ():
+        # Until the last day both are there: one shows the other.
+        made = appoint(
+            authority=authority, email=successor_email, name=successor_name, role=role, by=by
+        )
+        successor = made.person
     for membership in leaving:
         if membership.from_on > until_on:
             raise MembershipDates(

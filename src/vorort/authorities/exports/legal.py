@@ -88,14 +88,6 @@ def _imprint(
 def _privacy(
     authority: Authority, answers: Mapping[str, str], officer: Contact | None
 ) -> list[str]:
-    days = answers.get("log_days", "").strip()
-    if days in {"", "0"}:
-        logs = _("Netzadressen werden nicht in Protokollen gespeichert.")
-    else:
-        logs = _(
-            "Netzadressen stehen höchstens %(days)s Tage in Protokollen, damit Angriffe erkannt "
-            "werden können. Danach werden sie gelöscht."
-        ) % {"days": _plain(days)}
     host = answers.get("host", "").strip()
     return [
         _section(_("Verantwortlich"), _letterhead(authority, department=True)),
@@ -107,7 +99,9 @@ def _privacy(
                 "kommen von diesem Server. Besuche werden nicht gezählt, fremde Dienste sind nicht "
                 "eingebunden."
             ),
-            _("Der Server braucht Ihre Netzadresse, um Ihnen die Seite zu senden.") + " " + logs,
+            _("Der Server braucht Ihre Netzadresse, um Ihnen die Seite zu senden.")
+            + " "
+            + _logs(answers.get("log_days", "").strip()),
         ),
         _section(
             _("Wenn Sie hier arbeiten"),
@@ -132,18 +126,29 @@ def _privacy(
             else _("Den Server betreiben wir selbst."),
             _("Eine Übermittlung in Staaten außerhalb der Europäischen Union findet nicht statt."),
         ),
-        _section(
-            _("Ihre Rechte"),
-            _(
-                "Sie können Auskunft über Ihre Daten verlangen, ihre Berichtigung, Löschung und "
-                "die Einschränkung der Verarbeitung. Sie können der Verarbeitung widersprechen."
-            ),
-            _("Beschweren können Sie sich bei: %(office)s.")
-            % {"office": _plain(answers.get("supervision", ""))}
-            if answers.get("supervision", "").strip()
-            else "",
-        ),
+        _rights(answers.get("supervision", "").strip()),
     ]
+
+
+def _logs(days: str) -> str:
+    if days in {"", "0"}:
+        return _("Netzadressen werden nicht in Protokollen gespeichert.")
+    return _(
+        "Netzadressen stehen höchstens %(days)s Tage in Protokollen, damit Angriffe erkannt "
+        "werden können. Danach werden sie gelöscht."
+    ) % {"days": _plain(days)}
+
+
+def _rights(office: str) -> str:
+    complaint = _("Beschweren können Sie sich bei: %(office)s.") % {"office": _plain(office)}
+    return _section(
+        _("Ihre Rechte"),
+        _(
+            "Sie können Auskunft über Ihre Daten verlangen, ihre Berichtigung, Löschung und die "
+            "Einschränkung der Verarbeitung. Sie können der Verarbeitung widersprechen."
+        ),
+        complaint if office else "",
+    )
 
 
 def _officer_text(officer: Contact | None) -> str:
