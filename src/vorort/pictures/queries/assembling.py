@@ -1,12 +1,14 @@
 """From what was read to the indicators of a picture: rates, verdicts, sentences, references."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from vorort.figures.choices import Indicator, Series
+from vorort.figures.queries import fluctuation
 from vorort.pictures.choices import IndicatorPicture, Point, Reference, SpecialEffect, Verdict
-from vorort.pictures.queries import beside, fluctuation, gate, verdicts
+from vorort.pictures.queries import beside, gate, verdicts
 from vorort.pictures.queries.sentences import Facts, brief, sentence
 from vorort.stats import rates
 
@@ -141,25 +143,13 @@ def _indicator(
     mean = verdicts.BLANK_MEAN if secret & set(mean.years) else mean
     change = verdicts.BLANK_CHANGE if secret & {material.year, material.year - 1} else change
     facts = Facts(
-        material.year,
-        points[-1],
-        judgement,
-        effects,
-        breaks,
-        indicator.control_offence,
-        secret,
-        unit=indicator.unit,
-    )
+        material.year, points[-1], judgement, effects, breaks, indicator.control_offence,
+        secret, indicator.unit,
+    )  # fmt: skip
     state = material.state.get(indicator.code)
     said = None if indicator.judged else beside.say(indicator, points)
     return IndicatorPicture(
-        code=indicator.code,
-        label=indicator.label,
-        short_label=indicator.short_label or indicator.label,
-        definition=indicator.definition,
-        control_offence=indicator.control_offence,
-        is_sum=indicator.is_sum,
-        published_by_source=indicator.published_by_source,
+        **_nature(indicator),
         points=points,
         breaks=breaks,
         effects=effects,
@@ -181,12 +171,17 @@ def _indicator(
         state=_state_reference(material, state),
         peers=_peers_reference(material, indicator.code),
         notes=_notes(indicator, facts, points, change, has_state=state is not None),
-        source=indicator.source,
-        beside=indicator.beside,
-        measure=indicator.measure,
-        unit=indicator.unit,
-        judged=indicator.judged,
     )
+
+
+def _nature(indicator: Indicator) -> dict[str, Any]:
+    """Return what an indicator is, whatever its numbers say."""
+    same = (
+        "code", "label", "definition", "control_offence", "is_sum", "published_by_source",
+        "source", "beside", "measure", "unit", "judged",
+    )  # fmt: skip
+    found = {name: getattr(indicator, name) for name in same}
+    return {**found, "short_label": indicator.short_label or indicator.label}
 
 
 def _rate_of(one: Series, year: int) -> float | None:

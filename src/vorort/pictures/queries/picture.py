@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vorort.core.errors import DomainError
 from vorort.figures import queries as figures
 from vorort.figures.choices import Base, Provenance, Series, Viewer
+from vorort.figures.queries import fluctuation
 from vorort.pictures.choices import (
     IMMIGRATION,
     PICTURE_VERSION,
@@ -19,7 +20,7 @@ from vorort.pictures.choices import (
     SpecialEffect,
     plain_label,
 )
-from vorort.pictures.queries import beside, fluctuation, gate
+from vorort.pictures.queries import beside, gate
 from vorort.pictures.queries.assembling import Material, assemble, family
 from vorort.stats.results import RESULT_VERSION
 
@@ -117,6 +118,12 @@ def build(
         raise NoFiguresError(key, year)
     counts = _counts(material)
     hidden = _hidden(material, counts, protect_below, earlier)
+    picture = _picture(material, hidden, viewer)
+    return Built(picture, gate.guarded(counts, hidden), _rests_on(material))
+
+
+def _picture(material: Material, hidden: dict[gate.Cell, str], viewer: Viewer) -> Picture:
+    key, year = material.area_key, material.year
     indicators = tuple(
         one
         for members in beside.families(material.indicators)
@@ -131,7 +138,7 @@ def build(
     any_series = next(iter(material.here.values()))
     state_name = next((one.area_name for one in material.state.values()), "")
     count, how = _without_immigration(material, hidden)
-    picture = Picture(
+    return Picture(
         version=PICTURE_VERSION,
         area_key=key,
         area_name=any_series.area_name or key,
@@ -157,7 +164,6 @@ def build(
         sources=tuple(_source_line(line) for line in lines),
         methods=ENGINE,
     )
-    return Built(picture, gate.guarded(counts, hidden), _rests_on(material))
 
 
 def _rests_on(material: Material) -> dict[str, tuple[str, ...]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vorort.figures.queries.fluctuation import Shared
 from vorort.pictures.choices import Verdict
-from vorort.pictures.queries.fluctuation import Shared
 from vorort.stats import rates, series
 
 Floats = NDArray[np.float64]

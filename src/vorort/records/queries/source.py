@@ -185,11 +185,10 @@ def effective_observations(
         if known is None or _rank(row, deliveries) > _rank(known, deliveries):
             best[place] = row
     found = {(key, code, year): row for (key, code, year, month), row in best.items() if not month}
-    for place in {(key, code, year) for key, code, year, _month in best} - found.keys():
-        if (
-            whole := _year_of_months([best.get((*place, m)) for m in range(1, MONTHS + 1)])
-        ) is not None:
-            found[place] = whole
+    for where in {(key, code, year) for key, code, year, _month in best} - found.keys():
+        months = [best.get((*where, month)) for month in range(1, MONTHS + 1)]
+        if (whole := _year_of_months(months)) is not None:
+            found[where] = whole
     return found
 
 

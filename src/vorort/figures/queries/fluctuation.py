@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vorort.figures import queries as figures
 from vorort.figures.choices import Series, Viewer
+from vorort.figures.queries import read_series
 from vorort.stats import series
 from vorort.stats.results import StatsInputError
 
@@ -58,7 +58,7 @@ def read_shared(
     population = next((base.population for base in bases if base is not None), None)
     near = nearest(peers, keys, year, population)
     codes, years = tuple(here), tuple(range(year - YEARS, year))
-    read = figures.read_series(area_keys=near, codes=codes, years=years, viewer=viewer)
+    read = read_series(area_keys=near, codes=codes, years=years, viewer=viewer)
     return share(read, near, codes, years)
 
 
