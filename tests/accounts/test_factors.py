@@ -124,13 +124,14 @@ def test_the_next_sign_in_asks_for_the_code(client, staff):
     assert "kora@" not in page
     wrong = other.post("/konto/anmelden/code/", {"code": "123456"})
     assert "Das hat nicht gestimmt" in wrong.content.decode()
-    right = other.post("/konto/anmelden/code/", {"code": code_of(secret, steps=1)})
+    code = code_of(secret, steps=1)
+    right = other.post("/konto/anmelden/code/", {"code": code})
     assert right["Location"] == "/heute/"
     assert other.get("/k/echtstadt/mitglieder/").status_code == 200
     # A code works once.
     third = Client()
     sign_in(third)
-    again = third.post("/konto/anmelden/code/", {"code": code_of(secret, steps=1)})
+    again = third.post("/konto/anmelden/code/", {"code": code})
     assert again.status_code == 200
 
 
