@@ -419,7 +419,7 @@ def _make_world(people: People) -> World:
         "desk:setup_legal_page": [slug, "impressum"],
         "desk:setup_leaving": [slug, member.public_id],
         "desk:setup_factor": [slug, member.public_id],
-        "desk:setup_contact": [slug, make_contact(people.town, name=SECRET).public_id],
+        "desk:setup_contact": [slug, make_contact(people.town).public_id],
         "partners:organisation": [slug, make_organisation(people.town, name=SECRET).public_id],
         "deliveries:detail": [slug, checked.public_id],
         "deliveries:accept": [slug, checked.public_id],

@@ -39,7 +39,7 @@ def _load(public_id: str) -> search.Document | None:
     is_open = rules.reaches(delivery, Audience.PUBLIC, at=now())
     return search.Document(
         title=delivery.name,
-        text=". ".join(part for part in parts if part),
+        text=" · ".join(part for part in parts if part),
         updated_at=delivery.received_at,
         audience=Permission.VIEW_WORK if is_open else Permission.DELIVER_FIGURES,
         authority_id=delivery.for_authority_id,

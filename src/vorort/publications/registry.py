@@ -58,17 +58,14 @@ def _link(_actor: object, public_id: str) -> links.Link | None:
 def _sentences(payload: dict[str, Any]) -> list[str]:
     """Return the words of a frozen report; what an older one lacks is left out."""
     said = [str(each.get(name, "")) for each in _rows(payload, "sections") for name in _SECTION]
-    said += [str(each.get(name, "")) for each in _rows(payload, "series") for name in _SERIES]
-    said += [
-        str(effect.get("text", ""))
-        for each in _rows(payload, "series")
-        for effect in _rows(each, "special_effects")
-    ]
+    for each in _rows(payload, "series"):
+        title, key = each.get("title", ""), each.get("offence_key", "")
+        said += [f"{title} ({key}): {each.get('sentence', '')}", str(each.get("definition", ""))]
+        said += [str(effect.get("text", "")) for effect in _rows(each, "special_effects")]
     return said
 
 
 _SECTION = ("title", "text")
-_SERIES = ("title", "definition", "offence_key", "sentence")
 
 
 def _rows(payload: dict[str, Any], name: str) -> list[dict[str, Any]]:

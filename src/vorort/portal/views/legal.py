@@ -1,13 +1,17 @@
 """Pages every site must have. Drafts from the settings; an operator fills in who answers for it."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from vorort.authorities.choices import LegalKind
 from vorort.authorities.queries import get_public_authority, get_public_legal_page
+from vorort.portal.queries import is_shown
 from vorort.portal.views.page import public_page, show, show_town
+from vorort.publications.choices import PublicationKind
+from vorort.publications.queries import get_live
 
 # When the declaration of accessibility was last looked at.
 REVIEWED_ON = dt.date(2026, 11, 23)
@@ -60,10 +64,17 @@ def _town_page(
     """Show the town's reviewed text; without one, what holds for the whole platform."""
     authority = get_public_authority(slug)
     page = get_public_legal_page(authority, kind)
+    around: dict[str, Any] = {}
+    if not is_shown(
+        authority, get_live(authority=authority, kind=PublicationKind.SITUATION_REPORT)
+    ):
+        # Its staff see these pages before the town has others: no links that lead nowhere.
+        around = {"topnav": (), "about_links": (), "home_url": "/"}
     if page is not None:
-        context = {"page": page, "kind": kind}
+        context = {**around, "page": page, "kind": kind}
         return show_town(request, "portal/town_legal.html", authority, context, current="")
     context = {
+        **around,
         **_operator(),
         "hours": settings.SESSION_COOKIE_AGE // 3600,
         "reviewed_on": REVIEWED_ON,
