@@ -17,6 +17,7 @@ from vorort.authorities.choices import AuthorityKind, Role
 from vorort.authorities.models import Authority
 from vorort.demo.generator import write_world
 from vorort.demo.people import PASSWORD, SIGN_INS, SIGN_INS_REAL, SignIn
+from vorort.demo.records import enter_own_figures
 from vorort.demo.reports import (
     EFFECTS_LINDENAU,
     TEXTS_LEIPZIG,
@@ -80,6 +81,10 @@ def build_demo(say: Say) -> None:
     _make_authorities(*TOWNS)
     _make_people(SIGN_INS)
     _set_up("lindenau", SIGN_INS)
+    say("Vorführung: Lindenau trägt eigene Zahlen ein …")
+    enter_own_figures(
+        Authority.objects.get(slug="lindenau"), by=_coordinator_of("lindenau", SIGN_INS)
+    )
     say(f"Vorführung: Das Lagebild {YEARS[-2]} von Lindenau wird veröffentlicht …")
     _publish("lindenau", YEARS[-2], SIGN_INS, texts=TEXTS_LINDENAU, effects=EFFECTS_LINDENAU)
     real = real_data()
@@ -168,10 +173,14 @@ def _set_up(slug: str, sign_ins: tuple[SignIn, ...]) -> None:
     authority = Authority.objects.get(slug=slug)
     if authority.arms_file:
         return
+    set_up_town(authority, by=_coordinator_of(slug, sign_ins))
+
+
+def _coordinator_of(slug: str, sign_ins: tuple[SignIn, ...]) -> Person:
     email = next(
         each.email for each in sign_ins if each.role == Role.COORDINATOR and slug in each.towns
     )
-    set_up_town(authority, by=Person.objects.get(email=email))
+    return Person.objects.get(email=email)
 
 
 def _publish(
