@@ -176,14 +176,10 @@ def receive(
     )
     _first_release(delivery, release, by=by)
     delivery.save()
+    level = str(delivery.release_level)
+    digest = stored.sha256
     note(
-        "delivery_received",
-        delivery,
-        by,
-        at=at,
-        sha256=stored.sha256,
-        format=format,
-        release_level=str(delivery.release_level),
+        "delivery_received", delivery, by, at=at, sha256=digest, format=format, release_level=level
     )
     return delivery
 

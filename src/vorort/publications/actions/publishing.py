@@ -107,8 +107,7 @@ def publish(
     )
     Representation.objects.bulk_create([_stored(created, new) for new in representations])
     _keep_sources(created, rests_on)
-    formats = [str(Format(new.format)) for new in representations]
-    after = {"version": version, "formats": formats, "hidden": gate["hidden"]}
+    after = {"version": version, "formats": _formats(representations), "hidden": gate["hidden"]}
     note(created, verb="publications.published", by=by, at=at, after=after)
     return created
 
@@ -130,6 +129,10 @@ def _make_room(
     for publication in earlier:
         _clear_addresses(publication, by=by, at=at, keep=keep)
     return earlier[0].version + 1 if earlier else 1
+
+
+def _formats(representations: Sequence[NewRepresentation]) -> list[str]:
+    return [str(Format(new.format)) for new in representations]
 
 
 def _keep_sources(publication: Publication, rests_on: Sequence[RestsOn]) -> None:
