@@ -39,7 +39,10 @@ def test_demo(only_fiction: list[str], tmp_path: Path) -> None:
     town = Authority.objects.get(slug="lindenau")
     live = list(list_live(authority=town))
     assert [one.period for one in live] == [YEARS[-2]]
-    assert {source["licence"] for source in live[0].sources} == {"frei"}
+    tables = [source for source in live[0].sources if not source["beside"]]
+    own = [source for source in live[0].sources if source["beside"]]
+    assert {source["licence"] for source in tables} == {"frei"}
+    assert {source["source"] for source in own} == {"owi", "accidents", "structure"}
     assert len({sign_in.role for sign_in in SIGN_INS}) >= 9
     newest = tmp_path / "demo" / f"kreis_und_gemeinden_{YEARS[-1]}.csv"
     call_command("evidence_import", str(newest), format="pks-county", verbosity=0)
