@@ -253,7 +253,6 @@ def test_commands_for_the_operator(capsys):
 
 def test_one_person_approves_only_where_the_town_allows_it(people):
 
-
     both = make_person("Beides")
     for role in (Role.COORDINATOR, Role.MAYOR):
         make_membership(both, people.town, role)

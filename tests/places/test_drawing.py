@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 from shapely.geometry import box
-
 from tests.factories.places import make_area
 from tests.people import client_of
+
 from vorort.places.choices import AreaKind
 from vorort.places.importers.drawing import UnreadableDrawing, as_text, read_drawing, rows_of
 from vorort.places.models import Area
@@ -30,7 +30,9 @@ def test_neighbours_share_a_line_and_nothing_else():
 
 
 def test_names_alone_are_enough():
-    rows = rows_of(read("Altstadt", "Oberdorf"), town_key="99901010", known={"oberdorf": "99901010-07"})
+    rows = rows_of(
+        read("Altstadt", "Oberdorf"), town_key="99901010", known={"oberdorf": "99901010-07"}
+    )
     assert [(row.key, row.name, row.wkb) for row in rows] == [
         ("99901010-01", "Altstadt", None),
         ("99901010-07", "Oberdorf", None),
@@ -54,7 +56,9 @@ def test_a_line_that_cannot_be_kept_says_why(line, reason):
 
 
 def test_an_overlap_names_the_other_and_its_size():
-    _west, other = read(WEST, "Mitte; 400500 5650000, 401500 5650000, 401500 5652000, 400500 5652000")
+    _west, other = read(
+        WEST, "Mitte; 400500 5650000, 401500 5650000, 401500 5652000, 400500 5652000"
+    )
     assert other.reasons == ("Überschneidet sich mit „West“ auf 100,0 ha.",)
 
 
@@ -110,7 +114,9 @@ def test_districts_of_a_town_with_validity(people):
     client.post(page, {"districts": f"{WEST}\nNeubau", "valid_from": "2026-06-01"})
     early = list_areas(AreaKind.DISTRICT, "99901010", dt.date(2026, 3, 1))
     assert [area.name for area in early] == ["West", "Ost"]
-    late = {area.name: area for area in list_areas(AreaKind.DISTRICT, "99901010", dt.date(2026, 7, 1))}
+    late = {
+        area.name: area for area in list_areas(AreaKind.DISTRICT, "99901010", dt.date(2026, 7, 1))
+    }
     assert set(late) == {"West", "Neubau"}
     shape = geometry(late["West"])
     assert shape is not None
