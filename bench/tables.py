@@ -25,10 +25,10 @@ django.setup()
 import openpyxl  # noqa: E402
 
 from vorort.figures.choices import OFFENCE_GROUPS  # noqa: E402
-from vorort.tables.importers.reading import TableFile  # noqa: E402
+from vorort.sheets.importers.reading import TableFile  # noqa: E402
+from vorort.sheets.rules.decisions import Decisions  # noqa: E402
+from vorort.sheets.rules.known import Known, KnownArea, KnownIndicator  # noqa: E402
 from vorort.tables.queries import population_indicators, record_indicators  # noqa: E402
-from vorort.tables.rules.decisions import Decisions  # noqa: E402
-from vorort.tables.rules.known import Known, KnownArea, KnownIndicator  # noqa: E402
 
 SMALL, FACTOR = 2_000, 10
 RATIO_LIMIT, MEMORY_LIMIT_MB = 12.0, 400

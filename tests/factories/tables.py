@@ -14,13 +14,13 @@ from vorort.core.scopes import authority_scope
 from vorort.deliveries.models import Delivery
 from vorort.figures.choices import OFFENCE_GROUPS
 from vorort.places.choices import AreaKind
+from vorort.sheets.choices import OFFENCE_WORDS
+from vorort.sheets.importers.reading import Change, TableFile, TableReading
+from vorort.sheets.rules.decisions import Decisions
+from vorort.sheets.rules.known import Known, KnownArea, KnownIndicator
 from vorort.tables import actions, queries
-from vorort.tables.choices import OFFENCE_WORDS
 from vorort.tables.importers import flow
-from vorort.tables.importers.reading import Change, TableFile, TableReading
 from vorort.tables.models import TableImport
-from vorort.tables.rules.decisions import Decisions
-from vorort.tables.rules.known import Known, KnownArea, KnownIndicator
 
 TODAY = dt.date(2026, 11, 23)
 TOWN, BRIDGE, WOOD, LOHE, MILL, HIGH, GREEN = (

@@ -11,8 +11,8 @@ from tests.factories.tables import TOWN, read_file
 from tests.tables.offices import book, ods, put, sheet_of
 from vorort.core.errors import DomainError
 from vorort.evidence.importers.texts import UnreadableFile
+from vorort.sheets.importers.reading import Change
 from vorort.tables.exports import preview_csv
-from vorort.tables.importers.reading import Change
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -81,7 +81,7 @@ def test_a_sheet_that_claims_a_million_rows_is_too_big(tmp_path: Path) -> None:
 
 
 def test_a_long_text_file_is_too_big(tmp_path: Path, monkeypatch) -> None:
-    from vorort.tables.importers import books
+    from vorort.sheets.importers import books
 
     monkeypatch.setattr(books, "MAX_CELLS", 100)
     lines = "\r\n".join(f"Betrug;{n};3" for n in range(60))

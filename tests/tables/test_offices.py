@@ -13,10 +13,10 @@ from vorort.evidence.choices import FIGURES
 from vorort.evidence.models import OffenceCount
 from vorort.places.models import Population
 from vorort.records.models import Observation
+from vorort.sheets.rules.decisions import Decisions
+from vorort.sheets.rules.words import plain, signature
 from vorort.tables import actions
 from vorort.tables.models import SavedMapping, TableImport
-from vorort.tables.rules.decisions import Decisions
-from vorort.tables.rules.words import plain, signature
 
 
 def stored(delivery: Delivery) -> Expected:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "vorort.evidence",
     "vorort.records",
     "vorort.tables",
+    "vorort.sheets",
     "vorort.pictures",
     "vorort.situation",
     "vorort.portal",

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,12 +14,14 @@ from vorort.authorities.models import Authority
 from vorort.core.clock import now
 from vorort.core.errors import DomainError
 from vorort.deliveries import actions as deliveries
-from vorort.deliveries.models import Delivery
 from vorort.files.actions import Readable
+from vorort.sheets.rules.decisions import Decisions
 from vorort.tables.choices import FORMAT
 from vorort.tables.models import Correction, SavedMapping, TableImport
 from vorort.tables.rules.access import OPEN
-from vorort.tables.rules.decisions import Decisions
+
+if TYPE_CHECKING:
+    from vorort.deliveries.models import Delivery
 
 MAX_CORRECTIONS = 500
 MAX_PASTED = 2_000_000
@@ -62,7 +64,7 @@ def hand_in(
     by: Person,
     sender: str = "",
     at: dt.datetime | None = None,
-) -> Delivery:
+) -> "Delivery":
     """Take a table in for a town and order its check; nothing of it is stored yet.
 
     Raises
@@ -80,7 +82,9 @@ def hand_in(
     return delivery
 
 
-def paste(*, text: str, title: str, authority: Authority, by: Person, sender: str = "") -> Delivery:
+def paste(
+    *, text: str, title: str, authority: Authority, by: Person, sender: str = ""
+) -> "Delivery":
     """Take in cells pasted from a spreadsheet: kept as a file, then as any other table."""
     if len(text) > MAX_PASTED:
         raise DomainError(

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vorort.deliveries.exports import grouped, safe_cell
-from vorort.tables.choices import Kind, Known
+from vorort.sheets.choices import Kind
+from vorort.tables.choices import Known
 from vorort.tables.models import TableImport
 from vorort.ui.format import datetime as german_time
 from vorort.ui.format import number

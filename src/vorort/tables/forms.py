@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from vorort.tables.choices import MEASURES, Dash, Role, measure_label
-from vorort.tables.rules.decisions import SKIP, Decisions
-from vorort.tables.rules.known import PKS, POPULATION, RECORDS, Known
+from vorort.sheets.choices import MEASURES, Dash, Role, measure_label
+from vorort.sheets.rules.decisions import SKIP, Decisions
+from vorort.sheets.rules.known import PKS, POPULATION, RECORDS, Known
 
 Choice = tuple[str, Any]
 _SENDER_HELP = _(

@@ -22,7 +22,7 @@ from vorort.places.rules import main_key
 from vorort.records.choices import Measure, RecordGroup, RecordIndicator
 from vorort.records.models import Observation
 from vorort.records.queries import list_indicators
-from vorort.tables.choices import (
+from vorort.sheets.choices import (
     FEMALE_WORDS,
     MALE_WORDS,
     OFFENCE_WORDS,
@@ -30,8 +30,7 @@ from vorort.tables.choices import (
     POPULATION_WORDS,
     Kind,
 )
-from vorort.tables.models import Correction, SavedMapping, TableImport
-from vorort.tables.rules.known import (
+from vorort.sheets.rules.known import (
     PKS,
     POPULATION,
     POPULATION_BEFORE,
@@ -42,8 +41,9 @@ from vorort.tables.rules.known import (
     KnownArea,
     KnownIndicator,
 )
-from vorort.tables.rules.population_day import population_day
-from vorort.tables.rules.words import is_total, plain
+from vorort.sheets.rules.population_day import population_day
+from vorort.sheets.rules.words import is_total, plain
+from vorort.tables.models import Correction, SavedMapping, TableImport
 
 # Words that one group of records knows and that mean something else elsewhere.
 _VAGUE = frozenset({"kinder", "sachschaden", "tote", "alkohol", "personenschaden", "sv", "lv"})

@@ -29,18 +29,18 @@ from vorort.places.actions import PopulationRow
 from vorort.places.choices import PopulationKind
 from vorort.records import actions as records
 from vorort.records.choices import ObservationStatus
+from vorort.sheets.choices import VALUE, Kind, Role
+from vorort.sheets.importers.books import as_text, open_book
+from vorort.sheets.importers.facts import Problem
+from vorort.sheets.importers.packages import column_letters
+from vorort.sheets.importers.reading import Change, Progress, TableFile, TableReading
+from vorort.sheets.importers.rows import TargetRow
+from vorort.sheets.rules.decisions import Decisions
+from vorort.sheets.rules.known import Known
+from vorort.sheets.rules.population_day import population_day
 from vorort.tables import actions, queries
-from vorort.tables.choices import VALUE, Kind, Role
 from vorort.tables.importers import preview
-from vorort.tables.importers.books import as_text, open_book
-from vorort.tables.importers.facts import Problem
-from vorort.tables.importers.packages import column_letters
-from vorort.tables.importers.reading import Change, Progress, TableFile, TableReading
-from vorort.tables.importers.rows import TargetRow
 from vorort.tables.models import SavedMapping, TableImport
-from vorort.tables.rules.decisions import Decisions
-from vorort.tables.rules.known import Known
-from vorort.tables.rules.population_day import population_day
 
 
 class OpenQuestions(DomainError):

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from vorort.deliveries.queries import Preview, PreviewColumn
 from vorort.evidence.choices import Content
-from vorort.tables.choices import (
-    LIMIT,
+from vorort.sheets.choices import (
     MEASURES,
     VALUE,
     Kind,
@@ -19,17 +18,18 @@ from vorort.tables.choices import (
     role_label,
     short_label,
 )
+from vorort.sheets.importers.books import as_text
+from vorort.sheets.importers.columns import MONTHS, Column, period_label
+from vorort.sheets.importers.facts import Problem, Word
+from vorort.sheets.importers.packages import column_letters
+from vorort.sheets.importers.reading import TableFile, TableReading
+from vorort.sheets.importers.rows import TargetRow
+from vorort.sheets.rules.known import Known
+from vorort.sheets.rules.words import plain, signature
+from vorort.tables.choices import LIMIT
 from vorort.tables.choices import Known as State
-from vorort.tables.importers.books import as_text
-from vorort.tables.importers.columns import MONTHS, Column, period_label
-from vorort.tables.importers.facts import Problem, Word
-from vorort.tables.importers.packages import column_letters
-from vorort.tables.importers.reading import TableFile, TableReading
-from vorort.tables.importers.rows import TargetRow
 from vorort.tables.models import SavedMapping
 from vorort.tables.queries import Identity, Stored
-from vorort.tables.rules.known import Known
-from vorort.tables.rules.words import plain, signature
 from vorort.ui.format import number, percent
 
 _SLACK = {Content.SHARE: 0.051, Content.RATE: 0.51}
@@ -49,7 +49,6 @@ def describe(
     known, first = file.known, reading.first
     rows = [_row(row, known, stored, own) for row in reading.rows.rows]
     states = Counter(row["state"] for row in rows)
-    context = first.context
     return {
         "kind": reading.kind,
         "target": reading.rows.kind,
@@ -69,6 +68,24 @@ def describe(
         ],
         "parts": len(reading.parts),
         "chosen": {"sheet": first.table.grid.name, "number": first.number},
+        **_asked(reading, known),
+        "hints": reading.hints,
+        "rows": rows[: LIMIT.preview_rows],
+        "rows_all": len(rows),
+        "states": {str(state): states[state] for state in State.values},
+        "own_rows": sum(row["own"] for row in rows),
+        "sums": _sums(reading, known, own),
+        "problems": [_problem(file, problem) for problem in reading.problems[: LIMIT.problems]],
+        "problems_all": len(reading.problems),
+        "corrections": list(corrections),
+        "sample": _sample(reading),
+    }  # fmt: skip
+
+
+def _asked(reading: TableReading, known: Known) -> dict[str, Any]:
+    """Return what the mapping page asks: columns, wordings, what the table does not say."""
+    first, context = reading.first, reading.first.context
+    return {
         "columns": [_column(column) for column in first.columns],
         "words": [_word(word, known) for word in reading.words[: LIMIT.words]],
         "words_more": max(0, len(reading.words) - LIMIT.words),
@@ -83,17 +100,7 @@ def describe(
             "area": context.area.label if context.area else "",
             "indicator": context.indicator.label if context.indicator else "",
         },
-        "hints": reading.hints,
-        "rows": rows[: LIMIT.preview_rows],
-        "rows_all": len(rows),
-        "states": {str(state): states[state] for state in State.values},
-        "own_rows": sum(row["own"] for row in rows),
-        "sums": _sums(reading, known, own),
-        "problems": [_problem(file, problem) for problem in reading.problems[: LIMIT.problems]],
-        "problems_all": len(reading.problems),
-        "corrections": list(corrections),
-        "sample": _sample(reading),
-    }  # fmt: skip
+    }
 
 
 def _mapping(reading: TableReading, mapping: SavedMapping | None) -> dict[str, Any] | None:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest
 from vorort.deliveries.choices import DeliveryStatus
+from vorort.sheets.rules.decisions import Decisions
+from vorort.sheets.rules.words import signature
 from vorort.tables import actions, queries
 from vorort.tables.forms import MappingForm, TableForm
 from vorort.tables.models import TableImport
-from vorort.tables.rules.decisions import Decisions
-from vorort.tables.rules.words import signature
 from vorort.tables.views.loading import crumbs, load_open, look_again, steps
 from vorort.ui.parts import Link
 

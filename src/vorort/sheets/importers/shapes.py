@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from vorort.evidence.importers.headers import is_numbering
 from vorort.evidence.importers.numbers import Mark
-from vorort.tables.choices import MEASURES, measure_of
-from vorort.tables.importers.books import Cell, Grid, as_text, is_blank
-from vorort.tables.importers.packages import column_letters
-from vorort.tables.importers.signs import Said, is_formula, read_sign
-from vorort.tables.rules.periods import read_period
-from vorort.tables.rules.words import plain, signature
+from vorort.sheets.choices import MEASURES, measure_of
+from vorort.sheets.importers.books import Cell, Grid, as_text, is_blank
+from vorort.sheets.importers.packages import column_letters
+from vorort.sheets.importers.signs import Said, is_formula, read_sign
+from vorort.sheets.rules.periods import read_period
+from vorort.sheets.rules.words import plain, signature
 
 MAX_HEAD_ROWS = 6
 _NOTE = re.compile(

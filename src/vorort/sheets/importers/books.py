@@ -17,7 +17,7 @@ from python_calamine import (
 
 from vorort.evidence.importers import texts
 from vorort.evidence.importers.texts import UnreadableFile
-from vorort.tables.importers.packages import (
+from vorort.sheets.importers.packages import (
     MAX_CELLS,
     MAX_MERGED_CELLS,
     SheetLook,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vorort.records.choices import RecordGroup
-from vorort.tables.choices import measure_of
-from vorort.tables.rules.known import Known, Match
-from vorort.tables.rules.periods import Period, split_period
-from vorort.tables.rules.words import area_words, plain
+from vorort.sheets.choices import measure_of
+from vorort.sheets.rules.known import Known, Match
+from vorort.sheets.rules.periods import Period, split_period
+from vorort.sheets.rules.words import area_words, plain
 
 _PRINTED = re.compile(
     r"\b(?:daten)?(?:stand|erstellt|gedruckt|druckdatum|abruf|ausgabe|bearbeitet)\b\s*(?:am|vom|:)?\s*"

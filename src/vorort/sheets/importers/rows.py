@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from vorort.evidence.choices import Content
 from vorort.evidence.importers.tables import BadRow, Row, check_plausible
-from vorort.tables.choices import POPULATION_MEASURES, VALUE, Kind, content_of, measure_label
-from vorort.tables.importers.facts import Fact, Problem
-from vorort.tables.rules.known import PKS, POPULATION, RECORDS, Known
+from vorort.sheets.choices import POPULATION_MEASURES, VALUE, Kind, content_of, measure_label
+from vorort.sheets.importers.facts import Fact, Problem
+from vorort.sheets.rules.known import PKS, POPULATION, RECORDS, Known
 from vorort.ui.format import number
 
 MONTHS_OF_A_YEAR = 12

@@ -1,22 +1,20 @@
 """The numbers of a table, each with its area, indicator, period and measure; and what is unclear."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from vorort.evidence.choices import Content
 from vorort.evidence.importers.numbers import Mark
-from vorort.tables.choices import POPULATION_MEASURES, VALUE, Dash, Role, content_of, measure_of
-from vorort.tables.importers.books import as_text, is_blank
-from vorort.tables.importers.columns import Column
-from vorort.tables.importers.packages import column_letters
-from vorort.tables.importers.shapes import Table
-from vorort.tables.importers.signs import Reading, Said, is_formula, read_sign
-from vorort.tables.importers.titles import Context
-from vorort.tables.rules.decisions import SKIP, Decisions
-from vorort.tables.rules.known import (
+from vorort.sheets.choices import POPULATION_MEASURES, VALUE, Dash, Role, content_of, measure_of
+from vorort.sheets.importers.books import as_text, is_blank
+from vorort.sheets.importers.columns import Column
+from vorort.sheets.importers.sentences import no_number, unknown_wording
+from vorort.sheets.importers.shapes import Table
+from vorort.sheets.importers.signs import Reading, Said, is_formula, read_sign
+from vorort.sheets.importers.titles import Context
+from vorort.sheets.rules.decisions import SKIP, Decisions
+from vorort.sheets.rules.known import (
     PKS,
     POPULATION,
     POPULATION_BEFORE,
@@ -25,8 +23,8 @@ from vorort.tables.rules.known import (
     Known,
     Match,
 )
-from vorort.tables.rules.periods import Period, read_period
-from vorort.tables.rules.words import is_davon, is_total, plain
+from vorort.sheets.rules.periods import Period, read_period
+from vorort.sheets.rules.words import is_davon, is_total, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +291,9 @@ class FactReader:
             if getattr(place, kind):
                 return
             self._remember(kind, text, match)
-            place.problem = Problem(self.sheet, row, column, f"{kind}_open", _unknown(kind, text))
+            place.problem = Problem(
+                self.sheet, row, column, f"{kind}_open", unknown_wording(kind, text)
+            )
             return
         if place.problem is not None and place.problem.code == f"{kind}_open":
             self._forget(kind, self.table.text(row, place.problem.column or 0))
@@ -448,7 +448,7 @@ class FactReader:
         match reading.said:
             case Said.TEXT:
                 self.found.problems.append(
-                    Problem(self.sheet, row, column.index, "number", _no_number(cell))
+                    Problem(self.sheet, row, column.index, "number", no_number(cell))
                 )
                 return BAD
             case Said.SECRET:
@@ -496,89 +496,3 @@ def _residents(indicator: str, measure: str, period: Period) -> tuple[str, str, 
         year = None if period.year is None else period.year - 1
         return POPULATION, "population", Period(year)
     return indicator, measure, period
-
-
-def _unknown(kind: str, text: str) -> str:
-    if kind == "area":
-        return _("„%(text)s“ ist noch keinem Gebiet zugeordnet.") % {"text": text}
-    return _("„%(text)s“ ist noch keinem Delikt und keiner Kennzahl zugeordnet.") % {"text": text}
-
-
-def _no_number(cell: object) -> str:
-    text = str(cell)[:40]
-    return _("„%(text)s“ ist keine Zahl.") % {"text": text}
-
-
-def check_totals(found: Facts, columns: Mapping[int, Column]) -> Iterator[str]:
-    """Yield a sentence for each total that is not the sum of its parts."""
-    yield from _row_totals(found, columns)
-    yield from _column_totals(found, columns)
-
-
-def _row_totals(found: Facts, columns: Mapping[int, Column]) -> Iterator[str]:
-    by_column: dict[int, list[tuple[int, float | None]]] = defaultdict(list)
-    for (row, column), value in found.parts.items():
-        by_column[column].append((row, value))
-    rows = sorted({fact.row for fact, kinds in found.totals if _is_row_total(fact, found)})
-    over = dict(zip(rows, [-1, *rows], strict=False))
-    for fact, _kinds in found.totals:
-        if fact.row not in over or fact.value is None or not _adds_up(fact.measure):
-            continue
-        every = [(row, value) for row, value in by_column[fact.column] if row < fact.row]
-        parts = [(row, value) for row, value in every if row > over[fact.row]]
-        # A total may stand above its parts, or below several groups with totals of their own.
-        below = [(row, value) for row, value in by_column[fact.column] if row > fact.row]
-        chosen = [members for members in (parts, every, below) if members]
-        if not chosen or any(value is None for members in chosen for _row, value in members):
-            continue
-        sums = [sum(value or 0.0 for _row, value in members) for members in chosen]
-        if fact.value not in sums:
-            yield _mismatch(fact, sums[0], columns)
-
-
-def _is_row_total(fact: Fact, found: Facts) -> bool:
-    return bool(found.row_places[fact.row].totals)
-
-
-def _column_totals(found: Facts, columns: Mapping[int, Column]) -> Iterator[str]:
-    by_row: dict[int, list[Fact]] = defaultdict(list)
-    for fact in found.facts:
-        by_row[fact.row].append(fact)
-    for fact, kinds in found.totals:
-        if _is_row_total(fact, found) or fact.value is None or not _adds_up(fact.measure):
-            continue
-        parts = [
-            part
-            for part in by_row[fact.row]
-            if part.measure == fact.measure
-            and ("period" not in kinds or part.period.month)
-            and ("indicator" in kinds or part.indicator == fact.indicator)
-            and ("area" in kinds or part.area == fact.area)
-        ]
-        if not parts or any(part.secret for part in parts):
-            continue
-        total = sum(part.value or 0.0 for part in parts)
-        if total != fact.value:
-            yield _mismatch(fact, total, columns)
-
-
-def _adds_up(measure: str) -> bool:
-    return content_of(measure) is Content.COUNT or measure == VALUE
-
-
-def _mismatch(fact: Fact, total: float, columns: Mapping[int, Column]) -> str:
-    return _(
-        "Zeile %(row)s, Spalte %(letter)s („%(name)s“): Als Summe ist %(said)s genannt, die Teile "
-        "ergeben %(total)s."
-    ) % {
-        "row": fact.row + 1,
-        "letter": column_letters(fact.column),
-        "name": columns[fact.column].name,
-        "said": _plain_number(fact.value),
-        "total": _plain_number(total),
-    }
-
-
-def _plain_number(value: float | None) -> str:
-    value = value or 0.0
-    return f"{value:,.0f}".replace(",", ".") if value.is_integer() else str(value).replace(".", ",")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vorort.evidence.rules import normalise_area_key, normalise_offence_key
 from vorort.records.rules import RESIDENTS, RESIDENTS_FEMALE, RESIDENTS_MALE
-from vorort.tables.rules.words import area_words, likeness, plain, without_davon
+from vorort.sheets.rules.words import area_words, likeness, plain, without_davon
 
 POPULATION = "population"
 # Rows of a table that are parts of a population, or the one of the end of the year before.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vorort.evidence.choices import Content
 from vorort.evidence.importers.numbers import Mark
-from vorort.tables.choices import (
+from vorort.sheets.choices import (
     AREA_HEADS,
     INDICATOR_HEADS,
     MEASURES,
@@ -20,15 +20,15 @@ from vorort.tables.choices import (
     measure_of,
     role_label,
 )
-from vorort.tables.importers.books import Cell, as_text, is_blank
-from vorort.tables.importers.packages import column_letters
-from vorort.tables.importers.shapes import Table
-from vorort.tables.importers.signs import Said, is_formula, read_sign
-from vorort.tables.importers.titles import Context
-from vorort.tables.rules.decisions import SKIP, Decisions
-from vorort.tables.rules.known import RECORDS, Known
-from vorort.tables.rules.periods import Period, read_period, split_period
-from vorort.tables.rules.words import is_total, plain
+from vorort.sheets.importers.books import Cell, as_text, is_blank
+from vorort.sheets.importers.packages import column_letters
+from vorort.sheets.importers.shapes import Table
+from vorort.sheets.importers.signs import Said, is_formula, read_sign
+from vorort.sheets.importers.titles import Context
+from vorort.sheets.rules.decisions import SKIP, Decisions
+from vorort.sheets.rules.known import RECORDS, Known
+from vorort.sheets.rules.periods import Period, read_period, split_period
+from vorort.sheets.rules.words import is_total, plain
 from vorort.ui.format import number
 
 LOOKED_AT = 400

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from vorort.tables.rules.words import MONTH_WORDS, plain, without_marks
+from vorort.sheets.rules.words import MONTH_WORDS, plain, without_marks
 
 _YEAR = r"(?:19|20)\d\d"
 _SPAN = re.compile(

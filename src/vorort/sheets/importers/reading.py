@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 from vorort.evidence.importers.numbers import Mark
 from vorort.evidence.importers.texts import UnreadableFile
 from vorort.records.exports.workbooks import KEY_COLUMNS
-from vorort.tables.choices import Dash, Role
-from vorort.tables.importers.books import Book, Grid, as_text, open_book
-from vorort.tables.importers.columns import Column, ColumnReader
-from vorort.tables.importers.facts import FactReader, Facts, Problem, Word, check_totals
-from vorort.tables.importers.packages import column_letters
-from vorort.tables.importers.rows import Rows, build_rows
-from vorort.tables.importers.shapes import Table, find_tables
-from vorort.tables.importers.signs import decimal_mark
-from vorort.tables.importers.titles import Context, read_context
-from vorort.tables.rules.decisions import Decisions
-from vorort.tables.rules.known import Known
-from vorort.tables.rules.words import signature
+from vorort.sheets.choices import Dash, Role
+from vorort.sheets.importers.books import Book, Grid, as_text, open_book
+from vorort.sheets.importers.columns import Column, ColumnReader
+from vorort.sheets.importers.facts import FactReader, Facts, Problem, Word
+from vorort.sheets.importers.packages import column_letters
+from vorort.sheets.importers.rows import Rows, build_rows
+from vorort.sheets.importers.shapes import Table, find_tables
+from vorort.sheets.importers.signs import decimal_mark
+from vorort.sheets.importers.titles import Context, read_context
+from vorort.sheets.importers.totals import check_totals
+from vorort.sheets.rules.decisions import Decisions
+from vorort.sheets.rules.known import Known
+from vorort.sheets.rules.words import signature
 from vorort.ui.format import number
 
 MAX_SHEETS, MAX_TABLES = 30, 40
