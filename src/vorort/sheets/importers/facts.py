@@ -347,15 +347,7 @@ class FactReader:
         if measure in POPULATION_MEASURES and indicator.startswith(PKS):
             indicator = POPULATION
         indicator, measure, period = _residents(indicator, measure, period)
-        value = reading.value
-        one = self.known.by_code.get(indicator)
-        if column.fraction and value is not None and one is not None and one.share:
-            value = round(value * 100, 6)
         indicator, measure, period = _residents(indicator, measure, period)
-        value = reading.value
-        one = self.known.by_code.get(indicator)
-        if column.fraction and value is not None and one is not None and one.share:
-            value = round(value * 100, 6)
         fact = Fact(
             sheet=self.sheet,
             row=row,
@@ -364,7 +356,7 @@ class FactReader:
             indicator=indicator,
             period=period,
             measure=measure,
-            value=value,
+            value=self._as_percent(reading.value, column, indicator),
             digits=reading.digits,
             secret=reading.said is Said.SECRET,
             uncertain=reading.uncertain,
@@ -377,6 +369,11 @@ class FactReader:
             self.found.totals.append((fact, frozenset(totals)))
         elif self._is_placed(fact):
             self.found.facts.append(fact)
+
+    def _as_percent(self, value: float | None, column: Column, indicator: str) -> float | None:
+        one = self.known.by_code.get(indicator)
+        stored_as_fraction = column.fraction and one is not None and one.share
+        return round(value * 100, 6) if value is not None and stored_as_fraction else value
 
     def _total_kinds(self, column: Column) -> set[str]:
         """Return over what a totals column adds up: what its neighbours tell apart."""
