@@ -115,7 +115,7 @@ def test_tour(site: Site, new_page: Callable[..., Page], tmp_path: Path) -> None
     visitor.open(LAGEBILD)
     # What the tour promises about the planted truths.
     for line, verdict in (
-        ("Diebstahl von Fahrrädern: 63 Fälle", "mehr als Zufall"),
+        ("Diebstahl von Fahrrädern: 78 Fälle", "mehr als Zufall"),
         ("Vorsätzliche einfache Körperverletzung: 42 Fälle", "nicht von Zufall zu unterscheiden"),
     ):
         row = visitor.page.locator(".vo-verdicts > li").filter(has_text=line)
