@@ -20,16 +20,19 @@ import pytest
 from django.test import Client
 
 from tests.factories.deliveries import make_delivery
-from tests.factories.situation import registered, town_figures
-from tests.house.test_access import SECRET, WORK, World, _make_world, _secret_draft
+from tests.factories.partners import make_organisation
+from tests.factories.situation import AT, registered, town_figures
+from tests.house.test_access import SECRET, WORK, World, _make_world
 from tests.people import KINDS, People, client_of
 from vorort.core import search
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.deliveries.models import Delivery
 from vorort.publications.models import Publication
+from vorort.situation import actions, queries
 from vorort.situation import jobs as situation_jobs
 from vorort.situation.exports import Drawn
+from vorort.situation.rules import can_remark
 
 OUTSIDE = tuple(kind for kind in KINDS if kind not in WORK)
 # Who is nobody here: all ways are tried as these two, the others just ask.
@@ -291,7 +294,10 @@ def test_the_work_of_a_town_changes_nothing_outside(world: World) -> None:
     people = world.people
     crawled = crawl_as(world, OUTSIDE)
     with authority_scope(people.town):
-        _secret_draft(people, 2021)
+        for report in queries.list_reports(people.town):
+            if can_remark(people.coordinator, report):
+                actions.remark(report=report, text=SECRET, by=people.coordinator, at=AT)
+        make_organisation(people.town, name=f"{SECRET} neu")
     for number in range(3):
         make_delivery(
             DeliveryStatus.CHECKED, name=f"{SECRET}-{number}.csv", for_authority=people.town,

@@ -13,7 +13,7 @@ class TablesConfig(AppConfig):
         from vorort.ui import slots  # noqa: PLC0415 - app readiness
 
         slots.register("deliveries.new", new_button, order=50)
-        slots.register("records.ways", "tables/parts/new_button.html")
+        slots.register("records.ways", new_button)
         slots.register("deliveries.checked", "tables/parts/open_button.html")
 
 
