@@ -21,23 +21,24 @@ from django.test import Client
 
 from tests.factories.deliveries import make_delivery
 from tests.factories.partners import make_organisation
-from tests.factories.situation import AT, registered, town_figures
-from tests.house.test_access import SECRET, WORK, World, _make_world
-from tests.people import KINDS, People, client_of
+from tests.factories.situation import AT
+from tests.house.test_access import SECRET, WORK, World
+from tests.house.test_access import world as plain_world  # noqa: F401 - a fixture
+from tests.people import KINDS, client_of
 from vorort.core import search
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.deliveries.models import Delivery
 from vorort.publications.models import Publication
 from vorort.situation import actions, queries
-from vorort.situation import jobs as situation_jobs
-from vorort.situation.exports import Drawn
 from vorort.situation.rules import can_remark
 
 OUTSIDE = tuple(kind for kind in KINDS if kind not in WORK)
 # Who is nobody here: all ways are tried as these two, the others just ask.
 THOROUGH = ("other_coordinator", "anonymous")
 STARTS = ("/", "/heute/", "/suche/", "/heute/suche/", "/sitemap.xml", "/veroeffentlichungen.atom")
+# One's own sessions and fresh secrets; the log of one's own town notes who has read it.
+OWN = "/konto/"
 # Bounds that nothing reaches today; beyond them a loop of addresses would be found.
 MOST_PAGES = 500
 VARIANTS = 2
@@ -106,7 +107,8 @@ def text_of(response: Any) -> str:
     """Return everything readable of an answer: also what stands inside workbooks and PDFs."""
     raw = b"".join(response) if response.streaming else response.content
     kind = response.headers.get("Content-Type", "")
-    parts = [str(dict(response.headers))]
+    # When an answer runs out is the time of day.
+    parts = [str({name: value for name, value in response.headers.items() if name != "Expires"})]
     if raw.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts += [archive.read(name).decode(errors="replace") for name in archive.namelist()]
@@ -166,15 +168,9 @@ def crawl(client: Client) -> Seen:
 
 
 @pytest.fixture
-def world(people: People, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    def draw(figure: object, **_options: object) -> Drawn:
-        return Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
-
-    monkeypatch.setattr(situation_jobs, "draw", draw)
-    with registered(town_figures(people.town.area_key, year=2025)):
-        made = _make_world(people)
-        search.rebuild()
-        yield made
+def world(plain_world: World) -> World:  # noqa: F811 - the same world, and found by the search
+    search.rebuild()
+    return plain_world
 
 
 def crawl_as(world: World, kinds: Iterable[str]) -> dict[str, Seen]:
@@ -308,6 +304,8 @@ def test_the_work_of_a_town_changes_nothing_outside(world: World) -> None:
     for kind in OUTSIDE:
         client = client_of(people.by_kind()[kind])
         for url, (status, text) in crawled[kind].answers.items():
+            if url.startswith(OWN) or url.endswith("/protokoll/"):
+                continue
             response = client.get(url)
             if (response.status_code, text_of(response)) != (status, text):
                 wrong.append(f"{url} differs for {kind}")
