@@ -112,8 +112,8 @@ def trend(
     - 2 degrees of freedom, floored at Poisson. A slow swing looks like a trend, and seven years
     cannot tell one from the other: what fluctuates beyond Poisson is widened for years that
     correlate by ``year_correlation`` (autoregression of first order, Satterthwaite's degrees of
-    freedom), which makes the error 1.5 to 1.7 times as large. One straight line on the log scale: not for a series with a break
-    (:func:`changepoint`), never for a forecast without band.
+    freedom), which makes the error 1.5 to 1.7 times as large. One straight line on the log scale:
+    not for a series with a break (:func:`changepoint`), never for a forecast without band.
 
     References
     ----------
@@ -145,9 +145,6 @@ def trend(
     testable, more = _testable(counts[use], fit, block)
     fitted = np.full(counts.shape, np.nan)
     fitted[use] = fit.mean
-    verdict = "not_testable" if not testable else "no_reliable_statement"
-    if testable and p <= alpha:
-        verdict = "rising" if estimate > 0 else "falling"
     return TrendResult(
         method="negative_binomial" if np.isfinite(fit.theta) else "quasi_poisson",
         params={
@@ -163,12 +160,20 @@ def trend(
         lo=_percent(estimate - reach),
         hi=_percent(estimate + reach),
         p=p,
-        verdict=verdict,
+        verdict=_verdict(estimate, p, alpha, testable=testable),
         theta=fit.theta,
         disp=quasi.phi,
         fitted=fitted,
         cross_check_p=_inference(counts[use], quasi, block, alpha, correlation)[1],
     )
+
+
+def _verdict(estimate: float, p: float, alpha: float, *, testable: bool) -> str:
+    if not testable:
+        return "not_testable"
+    if p > alpha:
+        return "no_reliable_statement"
+    return "rising" if estimate > 0 else "falling"
 
 
 def _percent(log_change: float) -> float:
