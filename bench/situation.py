@@ -26,7 +26,7 @@ import json, sys, time, django
 django.setup()
 from pathlib import Path
 from django.core.management import call_command
-from vorort.situation import queries
+from vorort.pictures import queries
 call_command("migrate", verbosity=0)
 for path in sorted(Path(sys.argv[1]).glob("kreise_*.csv")):
     year = int(path.stem[-4:])

@@ -27,6 +27,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), str(value))
+        # Said, because it is done: else the next request may meet the connection as it closes.
+        self.send_header("Connection", "close")
         self.end_headers()
 
     def reset(self) -> None:

@@ -10,10 +10,11 @@ from vorort.authorities.models import Authority
 from vorort.demo import build
 from vorort.demo.people import SIGN_INS
 from vorort.demo.world import SPECIAL_EFFECT_YEAR, TOWN_KEY, TRUTHS, YEARS
+from vorort.pictures.choices import SpecialEffect
+from vorort.pictures.exports import Drawn
+from vorort.pictures.queries import build_picture
 from vorort.publications.queries import list_live
-from vorort.situation import jobs, queries
-from vorort.situation.choices import SpecialEffect
-from vorort.situation.exports import Drawn
+from vorort.situation import jobs
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_demo(only_fiction: list[str], tmp_path: Path) -> None:
         code="674000", year=SPECIAL_EFFECT_YEAR, letter="A", text="Graffiti", excluded=True
     )
     for year in YEARS[-2:]:
-        picture = queries.build_picture(TOWN_KEY, year, viewer=town, effects=[effect])
+        picture = build_picture(TOWN_KEY, year, viewer=town, effects=[effect])
         found = {one.code: one for one in picture.indicators}
         for truth in TRUTHS:
             assert found[truth.offence_key].now.cases == truth.counts[year]

@@ -13,7 +13,6 @@ from vorort.core.duties import Duty
 from vorort.desk import queries
 from vorort.desk.queries import duties as duty_sources
 from vorort.desk.rules import Group, due_words, group_of
-from vorort.situation import queries as situation
 from vorort.situation.models import Report
 
 # A Monday.
@@ -156,7 +155,7 @@ def test_the_real_sources_answer_for_everybody(people):
 def test_what_is_owed_to_a_report_has_words_and_a_page(people, kind, title, page):
     report = Report(authority=people.town, public_id="abc", title="Lagebild 2025", year=2025)
     duty = queries.report_duty(
-        situation.Duty(authority=people.town, report=report, kind=kind, count=3)
+        queries.Owed(authority=people.town, report=report, kind=kind, count=3)
     )
     assert duty.title == title
     assert duty.url == f"/k/lindenau/lagebilder/abc{page}"

@@ -14,8 +14,8 @@ from vorort.core.clock import now
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.actions import set_release
 from vorort.desk.queries.police import get_police_desk, list_police_towns
+from vorort.pictures.exports import Drawn
 from vorort.situation import jobs as situation_jobs
-from vorort.situation.exports import Drawn
 
 pytestmark = pytest.mark.django_db
 URL = "/heute/polizei/"

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.factories.deliveries import make_delivery
+from tests.people import People
 
 from vorort.core import jobs
+from vorort.core.scopes import authority_scope
+from vorort.deliveries import actions as deliveries
 from vorort.deliveries.choices import DeliveryStatus, ReleaseLevel
 from vorort.deliveries.models import Delivery
 from vorort.figures import registry
@@ -194,6 +197,35 @@ def registered(source: FakeSource) -> Iterator[FakeSource]:
         yield source
     finally:
         registry.unregister(source.code)
+
+
+def station_delivery() -> Delivery:
+    """Return the delivery of the last year, which ``from_station`` gives to the police."""
+    return Delivery.objects.get(public_id="d2025")
+
+
+@contextmanager
+def from_station(people: People) -> Iterator[FakeSource]:
+    """Register the town's figures; those of the last year are internal ones of its police."""
+    with registered(town_figures(people.town.area_key)) as source, authority_scope(people.town):
+        Delivery.objects.filter(public_id="d2025").update(
+            for_authority=people.town,
+            handed_in_by=people.police,
+            sent_as="police",
+            release_level=ReleaseLevel.INTERNAL,
+        )
+        yield source
+
+
+def release_station(
+    people: People,
+    level: ReleaseLevel = ReleaseLevel.PUBLIC,
+    until: dt.datetime | None = None,
+) -> Delivery:
+    """Let the police say who may see its figures."""
+    return deliveries.set_release(
+        delivery=station_delivery(), level=level, embargo_until=until, by=people.police, at=AT
+    )
 
 
 def years(first: int, counts: Sequence[int | None]) -> Counts:

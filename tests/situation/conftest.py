@@ -7,8 +7,8 @@ from tests.factories.situation import FakeSource, registered, town_figures
 from tests.people import People
 
 from vorort.core.scopes import authority_scope
+from vorort.pictures.exports import Drawn
 from vorort.situation import jobs
-from vorort.situation.exports import Drawn
 
 
 @pytest.fixture

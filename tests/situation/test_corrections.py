@@ -18,11 +18,12 @@ from tests.people import client_of
 from vorort.audit.models import Event
 from vorort.core import jobs
 from vorort.core.scopes import authority_scope
+from vorort.desk.queries import list_owed
+from vorort.pictures.exports import Drawn
 from vorort.publications.models import Representation
 from vorort.situation import actions, queries
 from vorort.situation import jobs as situation_jobs
 from vorort.situation.choices import PoliceState, ReportState
-from vorort.situation.exports import Drawn
 from vorort.situation.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -100,11 +101,11 @@ def test_a_small_correction_asks_the_police_and_tells_the_mayor(people, source, 
     assert old.status_code == 200
     assert "durch eine neuere ersetzt" in old.content.decode()
 
-    (duty,) = queries.list_duties(people.mayor, [people.town])
+    (duty,) = list_owed(people.mayor, [people.town])
     assert duty.kind == "note"
     answer = client_of(people.mayor).post(f"/k/lindenau/lagebilder/{second.public_id}/kenntnis/")
     assert answer.status_code == 302
-    assert queries.list_duties(people.mayor, [people.town]) == []
+    assert list_owed(people.mayor, [people.town]) == []
     assert Event.objects.filter(verb="situation.correction_noted").count() == 1
 
 

@@ -15,10 +15,11 @@ from tests.people import People
 
 from vorort.core.scopes import authority_scope
 from vorort.notices.exports import workbook
+from vorort.pictures import queries
+from vorort.pictures.choices import SectionKind, to_json
 from vorort.pictures.exports import data, document, edition_of_picture, page, tables
 from vorort.publications.models import Publication
-from vorort.situation import queries
-from vorort.situation.choices import ReportState, SectionKind, to_json
+from vorort.situation.choices import ReportState
 
 pytestmark = pytest.mark.django_db
 # Counts that occur nowhere else, so that finding one is proof.

@@ -3,25 +3,25 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from tests.factories.authorities import make_authority, make_membership
-from tests.factories.situation import AT, advance, make_report, registered, town_figures
+from django.db import IntegrityError, transaction
+from tests.factories.situation import (
+    AT,
+    advance,
+    from_station,
+    make_report,
+    release_station,
+    station_delivery,
+)
 from tests.people import client_of
 
-from vorort.authorities.choices import Role
 from vorort.core import jobs
-from vorort.core.clock import now
-from vorort.core.scopes import authority_scope
 from vorort.deliveries import actions as deliveries
 from vorort.deliveries.choices import ReleaseLevel, RevocationKind
-from vorort.deliveries.models import Delivery
+from vorort.pictures.exports import Drawn
 from vorort.publications.models import Publication, PublicationSource
-from vorort.situation import actions, queries
+from vorort.situation import actions
 from vorort.situation import jobs as situation_jobs
 from vorort.situation.choices import ReportState
-from vorort.situation.exports import Drawn
 from vorort.situation.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -35,24 +35,8 @@ def figures(people, monkeypatch):
     """The last year comes from the station, as a delivery of the town; the others are public."""
     drawn = Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
     monkeypatch.setattr(situation_jobs, "draw", lambda _figure, **_options: drawn)
-    with registered(town_figures(people.town.area_key)), authority_scope(people.town):
-        Delivery.objects.filter(public_id="d2025").update(
-            for_authority=people.town,
-            handed_in_by=people.police,
-            sent_as="police",
-            release_level=ReleaseLevel.INTERNAL,
-        )
+    with from_station(people):
         yield
-
-
-def station() -> Delivery:
-    return Delivery.objects.get(public_id="d2025")
-
-
-def release(people, level: ReleaseLevel = ReleaseLevel.PUBLIC, until: dt.datetime | None = None):
-    return deliveries.set_release(
-        delivery=station(), level=level, embargo_until=until, by=people.police, at=AT
-    )
 
 
 def publish(people, report: Report, *, at: dt.datetime = AT, **how: bool) -> None:
@@ -66,10 +50,10 @@ def test_an_internal_delivery_is_no_report(people, figures) -> None:
     with pytest.raises(actions.NothingReleased) as refused:
         publish(people, report)
     assert "„Erfundene Statistik 2025“ ist nur intern freigegeben." in refused.value.message
-    release(people, ReleaseLevel.CORE)
+    release_station(people, ReleaseLevel.CORE)
     with pytest.raises(actions.NothingReleased, match="nur für die Kerngruppe"):
         publish(people, report)
-    release(people)
+    release_station(people)
     publish(people, report)
     assert report.state == ReportState.PUBLISHED
     sources = PublicationSource.objects.filter(publication=report.publication)
@@ -78,7 +62,7 @@ def test_an_internal_delivery_is_no_report(people, figures) -> None:
 
 def test_an_embargo_ends_by_itself(people, figures) -> None:
     report = make_report(people, ReportState.APPROVED)
-    release(people, until=LATER)
+    release_station(people, until=LATER)
     with pytest.raises(actions.NothingReleased, match=r"gesperrt bis 11\.07\.2026"):
         publish(people, report)
     actions.start_publication(
@@ -88,7 +72,7 @@ def test_an_embargo_ends_by_itself(people, figures) -> None:
 
 def test_one_figure_that_is_held_back_is_named(people, figures) -> None:
     """Only one series rests on the station's delivery; the rest may go without it."""
-    release(people)
+    release_station(people)
     report = make_report(people, ReportState.APPROVED)
     closed = report.figures.get(kind="series", code="674000")
     others = report.figures.exclude(pk=closed.pk)
@@ -99,7 +83,7 @@ def test_one_figure_that_is_held_back_is_named(people, figures) -> None:
         data_version={**report.data_version, "rests_on": {"population": ["d2025"]}}
     )
     report.refresh_from_db()
-    release(people, ReleaseLevel.CORE)
+    release_station(people, ReleaseLevel.CORE)
     with pytest.raises(actions.FiguresWithheld) as refused:
         publish(people, report)
     assert f"Abbildung {closed.number}, {closed.title}" in refused.value.message
@@ -113,7 +97,7 @@ def test_one_figure_that_is_held_back_is_named(people, figures) -> None:
 
 
 def test_the_database_refuses_what_is_held_back(people, figures) -> None:
-    release(people)
+    release_station(people)
     report = make_report(people, ReportState.PUBLISHED)
     closed = {"label": "x", "published_at": AT, "delivery": "x", "publication": report.publication}
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -125,11 +109,11 @@ def test_the_database_refuses_what_is_held_back(people, figures) -> None:
 
 
 def test_a_revocation_at_once_takes_the_page_away(people, figures, client) -> None:
-    release(people)
+    release_station(people)
     report = make_report(people, ReportState.PUBLISHED)
     assert client.get(PAGE).status_code == 200
     deliveries.revoke(
-        delivery=station(),
+        delivery=station_delivery(),
         kind=RevocationKind.AT_ONCE,
         reason="Zwei Fälle sind falsch zugeordnet.",
         by=people.police,
@@ -147,10 +131,10 @@ def test_a_revocation_at_once_takes_the_page_away(people, figures, client) -> No
 
 
 def test_a_revocation_for_correction_marks_the_page(people, figures, client) -> None:
-    release(people)
+    release_station(people)
     report = make_report(people, ReportState.PUBLISHED)
     deliveries.revoke(
-        delivery=station(),
+        delivery=station_delivery(),
         kind=RevocationKind.CORRECTED,
         reason="Zahlendreher",
         by=people.police,
@@ -164,10 +148,10 @@ def test_a_revocation_for_correction_marks_the_page(people, figures, client) -> 
 
 
 def test_a_draft_that_rests_on_revoked_figures_says_so(people, figures, client) -> None:
-    release(people)
+    release_station(people)
     report = make_report(people, ReportState.APPROVED)
     deliveries.revoke(
-        delivery=station(), kind="at_once", reason="falsch", by=people.police, at=LATER
+        delivery=station_delivery(), kind="at_once", reason="falsch", by=people.police, at=LATER
     )
     with pytest.raises(actions.NothingReleased, match="widerrufen"):
         publish(people, report)
@@ -178,7 +162,7 @@ def test_a_draft_that_rests_on_revoked_figures_says_so(people, figures, client) 
 
 def test_what_the_next_gate_must_know_is_kept(people, figures) -> None:
     """True counts stay with the report; the publication has only what everybody sees."""
-    release(people)
+    release_station(people)
     report = make_report(people, ReportState.PUBLISHED)
     table = {(c["code"], c["year"]): c for c in report.gate["table"]}
     assert table["------", 2025]["status"] == "published"
@@ -219,10 +203,10 @@ def test_who_sees_figures_that_are_held_back(people, figures) -> None:
     body = client_of(people.police).get(pages[1]).content.decode()
     assert "kommt nicht nach außen" in body
     assert "ist nur intern freigegeben" in body
-    release(people, ReleaseLevel.CORE)
+    release_station(people, ReleaseLevel.CORE)
     assert seen(people.mayor)
     assert not seen(people.coach)
-    release(people)
+    release_station(people)
     assert seen(people.coach)
 
 
@@ -235,58 +219,3 @@ def test_a_figure_somebody_may_not_see_does_not_exist(people, figures) -> None:
     assert "GEHEIM-4712" not in client_of(people.coach).get(page).content.decode()
     listed = client_of(people.coach).get("/k/lindenau/lagebilder/").content.decode()
     assert f"{report.figures.count()} offen" not in listed
-
-
-def test_duties_say_when_and_why(people, figures) -> None:
-    def owed(person) -> dict[str, queries.Duty]:
-        return {one.kind: one for one in queries.list_duties(person, [people.town])}
-
-    report = make_report(people, ReportState.APPROVED)
-    closed = owed(people.coordinator)["closed"]
-    assert "nur intern freigegeben" in closed.words
-    far = now() + dt.timedelta(days=3)
-    release(people, until=far)
-    assert owed(people.coordinator)["embargo"].due_on == timezone.localdate(far)
-    release(people)
-    assert set(owed(people.coordinator)) == {"publish"}
-    deliveries.revoke(
-        delivery=station(), kind="at_once", reason="falsch", by=people.police, at=LATER
-    )
-    assert set(owed(people.coordinator)) == {"recompute"}
-    assert report.sources.filter(delivery=station()).exists()
-
-
-def test_what_had_to_go_is_a_duty_until_somebody_has_read_it(people, figures) -> None:
-    release(people)
-    report = make_report(people, ReportState.PUBLISHED)
-    deliveries.revoke(
-        delivery=station(), kind="at_once", reason="falsch", by=people.police, at=LATER
-    )
-    (duty,) = queries.list_duties(people.coordinator, [people.town])
-    assert duty.kind == "withdrawn"
-    client = client_of(people.coordinator)
-    assert client.post(f"/k/lindenau/lagebilder/{report.public_id}/kenntnis/").status_code == 302
-    assert queries.list_duties(people.coordinator, [people.town]) == []
-
-
-def test_duties_of_many_towns_cost_the_same(people, figures) -> None:
-    release(people)
-    report = make_report(people, ReportState.WITH_POLICE)
-
-    def count(authorities) -> int:
-        with CaptureQueriesContext(connection) as caught:
-            queries.list_duties(people.precinct, authorities)
-        return len(caught)
-
-    few = count([people.town])
-    towns = [people.town]
-    for number in range(30):
-        town = make_authority(f"Ort {number}", slug=f"ort{number}")
-        make_membership(people.precinct, town, Role.POLICE)
-        report.pk, report.public_id, report.authority = None, f"kopie{number}", town
-        with authority_scope(town):
-            report.save(force_insert=True)
-        towns.append(town)
-    assert len(towns) == 31
-    assert count(towns) == few
-    assert few <= 6

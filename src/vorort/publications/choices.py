@@ -76,6 +76,16 @@ class RestsOn:
     embargo_until: dt.datetime | None = None
 
 
+@dataclass(frozen=True)
+class Change:
+    """A value that is another one now: figure, place (a year, an area), old and new, in words."""
+
+    figure: str
+    place: str
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """Why there is a new version of something public.
@@ -84,9 +94,9 @@ class Correction:
     ----------
     reason : str
         One sentence for everybody.
-    changes : tuple of tuple of str
-        Figure, place (a year), old and new value, in words as they stand on the page.
+    changes : tuple of Change
+        Old and new values as they stand on the page.
     """
 
     reason: str
-    changes: tuple[tuple[str, str, str, str], ...] = ()
+    changes: tuple[Change, ...] = ()

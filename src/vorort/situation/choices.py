@@ -3,40 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vorort.pictures.choices import (
-    FigureKind,
-    GuardedCount,
-    IndicatorPicture,
-    MapPicture,
-    Picture,
-    SectionKind,
-    SpecialEffect,
-    Verdict,
-    from_json,
-    to_json,
-)
-
-__all__ = [
-    "DECIDED",
-    "EDITABLE",
-    "IN_WORK",
-    "TRANSITIONS",
-    "FigureKind",
-    "GuardedCount",
-    "IndicatorPicture",
-    "MapPicture",
-    "Picture",
-    "PoliceState",
-    "RemarkState",
-    "ReportState",
-    "SectionKind",
-    "SectionState",
-    "SpecialEffect",
-    "Verdict",
-    "from_json",
-    "to_json",
-]
-
 
 class ReportState(models.TextChoices):
     DRAFT = "draft", _("Entwurf")

@@ -6,30 +6,22 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from vorort.deliveries.choices import Audience
-from vorort.pictures.choices import IMMIGRATION, WITHOUT_IMMIGRATION
-from vorort.pictures.exports import (
-    Drawn,
-    Edition,
-    EditionFigure,
-    EditionSection,
-    build_answer,
-    draw,
-)
-from vorort.pictures.exports.corrections import CorrectionNote
-from vorort.publications.choices import RestsOn
-from vorort.situation.choices import (
+from vorort.pictures.choices import (
+    IMMIGRATION,
+    WITHOUT_IMMIGRATION,
     FigureKind,
     IndicatorPicture,
     MapPicture,
     Picture,
-    PoliceState,
     SectionKind,
     from_json,
 )
+from vorort.pictures.exports import Edition, EditionFigure, EditionSection
+from vorort.publications.choices import RestsOn
+from vorort.publications.exports import CorrectionNote
+from vorort.situation.choices import PoliceState
 from vorort.situation.models import Report, ReportFigure, Section
 from vorort.situation.queries import Releases
-
-__all__ = ["Drawn", "build_answer", "draw", "edition_of", "rests_on", "shown_cells"]
 
 
 def edition_of(

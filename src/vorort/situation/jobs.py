@@ -13,14 +13,15 @@ from vorort.core import jobs
 from vorort.core.clock import now, today
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.choices import Audience
-from vorort.pictures.exports import Edition, data, parts, representations
+from vorort.pictures import queries as pictures
+from vorort.pictures.choices import FigureKind, Picture, to_json
+from vorort.pictures.exports import Edition, data, draw, parts, representations
 from vorort.publications.choices import Correction
 from vorort.situation import actions, queries
 from vorort.situation.actions import NewFigure
-from vorort.situation.choices import FigureKind, Picture, PoliceState, to_json
-from vorort.situation.exports import draw, edition_of, rests_on, shown_cells
+from vorort.situation.choices import PoliceState
+from vorort.situation.exports import edition_of, rests_on, shown_cells
 from vorort.situation.models import Report
-from vorort.situation.queries import PlannedFigure
 from vorort.situation.queries.releases import FRAME_PARTS
 
 YEARS_BACK = 10
@@ -32,7 +33,7 @@ def build_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | N
     with authority_scope(one.authority):
         context.progress(0, 0, _("Zahlen lesen"))
         before = queries.read_known_before(one)
-        built = queries.build(
+        built = pictures.build(
             one.area_key,
             one.year,
             viewer=one.authority,
@@ -42,13 +43,13 @@ def build_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | N
             earlier=before.earlier,
         )
         picture = built.picture
-        area_map = queries.build_map(
+        area_map = pictures.build_map(
             picture, viewer=one.authority, protect_below=settings.SMALL_COUNT_LIMIT
         )
-        sections, planned = queries.plan(picture, area_map)
+        sections, planned = pictures.plan(picture, area_map)
         rests_on = built.rests_on
         if area_map is not None:
-            map_sources = queries.map_rests_on(area_map, viewer=one.authority)
+            map_sources = pictures.map_rests_on(area_map, viewer=one.authority)
             rests_on = {**rests_on, _map_key(area_map.code): map_sources}
         figures = _draw(context, one, planned, state_name=picture.state_name, rests_on=rests_on)
         context.progress(len(planned), len(planned), _("Speichern"))
@@ -75,7 +76,7 @@ def build_report(context: jobs.JobContext, *, report: str) -> dict[str, Any] | N
 def _draw(
     context: jobs.JobContext,
     one: Report,
-    planned: Sequence[PlannedFigure],
+    planned: Sequence[pictures.PlannedFigure],
     *,
     state_name: str,
     rests_on: Mapping[str, tuple[str, ...]],
@@ -184,10 +185,7 @@ def _publish(context: jobs.JobContext, one: Report, *, leave_out: bool) -> dict[
 def _correction(edition: Edition) -> Correction:
     """Return the latest correction as the publication keeps it."""
     note = edition.corrections[0]
-    return Correction(
-        reason=note.reason,
-        changes=tuple((one.figure, one.place, one.old, one.new) for one in note.changes),
-    )
+    return Correction(reason=note.reason, changes=note.changes)
 
 
 def _person(context: jobs.JobContext) -> Person:

@@ -10,14 +10,13 @@ from vorort.accounts.models import Person
 from vorort.core.models import Addressed, TenantModel, scoped_manager
 from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, keep
 from vorort.deliveries.models import Delivery
+from vorort.pictures.choices import FigureKind, SectionKind
 from vorort.publications.models import Publication
 from vorort.situation.choices import (
     IN_WORK,
-    FigureKind,
     PoliceState,
     RemarkState,
     ReportState,
-    SectionKind,
     SectionState,
 )
 

@@ -1,23 +1,17 @@
 """What the desk asks of several apps at once."""
 
-from vorort.desk.queries.duties import (
-    SOURCES,
-    Desk,
-    MyTown,
-    TaskGroup,
-    get_desk,
-    list_duties,
-    list_report_duties,
-    report_duty,
-)
+from vorort.desk.queries.duties import SOURCES, Desk, MyTown, TaskGroup, get_desk, list_duties
+from vorort.desk.queries.reports import Owed, list_owed, list_report_duties, report_duty
 
 __all__ = [
     "SOURCES",
     "Desk",
     "MyTown",
+    "Owed",
     "TaskGroup",
     "get_desk",
     "list_duties",
+    "list_owed",
     "list_report_duties",
     "report_duty",
 ]

@@ -5,11 +5,11 @@ import json
 from typing import Any
 
 from vorort.pictures.choices import IndicatorPicture, MapPicture, to_json
-from vorort.pictures.exports import corrections
 from vorort.pictures.exports.edition import Edition, EditionFigure
 from vorort.pictures.exports.parts import clearance
 from vorort.places import queries as places
 from vorort.places.models import Area
+from vorort.publications import exports as corrections
 
 SCHEMA = "vorort.lagebild"
 SCHEMA_VERSION = 1

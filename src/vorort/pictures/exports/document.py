@@ -21,9 +21,10 @@ from vorort.notices.exports import (
     render_pdf,
 )
 from vorort.pictures.choices import SectionKind
-from vorort.pictures.exports import corrections, parts
+from vorort.pictures.exports import parts
 from vorort.pictures.exports.charts import describe, unit
 from vorort.pictures.exports.edition import Edition, EditionFigure
+from vorort.publications import exports as corrections
 from vorort.ui import format as show
 from vorort.ui.templatetags.vo import VERDICTS
 

@@ -16,8 +16,8 @@ from vorort.pictures.choices import (
     SectionKind,
     from_json,
 )
-from vorort.pictures.exports.corrections import CorrectionNote
 from vorort.pictures.queries.plans import PlannedFigure, PlannedSection
+from vorort.publications.exports import CorrectionNote
 from vorort.publications.rules import situation_report_file, situation_report_path
 from vorort.ui.charts import ChartPictures
 

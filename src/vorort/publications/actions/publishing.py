@@ -181,8 +181,8 @@ def _as_json(correction: Correction | None) -> dict[str, object]:
     return {
         "reason": correction.reason,
         "changes": [
-            {"figure": figure, "place": place, "old": old, "new": new}
-            for figure, place, old, new in correction.changes
+            {"figure": one.figure, "place": one.place, "old": one.old, "new": one.new}
+            for one in correction.changes
         ],
     }
 

@@ -14,14 +14,14 @@ from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.errors import DomainError
 from vorort.deliveries import queries as deliveries
-from vorort.pictures.queries.plans import PlannedFigure, PlannedSection
+from vorort.pictures.choices import FigureKind
+from vorort.pictures.queries import PlannedFigure, PlannedSection
 from vorort.places import queries as places
 from vorort.situation.actions.states import WrongState, audit, locked, require
 from vorort.situation.choices import (
     DECIDED,
     EDITABLE,
     IN_WORK,
-    FigureKind,
     PoliceState,
     ReportState,
 )

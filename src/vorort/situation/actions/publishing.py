@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core import jobs
 from vorort.core.errors import DomainError
+from vorort.pictures.choices import GuardedCount, from_json, to_json
+from vorort.pictures.queries import as_shown
 from vorort.publications import actions as publications
 from vorort.publications.choices import (
     Correction,
@@ -19,15 +21,9 @@ from vorort.publications.choices import (
     RestsOn,
 )
 from vorort.situation.actions.states import audit, locked, move, require
-from vorort.situation.choices import (
-    GuardedCount,
-    PoliceState,
-    ReportState,
-    from_json,
-    to_json,
-)
+from vorort.situation.choices import PoliceState, ReportState
 from vorort.situation.models import Report, ReportFigure
-from vorort.situation.queries import Releases, as_shown, read_known_before, read_releases
+from vorort.situation.queries import Releases, read_known_before, read_releases
 
 
 class NothingReleased(DomainError):

@@ -1,23 +1,8 @@
-"""Reads of the Lagebild: the computed picture, reports, duties."""
+"""Reads of the Lagebild: reports, how far their figures may go, what was said before."""
 
-from vorort.pictures.queries import (
-    Built,
-    NoFiguresError,
-    PlannedFigure,
-    PlannedSection,
-    as_shown,
-    build,
-    build_map,
-    build_picture,
-    map_rests_on,
-    missing_groups,
-    plan,
-    resolve_area_key,
-)
-from vorort.situation.queries.changes import Comparison, compare, list_corrections
-from vorort.situation.queries.duties import Duty, list_duties
+from vorort.situation.queries.changes import compare, list_corrections
 from vorort.situation.queries.earlier import KnownBefore, read_known_before
-from vorort.situation.queries.releases import FigureRelease, Releases, read_releases
+from vorort.situation.queries.releases import Releases, read_releases
 from vorort.situation.queries.reports import (
     area_key_of,
     count_police_states,
@@ -41,20 +26,9 @@ from vorort.situation.queries.reports import (
 )
 
 __all__ = [
-    "Built",
-    "Comparison",
-    "Duty",
-    "FigureRelease",
     "KnownBefore",
-    "NoFiguresError",
-    "PlannedFigure",
-    "PlannedSection",
     "Releases",
     "area_key_of",
-    "as_shown",
-    "build",
-    "build_map",
-    "build_picture",
     "compare",
     "count_police_states",
     "get_figure",
@@ -64,7 +38,6 @@ __all__ = [
     "last_job",
     "list_annotations",
     "list_corrections",
-    "list_duties",
     "list_effects",
     "list_figures",
     "list_of_towns",
@@ -73,13 +46,9 @@ __all__ = [
     "list_resting_on",
     "list_revoked",
     "list_sections",
-    "map_rests_on",
-    "missing_groups",
     "needs_police",
-    "plan",
     "read_known_before",
     "read_releases",
-    "resolve_area_key",
     "shown_state",
     "years_to_report",
 ]

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vorort.pictures.choices import GuardedCount, from_json
 from vorort.pictures.queries import Earlier
-from vorort.situation.choices import GuardedCount, ReportState, from_json
+from vorort.situation.choices import ReportState
 from vorort.situation.models import Report
 
 _WAS_PUBLIC = (ReportState.PUBLISHED, ReportState.SUPERSEDED, ReportState.WITHDRAWN)

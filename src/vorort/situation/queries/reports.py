@@ -11,10 +11,11 @@ from vorort.core.scopes import platform_scope
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.deliveries.models import Delivery
 from vorort.figures import queries as figures
+from vorort.pictures.choices import SpecialEffect
 from vorort.pictures.queries import resolve_area_key
 from vorort.publications.choices import PublicationStatus
 from vorort.situation import rules
-from vorort.situation.choices import IN_WORK, PoliceState, ReportState, SpecialEffect
+from vorort.situation.choices import IN_WORK, PoliceState, ReportState
 from vorort.situation.models import (
     Annotation,
     Remark,

@@ -14,11 +14,13 @@ from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
 from vorort.deliveries.choices import Audience
 from vorort.deliveries.rules import audience_of
+from vorort.publications.exports import changes_table
+from vorort.publications.queries import Comparison
 from vorort.situation import queries, rules
 from vorort.situation.choices import PoliceState, ReportState
 from vorort.situation.models import Report, ReportFigure, Section
 from vorort.ui import format as show
-from vorort.ui.parts import Column, Link, Row, Step, Table
+from vorort.ui.parts import Link, Step, Table
 
 STATE_KINDS = {
     ReportState.WITH_POLICE: "due",
@@ -118,11 +120,17 @@ def crumbs(report: Report, *more: Link) -> list[Link]:
     return [start, Link(here, address(report)), *more]
 
 
-def comparison(report: Report) -> queries.Comparison | None:
+def comparison(report: Report) -> Comparison | None:
     """Return what a correction changes; None for every other version."""
     if report.corrects is None or report.computed_at is None:
         return None
     return queries.compare(report.corrects, report)
+
+
+def what_changed(report: Report) -> Table | None:
+    """Return old and new values of a correction as a table."""
+    found = comparison(report)
+    return None if found is None else changes_table(found.changes)
 
 
 def can_approve_short(request: TownRequest, report: Report) -> bool:
@@ -131,18 +139,6 @@ def can_approve_short(request: TownRequest, report: Report) -> bool:
     return found is not None and rules.can_approve_short(
         request.user, report, weighty=found.weighty
     )
-
-
-def changes_table(found: queries.Comparison | None) -> Table | None:
-    """Return old and new values as a table."""
-    if found is None or not found.changes:
-        return None
-    return Table(
-        caption=_("Was sich geändert hat"),
-        columns=(Column(_("Abbildung oder Abschnitt")), Column(_("Stelle")),
-                 Column(_("vorher")), Column(_("jetzt"))),
-        rows=tuple(Row((one.figure, one.place, one.old, one.new)) for one in found.changes),
-    )  # fmt: skip
 
 
 def head(request: TownRequest, report: Report) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
+from vorort.pictures.choices import SectionKind
 from vorort.pictures.exports import Edition, page, parts
 from vorort.situation import actions, queries, rules
-from vorort.situation.choices import IN_WORK, PoliceState, SectionKind, SectionState
+from vorort.situation.choices import IN_WORK, PoliceState, SectionState
 from vorort.situation.exports import edition_of
 from vorort.situation.forms import AnnotationForm, RemarkForm, SectionForm
 from vorort.situation.models import Remark, Report, ReportFigure, Section

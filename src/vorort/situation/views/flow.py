@@ -20,13 +20,12 @@ from vorort.situation.views.common import (
     address,
     allow,
     can_approve_short,
-    changes_table,
-    comparison,
     crumbs,
     get_report,
     head,
     held_back,
     read_figures,
+    what_changed,
 )
 from vorort.ui.parts import Link
 
@@ -133,7 +132,7 @@ def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "refused": [one for one in figures if one.police_state == PoliceState.REFUSED],
         "held_back": held_back(reading.releases, figures),
         "waiting": [one for one in figures if rules.is_open(one.police_state)],
-        "changes": changes_table(comparison(found)),
+        "changes": what_changed(found),
         "may_approve": may_approve,
         "may_approve_short": not may_approve and can_approve_short(request, found),
     }

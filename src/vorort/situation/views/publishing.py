@@ -20,13 +20,12 @@ from vorort.situation.views.common import (
     address,
     allow,
     can_approve_short,
-    changes_table,
-    comparison,
     crumbs,
     get_report,
     head,
     held_back,
     read_figures,
+    what_changed,
 )
 from vorort.ui.parts import Link
 
@@ -92,7 +91,7 @@ def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         **head(request, found),
         "crumbs": crumbs(found, Link(_("Veröffentlichen"))),
         "edition": edition,
-        "changes": changes_table(comparison(found)),
+        "changes": what_changed(found),
         "hidden": parts.hidden_words(edition),
         "left_out": [one for one in reading.figures if one.police_state != PoliceState.RELEASED],
         "held_back": held_back(reading.releases, released),

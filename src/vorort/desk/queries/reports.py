@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority
-from vorort.authorities.queries import list_my_authorities
+from vorort.authorities.queries import list_my_authorities, list_work_authorities
 from vorort.core.clock import now
+from vorort.core.duties import Duty
 from vorort.core.scopes import platform_scope
 from vorort.deliveries.choices import DeliveryStatus, ReleaseLevel
 from vorort.deliveries.models import Delivery
@@ -29,10 +33,64 @@ _OWED = frozenset(
     }
 )
 
+# What is owed to a report: the words of the link, the page, the reason.
+_REPORT_WORDS: dict[str, tuple[Promise | str, str, Promise | str]] = {
+    "release": (
+        _("%(report)s: Zahlen freigeben"),
+        "situation:police",
+        _("Offene Zahlen: %(count)s."),
+    ),
+    "answer": (
+        _("%(report)s: Anmerkungen der Polizei beantworten"),
+        "situation:report",
+        _("Zahlen mit Änderungswunsch: %(count)s."),
+    ),
+    "finish": (
+        _("%(report)s fertigstellen"),
+        "situation:report",
+        _("Der Entwurf liegt der Polizei noch nicht vor."),
+    ),
+    "approve": (
+        _("%(report)s freigeben"),
+        "situation:approval",
+        _("Die Polizei hat alle Zahlen geprüft."),
+    ),
+    "publish": (
+        _("%(report)s veröffentlichen"),
+        "situation:publish",
+        _("Das Lagebild ist freigegeben."),
+    ),
+    "embargo": (
+        _("%(report)s veröffentlichen, sobald die Sperrfrist endet"),
+        "situation:publish",
+        _("Das Lagebild ist freigegeben; die Zahlen sind noch gesperrt."),
+    ),
+    "closed": (
+        _("%(report)s: Freigabe der liefernden Stelle klären"),
+        "situation:publish",
+        "%(words)s",
+    ),
+    "recompute": (
+        _("%(report)s neu berechnen"),
+        "situation:report",
+        _("Zahlen, auf denen es beruht, sind widerrufen."),
+    ),
+    "withdrawn": (
+        _("%(report)s: über eine berichtigte Fassung entscheiden"),
+        "situation:report",
+        _("Es ist nicht mehr öffentlich, weil die liefernde Stelle Zahlen zurückgerufen hat."),
+    ),
+    "note": (
+        _("%(report)s: Berichtigung zur Kenntnis nehmen"),
+        "situation:report",
+        _("Die Koordination hat sie verkürzt freigegeben."),
+    ),
+}
+
 
 @dataclass(frozen=True)
-class Duty:
-    """What somebody owes: the verb in the label, where, and which report.
+class Owed:
+    """What somebody owes to a report: what is to be done, and where.
 
     ``due_on`` is a day where one is known, such as the end of an embargo; ``words`` are a reason
     that belongs to this report alone.
@@ -56,7 +114,28 @@ class _Behind:
     closed: tuple[str, ...]
 
 
-def list_duties(actor: Person, authorities: Iterable[Authority]) -> list[Duty]:
+def list_report_duties(actor: Person) -> list[Duty]:
+    """Return what the person owes to reports of all their towns."""
+    return [report_duty(owed) for owed in list_owed(actor, list_work_authorities(actor))]
+
+
+def report_duty(owed: Owed) -> Duty:
+    """Return a duty towards a report in the words of the desk."""
+    title, page, reason = _REPORT_WORDS[owed.kind]
+    values = {"report": owed.report.title, "count": owed.count, "words": owed.words}
+    town = owed.authority
+    return Duty(
+        town_key=town.town_key,
+        town=town.name,
+        title=str(title) % values,
+        url=reverse(page, kwargs={"town": town.slug, "public_id": owed.report.public_id}),
+        reason=str(reason) % values,
+        due_on=owed.due_on,
+        kind=f"situation.{owed.kind}",
+    )
+
+
+def list_owed(actor: Person, authorities: Iterable[Authority]) -> list[Owed]:
     """Return what a person owes to reports of these authorities, in a constant number of queries."""
     asked = {authority.pk for authority in authorities}
     held = {
@@ -73,11 +152,11 @@ def list_duties(actor: Person, authorities: Iterable[Authority]) -> list[Duty]:
     with platform_scope("the towns in which this person has duties, all at once"):
         reports = list(_reports(towns))
         behind = _behind(reports)
-    duties = []
+    owed = []
     for report in reports:
         authority, permissions = towns[report.authority_id]
-        duties += _duties_of(authority, report, permissions, behind.get(report.pk))
-    return duties
+        owed += _owed_to(authority, report, permissions, behind.get(report.pk))
+    return owed
 
 
 def _reports(towns: Iterable[int]) -> QuerySet[Report]:
@@ -135,12 +214,12 @@ def _behind(reports: Iterable[Report]) -> dict[int, _Behind]:
     return found
 
 
-def _duties_of(
+def _owed_to(
     authority: Authority,
     report: Report,
     held: frozenset[Permission],
     behind: _Behind | None,
-) -> list[Duty]:
+) -> list[Owed]:
     waiting, asked = report.figures_open, report.figures_changed  # type: ignore[attr-defined]
     state = ReportState(report.state)
     revoked = bool(behind and behind.revoked)
@@ -164,7 +243,7 @@ def _duties_of(
     words = " ".join(closed)
     due_on = timezone.localdate(until) if until else None
     return [
-        Duty(
+        Owed(
             authority,
             report,
             kind,

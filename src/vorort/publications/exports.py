@@ -1,4 +1,4 @@
-"""The corrections of a Lagebild: what changed, when and why, in every form of it."""
+"""The corrections of something public: what changed, when and why, in every form of it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,18 +9,9 @@ from django.utils.translation import gettext as _
 
 from vorort.notices.exports import Block, Heading, NoteBox
 from vorort.notices.exports import Table as DocumentTable
+from vorort.publications.choices import Change
 from vorort.ui import format as show
 from vorort.ui.parts import Column, Row, Table
-
-
-@dataclass(frozen=True)
-class Change:
-    """A value that is another one now: figure, place (a year, an area), old and new, in words."""
-
-    figure: str
-    place: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True)
@@ -52,13 +43,18 @@ class CorrectionNote:
     @property
     def table(self) -> Table | None:
         """The changes as a table of the page, or None where only the reason says it."""
-        if not self.changes:
-            return None
-        return Table(
-            caption=_("Was sich geändert hat"),
-            columns=tuple(Column(head) for head in _heads()),
-            rows=tuple(Row((one.figure, one.place, one.old, one.new)) for one in self.changes),
-        )
+        return changes_table(self.changes)
+
+
+def changes_table(changes: Sequence[Change]) -> Table | None:
+    """Return old and new values as a table of a page, or None where nothing changed."""
+    if not changes:
+        return None
+    return Table(
+        caption=_("Was sich geändert hat"),
+        columns=tuple(Column(head) for head in _heads()),
+        rows=tuple(Row((one.figure, one.place, one.old, one.new)) for one in changes),
+    )
 
 
 def _heads() -> tuple[str, ...]:

@@ -13,10 +13,10 @@ import pymupdf
 import pytest
 from django.core.management import CommandError, call_command
 
+from vorort.pictures import queries
+from vorort.pictures.exports import Drawn, build_answer
+from vorort.pictures.management.commands import situation_build
 from vorort.places.models import Area
-from vorort.situation import queries
-from vorort.situation.exports import Drawn, build_answer
-from vorort.situation.management.commands import situation_build
 
 pytestmark = pytest.mark.django_db
 YEARS = (2021, 2022)

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from vorort.core.clock import today
+from vorort.pictures import queries
+from vorort.pictures.choices import Picture
 from vorort.pictures.exports import build_answer, document, draw, edition_of_picture
-from vorort.situation import queries
-from vorort.situation.choices import Picture
 
 
 class Command(BaseCommand):

@@ -1,9 +1,7 @@
-"""Reads of deliveries: what is usable for whom, lists, preview, duties."""
+"""Reads of deliveries: what is usable for whom, lists, duties."""
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -24,58 +22,6 @@ from vorort.deliveries.choices import (
     ReleaseLevel,
 )
 from vorort.deliveries.models import Delivery, QuarantinedRow
-from vorort.ui.format import datetime as german_time
-
-
-@dataclass(frozen=True)
-class PreviewColumn:
-    """A column of the file and what it was taken for; ``meaning`` empty: not taken over."""
-
-    name: str
-    meaning: str
-    example: str
-    recognised: bool = True
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What the check of a file found, ready to be shown."""
-
-    shape: str = ""
-    sums: tuple[tuple[str, str], ...] = ()
-    columns: tuple[PreviewColumn, ...] = ()
-    origin: tuple[tuple[str, str], ...] = ()
-    hints: tuple[str, ...] = field(default=())
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the plain form kept in ``Delivery.preview``."""
-        return {
-            "shape": self.shape,
-            "sums": [list(pair) for pair in self.sums],
-            "columns": [
-                {
-                    "name": column.name,
-                    "meaning": column.meaning,
-                    "example": column.example,
-                    "recognised": column.recognised,
-                }
-                for column in self.columns
-            ],
-            "origin": [list(pair) for pair in self.origin],
-            "hints": list(self.hints),
-        }
-
-
-def read_preview(delivery: Delivery) -> Preview:
-    """Return what the check of a delivery found; empty before the check."""
-    kept = delivery.preview or {}
-    return Preview(
-        shape=kept.get("shape", ""),
-        sums=tuple((label, value) for label, value in kept.get("sums", ())),
-        columns=tuple(PreviewColumn(**column) for column in kept.get("columns", ())),
-        origin=tuple((label, value) for label, value in kept.get("origin", ())),
-        hints=tuple(kept.get("hints", ())),
-    )
 
 
 def _visible_to(authority: Authority | None) -> Q:
@@ -184,81 +130,10 @@ def get_delivery(
     )
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What may be done with a delivery at a moment."""
-
-    public_id: str
-    name: str
-    level: ReleaseLevel
-    embargo_until: dt.datetime | None
-    revoked: bool
-    # Why it may not be seen by everybody, in one sentence; empty where it may.
-    why_not_public: str
-    # Nothing but the embargo holds it back.
-    only_embargo: bool = False
-
-    @property
-    def is_public(self) -> bool:
-        return not self.why_not_public
-
-    def reaches(self, audience: Audience) -> bool:
-        """Whether this audience may see its figures now."""
-        return self.is_public or (
-            audience is not Audience.PUBLIC and self.level in LEVELS[audience]
-        )
-
-
-def read_standings(public_ids: Iterable[str], *, at: dt.datetime) -> dict[str, Standing]:
-    """Return what may be done with each of these deliveries now, in one query.
-
-    An id that is not known is missing: whoever asks must take it for closed.
-    """
-    rows = Delivery.objects.filter(public_id__in=set(public_ids)).order_by()
-    return {row.public_id: standing_of(row, at=at) for row in rows}
-
-
 def ids_of(public_ids: Iterable[str]) -> dict[str, int]:
     """Return the primary keys of deliveries by their public ids; unknown ones are missing."""
     rows = Delivery.objects.filter(public_id__in=set(public_ids)).order_by()
     return dict(rows.values_list("public_id", "pk"))
-
-
-def standing_of(delivery: Delivery, *, at: dt.datetime) -> Standing:
-    """Return what may be done with a delivery at a moment."""
-    return Standing(
-        public_id=delivery.public_id,
-        name=delivery.source_label or delivery.name,
-        level=ReleaseLevel(delivery.release_level),
-        embargo_until=delivery.embargo_until,
-        revoked=delivery.status == DeliveryStatus.REVOKED,
-        why_not_public=_why_not_public(delivery, at=at),
-        only_embargo=(
-            delivery.status == DeliveryStatus.STORED
-            and delivery.release_level == ReleaseLevel.PUBLIC
-            and delivery.permitted_use != PermittedUse.ADVICE
-            and delivery.embargo_until is not None
-            and delivery.embargo_until > at
-        ),
-    )
-
-
-def _why_not_public(delivery: Delivery, *, at: dt.datetime) -> str:
-    named = {"name": delivery.source_label or delivery.name}
-    if delivery.status == DeliveryStatus.REVOKED:
-        return _("„%(name)s“ wurde von der liefernden Stelle widerrufen.") % named
-    if delivery.status != DeliveryStatus.STORED:
-        return _("„%(name)s“ gilt nicht mehr.") % named
-    if delivery.release_level == ReleaseLevel.INTERNAL:
-        return _("„%(name)s“ ist nur intern freigegeben.") % named
-    if delivery.release_level == ReleaseLevel.CORE:
-        return _("„%(name)s“ ist nur für die Kerngruppe freigegeben.") % named
-    if delivery.permitted_use == PermittedUse.ADVICE:
-        return _("„%(name)s“ darf nur zur Beratung dienen, nicht für Berichte.") % named
-    if delivery.embargo_until is not None and delivery.embargo_until > at:
-        until = german_time(delivery.embargo_until)
-        return _("„%(name)s“ ist gesperrt bis %(until)s.") % {**named, "until": until}
-    return ""
 
 
 def get_by_id(public_id: str) -> Delivery:
