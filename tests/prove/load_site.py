@@ -74,7 +74,7 @@ class LoadSite(Site):
 
     @property
     def environment(self) -> dict[str, str]:
-        more = {"VORORT_SECOND_FACTOR": "optional", "VORORT_LOG_LEVEL": "WARNING"}
+        more = {"VORORT_SECOND_FACTOR": "optional", "VORORT_LOG_LEVEL": "ERROR"}
         if self.database_url:
             more["DATABASE_URL"] = self.database_url
         return {**super().environment, **more}
