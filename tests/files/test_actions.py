@@ -122,7 +122,7 @@ def test_a_png_loses_its_texts_and_keeps_its_transparency():
 def test_a_broken_picture_is_refused_in_words(content, folder):
     with pytest.raises(actions.UnreadableImage) as caught:
         factory.stored_file(content=content, name="bild.png")
-    assert "PNG oder JPEG" in caught.value.message
+    assert "PNG, JPEG oder SVG" in caught.value.message
     assert everything_in(folder) == []
 
 

@@ -88,10 +88,10 @@ class Hands:
         self.do(found, words)
         self.page.wait_for_load_state()
 
-    def put(self, where: Locator, label: str, text: str) -> None:  # noqa: ARG002
+    def put(self, where: Locator, label: str, text: str) -> None:
         where.fill(text)
 
-    def do(self, what: Locator, words: str) -> None:  # noqa: ARG002
+    def do(self, what: Locator, words: str) -> None:
         what.click()
 
     def sees(self, text: str | re.Pattern[str]) -> None:

@@ -116,6 +116,9 @@ def kind_of(grid: Grid, row: int) -> RowKind:
     return RowKind.NOTE if _NOTE.match(texts[0]) and len(filled) == 2 else RowKind.HEAD
 
 
+_YEAR_HEADS = {"jahr", "berichtsjahr", "kalenderjahr"}
+
+
 class _Finder:
     """Walks down a sheet and cuts it into tables."""
 
@@ -185,12 +188,23 @@ class _Finder:
         named = as_text(self.grid.at(above, stub))
         if not named or named == as_text(first):
             return False
-        return any(
+        return self._years_stand_below(above, row) or any(
             isinstance(cell, (int, float, str))
             and read_period(cell) is not None
             and measure_of(plain(as_text(self.grid.at(above, column)))) in MEASURES
             for column, cell in _visible(self.grid, row)
         )
+
+    def _years_stand_below(self, above: int, row: int) -> bool:
+        """Return whether one column is headed "Jahr" and this row has its year and a number."""
+        below, others = [], []
+        for column, cell in _visible(self.grid, row):
+            head = plain(as_text(self.grid.at(above, column)))
+            if head in _YEAR_HEADS:
+                below.append(read_period(cell) is not None)
+            elif head and isinstance(cell, (int, float)):
+                others.append(cell)
+        return below == [True] and bool(others)
 
     def _repeats_head(self, row: int) -> bool:
         """Return whether a page break has repeated a line of the head; a new title is no break."""
