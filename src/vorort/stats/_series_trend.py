@@ -130,8 +130,8 @@ def trend(
     alpha = 1 - as_level(level)
     counts = as_counts(y, "y", 1)
     time = same_shape(as_floats(t, "t", 1), "t", counts.shape)
-    log_exposure = as_floats(0.0 if offset is None else offset, "offset")
-    log_exposure = np.broadcast_to(log_exposure, counts.shape)
+    given = 0.0 if offset is None else offset
+    log_exposure = np.broadcast_to(as_floats(given, "offset"), counts.shape)
     pairs = as_whole(harmonics, "harmonics", 0, 6)
     use = ~np.isnan(counts)
     if exclude is not None:
@@ -147,12 +147,8 @@ def trend(
     fitted[use] = fit.mean
     return TrendResult(
         method="negative_binomial" if np.isfinite(fit.theta) else "quasi_poisson",
-        params={
-            "harmonics": pairs,
-            "family": family,
-            "year_correlation": correlation,
-            "level": level,
-        },
+        params={"harmonics": pairs, "family": family, "level": level}
+        | {"year_correlation": correlation},
         n=len(x),
         assumptions=("LOG_LINEAR", "YEARS_HANG_TOGETHER_WEAKLY", "SAME_RECORDING"),
         notes=(*notes, *more),
