@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from tests.situation.test_real import compare, read_truth
+from tests.pictures.test_real import compare, read_truth
 
 from vorort.pictures import queries
 from vorort.pictures.exports import build_answer
