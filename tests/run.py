@@ -143,18 +143,22 @@ def test(extra: list[str]) -> int:
 
 
 def prove(extra: list[str]) -> int:
-    options = "addopts=-ra --strict-markers --import-mode=importlib"
+    options = ["-o", "addopts=-ra --strict-markers --import-mode=importlib"]
+    load = sorted(glob.glob("tests/prove/test_load*.py"))
     with postgres() as url:
         code = pytest_run(
             "Long proofs",
-            "-o",
-            options,
+            *options,
             "-n",
             "2",
             "tests/prove",
+            *(f"--ignore={path}" for path in load),
             *extra,
             VORORT_TEST_POSTGRES=url,
         )
+        # Waiting times say something only where nothing else is at work.
+        if not extra:
+            code = pytest_run("Load", *options, *load, VORORT_TEST_POSTGRES=url) or code
     if code == 0 and not extra:
         # What is committed now has been proved; until it changes nobody needs to do it again.
         covered = subprocess.run(["bash", ".ci/covered"], capture_output=True, check=True)
