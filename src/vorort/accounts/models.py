@@ -1,7 +1,7 @@
 """People. One person, many memberships; the platform itself acts as the system person."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +11,9 @@ from django.utils.crypto import salted_hmac
 from vorort.accounts.choices import PersonKind, SignInMethod
 from vorort.core.models import Addressed, Stamped
 from vorort.core.privacy import SECURITY, STAFF, Declaration, Retention, Then, clear, delete_row
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -89,6 +92,18 @@ class Person(AbstractBaseUser, Addressed, Stamped):
         bound = f"{self.password}{self.session_epoch}"
         salt = "vorort.accounts.models.Person.session"
         return salted_hmac(salt, bound, secret=secret, algorithm="sha256").hexdigest()
+
+
+def person_field(label: "StrPromise | str") -> "models.ForeignKey[Person | None, Person | None]":
+    """Return a field that names who did something, or nobody; the row outlives the person."""
+    return models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=label,
+    )
 
 
 class SignIn(Addressed):

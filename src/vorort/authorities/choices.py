@@ -137,6 +137,8 @@ class Permission(StrEnum):
     # Letterhead, arms, contacts, legal pages, way of working.
     SET_UP = "set_up"
     VIEW_AUDIT = "view_audit"
+    # Bodies, meetings, minutes, resolutions.
+    RUN_COUNCIL = "run_council"
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -150,6 +152,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_MEMBERS,
             Permission.SET_UP,
             Permission.VIEW_AUDIT,
+            Permission.RUN_COUNCIL,
         }
     ),
     Role.MAYOR: frozenset(

@@ -34,14 +34,15 @@ class AuthorityScopeMiddleware:
     def process_view(
         self,
         request: HttpRequest,
-        _view: Callable[..., HttpResponse],
+        view: Callable[..., HttpResponse],
         _args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> None:
         town = kwargs.get("town")
         if town is None:
             return
-        authority = get_authority(request.user, town)
+        own_door = getattr(view, "own_door", False)
+        authority = get_authority(request.user, town, any_work=not own_door)
         request.authority = authority  # type: ignore[attr-defined]
         stack: ExitStack = request._town_scope  # type: ignore[attr-defined]  # noqa: SLF001
         stack.enter_context(authority_scope(authority))

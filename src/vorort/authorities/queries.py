@@ -50,11 +50,15 @@ class MyAuthority:
         return tuple(str(role.label) for role in self.roles)
 
 
-def get_authority(actor: Person | AnonymousUser, slug: str) -> Authority:
-    """Return the authority of a work address; ``NotVisible`` without VIEW_WORK there."""
+def get_authority(actor: Person | AnonymousUser, slug: str, *, any_work: bool = True) -> Authority:
+    """Return the authority of a work address; ``NotVisible`` without VIEW_WORK there.
+
+    With ``any_work=False`` the page has a door of its own (``core.requests.own_door``).
+    """
     if not actor.is_authenticated:
         raise NotVisible("Diese Seite gibt es nicht.")
-    found = list_work_authorities(actor).filter(slug=slug).first()
+    towns = list_work_authorities(actor) if any_work else Authority.objects.all()
+    found = towns.filter(slug=slug).first()
     if found is None:
         raise NotVisible("Diese Seite gibt es nicht.")
     return found

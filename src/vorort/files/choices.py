@@ -38,3 +38,4 @@ class Purpose(models.TextChoices):
     DELIVERY = "delivery", _("Lieferung von Zahlen oder Gebieten")
     ARMS = "arms", _("Wappen")
     ATTACHMENT = "attachment", _("Anlage")
+    COUNCIL = "council", _("Unterlage eines Gremiums")

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 class PublicationKind(models.TextChoices):
     SITUATION_REPORT = "situation_report", _("Lagebild")
+    BODY = "body", _("Gremium")
+    MEETING = "meeting", _("Sitzung")
+    PAPER = "paper", _("Vorlage")
 
 
 class PublicationStatus(models.TextChoices):
@@ -32,6 +35,8 @@ class Format(models.TextChoices):
     CSV = "csv", _("CSV-Tabelle")
     XLSX = "xlsx", _("Excel-Mappe")
     JSON = "json", _("JSON")
+    ICS = "ics", _("Kalendereintrag")
+    FILE = "file", _("Anlage")
     GEOJSON = "geojson", _("GeoJSON")
     SVG = "svg", _("Bild (SVG)")
 
@@ -42,13 +47,16 @@ CONTENT_TYPES: dict[Format, str] = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
+    Format.ICS: "text/calendar; charset=utf-8",
+    # Whoever publishes a file says its type.
+    Format.FILE: "application/octet-stream",
     Format.GEOJSON: "application/geo+json",
     Format.SVG: "image/svg+xml",
 }
 # Offered for saving; the others are shown.
-SAVED = frozenset({Format.CSV, Format.XLSX, Format.JSON, Format.GEOJSON})
+SAVED = frozenset({Format.CSV, Format.XLSX, Format.JSON, Format.GEOJSON, Format.ICS, Format.FILE})
 # Formats that are compressed already gain nothing.
-COMPRESSED = frozenset({Format.PDF, Format.XLSX})
+COMPRESSED = frozenset({Format.PDF, Format.XLSX, Format.FILE})
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Publication(Addressed):
     kind = models.CharField(_("Art"), max_length=30, choices=PublicationKind.choices)
     area_key = models.CharField(_("Gebietsschlüssel"), max_length=12)
     period = models.PositiveSmallIntegerField(_("Berichtsjahr"))
+    # The public id of the thing, where a kind has several in a year (meetings, bodies, papers).
+    subject = models.CharField(_("Gegenstand"), max_length=12, blank=True)
     version = models.PositiveSmallIntegerField(_("Fassung"))
     title = models.CharField(_("Titel"), max_length=200)
     summary = models.TextField(_("Kurz gesagt"), blank=True)
@@ -64,11 +66,12 @@ class Publication(Addressed):
         constraints = [
             models.UniqueConstraint(
                 name="publication_one_live",
-                fields=("authority", "kind", "period"),
+                fields=("authority", "kind", "period", "subject"),
                 condition=Q(status=PublicationStatus.LIVE),
             ),
             models.UniqueConstraint(
-                name="publication_version_once", fields=("authority", "kind", "period", "version")
+                name="publication_version_once",
+                fields=("authority", "kind", "period", "subject", "version"),
             ),
             # Nothing enters this table before the gate, whatever the code does.
             models.CheckConstraint(name="publication_gate_passed", condition=Q(gate_passed=True)),
@@ -85,6 +88,7 @@ class Publication(Addressed):
         ]
         indexes = [
             models.Index(fields=("status", "-published_at"), name="publication_by_status"),
+            models.Index(fields=("kind", "subject"), name="publication_by_subject"),
         ]
 
     class Privacy(Declaration):

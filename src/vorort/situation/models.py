@@ -1,12 +1,12 @@
 """A Lagebild as a report: sections, frozen figures, annotations, remarks."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vorort.accounts.models import Person
+from vorort.accounts.models import person_field
 from vorort.core.models import Addressed, TenantModel, scoped_manager
 from vorort.core.privacy import PUBLIC_TASK, STAFF, Declaration, Retention, keep
 from vorort.deliveries.models import Delivery
@@ -20,23 +20,9 @@ from vorort.situation.choices import (
     SectionState,
 )
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 _AFTER_DRAFT = [state for state in ReportState if state != ReportState.DRAFT]
 _POLICE_DONE = [ReportState.POLICE_DONE, ReportState.APPROVED]
 _WAS_PUBLIC = [ReportState.PUBLISHED, ReportState.SUPERSEDED, ReportState.WITHDRAWN]
-
-
-def _person(label: "_StrPromise") -> "models.ForeignKey[Person | None, Person | None]":
-    return models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=label,
-    )
 
 
 class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
@@ -50,7 +36,7 @@ class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         _("Stand"), max_length=12, choices=ReportState.choices, default=ReportState.DRAFT
     )
     title = models.CharField(_("Titel"), max_length=200)
-    created_by = _person(_("angelegt durch"))
+    created_by = person_field(_("angelegt durch"))
     # What was computed: the picture without its indicators; those stand in the figures.
     frame = models.JSONField(_("Eckdaten"), default=dict, blank=True)
     # Deliveries with checksums, methods with versions, arguments: enough to compute it again.
@@ -67,7 +53,7 @@ class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     )
     written_release_on = models.DateField(_("schriftliche Freigabe am"), null=True, blank=True)
     approved_at = models.DateTimeField(_("freigegeben"), null=True, blank=True)
-    approved_by = _person(_("freigegeben durch"))
+    approved_by = person_field(_("freigegeben durch"))
     published_at = models.DateTimeField(_("veröffentlicht"), null=True, blank=True)
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -80,7 +66,7 @@ class Report(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     # The mayor has been told instead of asked (``rules.needs_mayor``), and has read it.
     approved_short = models.BooleanField(_("verkürzt freigegeben"), default=False)
     noted_at = models.DateTimeField(_("zur Kenntnis genommen"), null=True, blank=True)
-    noted_by = _person(_("zur Kenntnis genommen durch"))
+    noted_by = person_field(_("zur Kenntnis genommen durch"))
     withdrawn_at = models.DateTimeField(_("zurückgezogen"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("Grund der Rücknahme"), blank=True)
 
@@ -175,7 +161,7 @@ class Section(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     # Counts the changes: whoever saves must have read the latest text.
     revision = models.PositiveIntegerField(_("Änderungen"), default=0)
     edited_at = models.DateTimeField(_("bearbeitet"), null=True, blank=True)
-    edited_by = _person(_("bearbeitet durch"))
+    edited_by = person_field(_("bearbeitet durch"))
 
     objects: ClassVar["models.Manager[Section]"] = scoped_manager()
 
@@ -222,7 +208,7 @@ class ReportFigure(Addressed, TenantModel):  # type: ignore[django-manager-missi
     )
     police_note = models.TextField(_("Begründung der Polizei"), blank=True)
     decided_at = models.DateTimeField(_("entschieden"), null=True, blank=True)
-    decided_by = _person(_("entschieden durch"))
+    decided_by = person_field(_("entschieden durch"))
 
     objects: ClassVar["models.Manager[ReportFigure]"] = scoped_manager()
 
@@ -290,7 +276,7 @@ class Annotation(Addressed, TenantModel):
     letter = models.CharField(_("Buchstabe"), max_length=2)
     text = models.CharField(_("Erläuterung"), max_length=400)
     excluded = models.BooleanField(_("zählt nicht in Mittelwert und Urteil"), default=True)
-    created_by = _person(_("angelegt durch"))
+    created_by = person_field(_("angelegt durch"))
 
     objects: ClassVar["models.Manager[Annotation]"] = scoped_manager()
 
@@ -329,7 +315,7 @@ class Remark(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         "self", on_delete=models.CASCADE, related_name="replies", null=True, blank=True
     )
     text = models.TextField(_("Anmerkung"))
-    author = _person(_("von"))
+    author = person_field(_("von"))
     # The function, not the name: that is what others see.
     author_role = models.CharField(_("Funktion"), max_length=80)
     written_at = models.DateTimeField(_("geschrieben"))

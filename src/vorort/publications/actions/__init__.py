@@ -4,6 +4,7 @@ from vorort.publications.actions.publishing import (
     GateNotPassed,
     NotReleased,
     WrongAddress,
+    publication_changed,
     publish,
 )
 from vorort.publications.actions.withdrawal import (
@@ -21,6 +22,7 @@ __all__ = [
     "ReasonMissing",
     "WrongAddress",
     "mark_resting_on",
+    "publication_changed",
     "publish",
     "withdraw",
     "withdraw_resting_on",

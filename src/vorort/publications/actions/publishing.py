@@ -7,6 +7,7 @@ import html
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,10 @@ from vorort.publications.choices import (
 )
 from vorort.publications.models import Publication, PublicationSource, Representation
 from vorort.publications.rules import gate_has_passed, is_public_path, version_path
+
+# Sent in the same transaction when something became public or was withdrawn: ``publication`` is
+# live now, or was; ``at`` is the moment.
+publication_changed = Signal()
 
 
 class GateNotPassed(DomainError):
@@ -61,6 +66,7 @@ def publish(
     origin_id: str,
     by: Person,
     at: dt.datetime,
+    subject: str = "",
     rests_on: Sequence[RestsOn] = (),
     correction: Correction | None = None,
     keep_previous: bool = True,
@@ -69,6 +75,8 @@ def publish(
 
     Parameters
     ----------
+    subject : str
+        Public id of the thing, for kinds that have several in a year.
     gate : Mapping
         The report of the disclosure check: ``passed`` must be True and ``hidden`` must name what
         was hidden (an empty list if nothing).
@@ -80,16 +88,17 @@ def publish(
         Whether the superseded version stays readable below ``fassung-<n>/``, marked as such. With
         False its addresses below are not served.
     """
-    if not gate_has_passed(gate):
-        raise GateNotPassed(_("Die Prüfung auf Rückschließbarkeit fehlt oder ist nicht bestanden."))
+    _check_gate(gate)
     _check_release(sources, rests_on, at=at)
     _check_addresses(authority, representations)
-    version = _make_room(authority, kind, period, by=by, at=at, keep=keep_previous)
+    thing = {"authority": authority, "kind": kind, "period": period, "subject": subject}
+    version = _make_room(thing, by=by, at=at, keep=keep_previous)
     created = Publication.objects.create(
         authority=authority,
         kind=PublicationKind(kind),
         area_key=area_key,
         period=period,
+        subject=subject,
         version=version,
         title=title,
         summary=summary,
@@ -107,24 +116,34 @@ def publish(
     )
     Representation.objects.bulk_create([_stored(created, new) for new in representations])
     _keep_sources(created, rests_on)
-    after = {"version": version, "formats": _formats(representations), "hidden": gate["hidden"]}
-    note(created, verb="publications.published", by=by, at=at, after=after)
+    _announce(created, representations, by=by, at=at)
     return created
 
 
-def _make_room(
-    authority: Authority,
-    kind: PublicationKind | str,
-    period: int,
+def _announce(
+    created: Publication,
+    representations: Sequence[NewRepresentation],
     *,
     by: Person,
     at: dt.datetime,
-    keep: bool,
-) -> int:
+) -> None:
+    after = {
+        "version": created.version,
+        "formats": _formats(representations),
+        "hidden": created.gate["hidden"],
+    }
+    note(created, verb="publications.published", by=by, at=at, after=after)
+    publication_changed.send(Publication, publication=created, at=at)
+
+
+def _check_gate(gate: Mapping[str, object]) -> None:
+    if not gate_has_passed(gate):
+        raise GateNotPassed(_("Die Prüfung auf Rückschließbarkeit fehlt oder ist nicht bestanden."))
+
+
+def _make_room(thing: Mapping[str, object], *, by: Person, at: dt.datetime, keep: bool) -> int:
     """Free the addresses of earlier versions; return the number of the next one."""
-    versions = Publication.objects.select_for_update().filter(
-        authority=authority, kind=kind, period=period
-    )
+    versions = Publication.objects.select_for_update().filter(**thing)
     earlier = list(versions.order_by("-version"))
     for publication in earlier:
         _clear_addresses(publication, by=by, at=at, keep=keep)

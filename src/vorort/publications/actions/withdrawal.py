@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
-from vorort.publications.actions.publishing import fill, function_of, note, with_box
+from vorort.publications.actions.publishing import (
+    fill,
+    function_of,
+    note,
+    publication_changed,
+    with_box,
+)
 from vorort.publications.choices import Format, PublicationStatus, Serving
 from vorort.publications.models import Publication
 
@@ -33,7 +39,10 @@ def withdraw(*, publication: Publication, reason: str, by: Person, at: dt.dateti
         raise ReasonMissing(_("Bitte begründen Sie die Rücknahme."), field="reason")
     versions = list(
         Publication.objects.select_for_update().filter(
-            authority=publication.authority_id, kind=publication.kind, period=publication.period
+            authority=publication.authority_id,
+            kind=publication.kind,
+            period=publication.period,
+            subject=publication.subject,
         )
     )
     current = next((each for each in versions if each.pk == publication.pk), None)
@@ -44,6 +53,7 @@ def withdraw(*, publication: Publication, reason: str, by: Person, at: dt.dateti
         if version.pk == current.pk or readable:
             _take_down(version, reason, by=by, at=at)
     publication.refresh_from_db()
+    publication_changed.send(Publication, publication=publication, at=at)
     return publication
 
 

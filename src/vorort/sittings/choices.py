@@ -1,0 +1,23 @@
+"""States of an agenda item while the body sits, attendance, kinds of a vote."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ItemState(models.TextChoices):
+    OPEN = "open", _("offen")
+    RUNNING = "running", _("läuft")
+    CLOSED = "closed", _("erledigt")
+    ADJOURNED = "adjourned", _("vertagt")
+
+
+class Presence(models.TextChoices):
+    PRESENT = "present", _("anwesend")
+    EXCUSED = "excused", _("entschuldigt")
+    ABSENT = "absent", _("fehlt")
+
+
+class Ballot(models.TextChoices):
+    YES = "yes", _("Ja")
+    NO = "no", _("Nein")
+    ABSTAIN = "abstain", _("Enthaltung")
