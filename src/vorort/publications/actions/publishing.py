@@ -91,14 +91,12 @@ def publish(
     _check_gate(gate)
     _check_release(sources, rests_on, at=at)
     _check_addresses(authority, representations)
+    kind = PublicationKind(kind)
     thing = {"authority": authority, "kind": kind, "period": period, "subject": subject}
     version = _make_room(thing, by=by, at=at, keep=keep_previous)
     created = Publication.objects.create(
-        authority=authority,
-        kind=PublicationKind(kind),
+        **thing,
         area_key=area_key,
-        period=period,
-        subject=subject,
         version=version,
         title=title,
         summary=summary,
