@@ -22,7 +22,8 @@ from django.test import Client
 from tests.factories.deliveries import make_delivery
 from tests.factories.partners import make_organisation
 from tests.factories.situation import AT
-from tests.house.test_access import SECRET, WORK, World
+from tests.house.access import SECRET, WORK, leaks
+from tests.house.test_access import World
 from tests.house.test_access import world as plain_world  # noqa: F401 - a fixture
 from tests.people import KINDS, client_of
 from vorort.core import search
@@ -204,7 +205,7 @@ def read_outside(crawled: dict[str, Seen]) -> Iterator[str]:
     assert len(inside) > 10
     for kind in OUTSIDE:
         for url, (_status, text) in crawled[kind].answers.items():
-            if SECRET in text:
+            if leaks(kind, text):
                 yield f"{kind} reads the secret at {url}"
             if told := (inside - outside) & set(ID.findall(text)) - set(ID.findall(url)):
                 yield f"{kind} reads ids {sorted(told)} at {url}"

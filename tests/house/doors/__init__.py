@@ -1,0 +1,1 @@
+"""Parts of the table of access, one module per app: ``ACCESS``, ``OF_THE_TOWN``, ``plant``."""
