@@ -24,6 +24,9 @@ class Duty:
         The day it is due; None where nobody has set one.
     kind : str
         ``app.what``, such as ``situation.approve``; for counting and tests.
+    confidential : bool
+        The title is only for the page of the person: a mail says that something waits and no
+        more, a calendar leaves it out.
     """
 
     town_key: str
@@ -33,6 +36,7 @@ class Duty:
     reason: str = ""
     due_on: dt.date | None = None
     kind: str = ""
+    confidential: bool = False
 
 
 # Doors beside the desk cannot be asked by it; they say here that they have duties.
