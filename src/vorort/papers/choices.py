@@ -19,9 +19,14 @@ class PaperState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("zurückgezogen")
 
 
+# What is put on the table unreleased may be decided there all the same.
 PAPER_STEPS: dict[PaperState, frozenset[PaperState]] = {
-    PaperState.DRAFT: frozenset({PaperState.SIGNING, PaperState.RELEASED, PaperState.WITHDRAWN}),
-    PaperState.SIGNING: frozenset({PaperState.DRAFT, PaperState.RELEASED, PaperState.WITHDRAWN}),
+    PaperState.DRAFT: frozenset(
+        {PaperState.SIGNING, PaperState.RELEASED, PaperState.DECIDED, PaperState.WITHDRAWN}
+    ),
+    PaperState.SIGNING: frozenset(
+        {PaperState.DRAFT, PaperState.RELEASED, PaperState.DECIDED, PaperState.WITHDRAWN}
+    ),
     PaperState.RELEASED: frozenset({PaperState.DRAFT, PaperState.DECIDED, PaperState.WITHDRAWN}),
     PaperState.DECIDED: frozenset(),
     PaperState.WITHDRAWN: frozenset({PaperState.DRAFT}),

@@ -65,7 +65,17 @@ class Paper(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         verbose_name_plural = _("Vorlagen")
         ordering = ("-year", "-number", "id")
         constraints = [
-            models.UniqueConstraint(name="paper_number_once", fields=("body", "year", "number")),
+            # The core group counts for itself: a gap in the other numbers would tell of it.
+            models.UniqueConstraint(
+                name="paper_number_once",
+                fields=("body", "year", "number"),
+                condition=~Q(confidentiality=Confidentiality.CORE),
+            ),
+            models.UniqueConstraint(
+                name="paper_core_number_once",
+                fields=("body", "year", "number"),
+                condition=Q(confidentiality=Confidentiality.CORE),
+            ),
             models.CheckConstraint(
                 name="paper_released_dated",
                 condition=~Q(state__in=[PaperState.RELEASED, PaperState.DECIDED])
@@ -91,8 +101,9 @@ class Paper(Addressed, TenantModel):  # type: ignore[django-manager-missing]
 
     @property
     def reference(self) -> str:
-        """The number as people say it: "12/2026"."""
-        return f"{self.number}/{self.year}"
+        """The number as people say it: "12/2026", "K 3/2026" in the core group."""
+        mark = "K " if self.confidentiality == Confidentiality.CORE else ""
+        return f"{mark}{self.number}/{self.year}"
 
 
 class PaperFile(Addressed, TenantModel):

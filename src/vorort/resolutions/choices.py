@@ -1,5 +1,7 @@
 """How resolutions come about, what becomes of them, and the states of tasks."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +54,12 @@ class TaskState(models.TextChoices):
     OPEN = "open", _("offen")
     DONE = "done", _("erledigt")
     DROPPED = "dropped", _("entfallen")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many were for, against, and neither."""
+
+    yes: int
+    no: int
+    abstain: int = 0

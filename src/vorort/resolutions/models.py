@@ -51,7 +51,7 @@ class Resolution(Addressed, TenantModel):  # type: ignore[django-manager-missing
     paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, related_name="resolutions", null=True, blank=True
     )
-    # "meetings.agendaitem" or "resolutions.circular" and its public id.
+    # "sittings.vote" or "resolutions.circular" and its public id.
     origin_kind = models.CharField(_("entstanden aus"), max_length=60)
     origin_id = models.CharField(_("Kennung des Ursprungs"), max_length=40)
     implementation = models.CharField(
@@ -71,8 +71,19 @@ class Resolution(Addressed, TenantModel):  # type: ignore[django-manager-missing
         verbose_name_plural = _("Beschlüsse")
         ordering = ("-year", "-number", "id")
         constraints = [
+            # The core group counts for itself: a gap in the other numbers would tell of it.
             models.UniqueConstraint(
-                name="resolution_number_once", fields=("body", "year", "number")
+                name="resolution_number_once",
+                fields=("body", "year", "number"),
+                condition=~Q(confidentiality=Confidentiality.CORE),
+            ),
+            models.UniqueConstraint(
+                name="resolution_core_number_once",
+                fields=("body", "year", "number"),
+                condition=Q(confidentiality=Confidentiality.CORE),
+            ),
+            models.UniqueConstraint(
+                name="resolution_origin_once", fields=("origin_kind", "origin_id")
             ),
             # Counts are there as a whole or not at all.
             models.CheckConstraint(
@@ -82,7 +93,6 @@ class Resolution(Addressed, TenantModel):  # type: ignore[django-manager-missing
             ),
         ]
         indexes = [
-            models.Index(fields=("origin_kind", "origin_id"), name="resolution_by_origin"),
             models.Index(fields=("authority", "implementation"), name="resolution_by_work"),
         ]
 
@@ -98,8 +108,9 @@ class Resolution(Addressed, TenantModel):  # type: ignore[django-manager-missing
 
     @property
     def reference(self) -> str:
-        """The number as people say it: "15/2026"."""
-        return f"{self.number}/{self.year}"
+        """The number as people say it: "15/2026", "K 2/2026" in the core group."""
+        mark = "K " if self.confidentiality == Confidentiality.CORE else ""
+        return f"{mark}{self.number}/{self.year}"
 
 
 class Circular(Addressed, TenantModel):  # type: ignore[django-manager-missing]

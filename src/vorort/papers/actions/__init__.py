@@ -1,0 +1,41 @@
+"""What is done with papers: written, signed, released, decided, published."""
+
+from vorort.papers.actions._common import PaperFixed
+from vorort.papers.actions.drafting import (
+    Origin,
+    StalePaper,
+    edit_paper,
+    mark_decided,
+    reopen_paper,
+    resubmit,
+    submit_paper,
+    withdraw_paper,
+)
+from vorort.papers.actions.signing import (
+    NotYourTurn,
+    SignaturesMissing,
+    Signer,
+    release_paper,
+    send_for_signing,
+    set_signers,
+    sign,
+)
+
+__all__ = [
+    "NotYourTurn",
+    "Origin",
+    "PaperFixed",
+    "SignaturesMissing",
+    "Signer",
+    "StalePaper",
+    "edit_paper",
+    "mark_decided",
+    "release_paper",
+    "reopen_paper",
+    "resubmit",
+    "send_for_signing",
+    "set_signers",
+    "sign",
+    "submit_paper",
+    "withdraw_paper",
+]
