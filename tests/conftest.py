@@ -1,5 +1,6 @@
 """What all tests share. Tests of the statistics engine run without Django."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest_django
 from django.conf import settings
 
 from tests.people import people  # noqa: F401 - a fixture for all tests
+from tests.prepared import prepared_tables
 
 SHARED_DATA = Path(settings.DATA_DIR)
 
@@ -26,6 +28,10 @@ def _touches_database(item: pytest.Item) -> bool:
     return marked or bool(names & {"db", "transactional_db", "live_server"})
 
 
+def _shares_database(item: pytest.Item) -> bool:
+    return "shared_database" in getattr(item, "fixturenames", ())
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     postgres = "postgres" in os.environ.get("DATABASE_URL", "")
     kept, dropped = [], []
@@ -36,7 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("sqlite_only") and postgres:
             dropped.append(item)
             continue
-        if _touches_database(item):
+        if _shares_database(item):
+            # The module's transaction is around it; one of its own would be too much.
+            assert not _touches_database(item), f"{item.nodeid}: shared_database or db, not both"
+        elif _touches_database(item):
             marker = item.get_closest_marker("django_db")
             if marker is None:
                 transactional = "transactional_db" in getattr(item, "fixturenames", ())
@@ -61,6 +70,52 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no real data at {SHARED_DATA.name} (VORORT_DATA_DIR)")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="module")
+def shared_database(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """One transaction around all tests of a module, for worlds that are dear to build.
+
+    The tests only look; who writes does so with ``taken_back``.
+    """
+    from django.db import connections
+
+    with django_db_blocker.unblock(), contextlib.ExitStack() as stack:
+        for alias in connections:
+            stack.enter_context(_undone(alias))
+        yield
+
+
+@pytest.fixture
+def taken_back(shared_database: None) -> Iterator[None]:
+    """Whatever the test writes is undone before the next test of the module looks."""
+    from django.db import connections
+
+    with contextlib.ExitStack() as stack:
+        for alias in connections:
+            stack.enter_context(_undone(alias))
+        yield
+
+
+@contextlib.contextmanager
+def _undone(alias: str) -> Iterator[None]:
+    from django.db import transaction
+
+    block = transaction.atomic(using=alias)
+    # As in Django's own test case: durable blocks may stand inside.
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True, using=alias)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Tables are copied, not made: nothing of the tests is about the way they came to be."""
+    with prepared_tables():
+        yield
 
 
 @pytest.fixture(scope="session")

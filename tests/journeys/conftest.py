@@ -11,6 +11,7 @@ from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from tests.journeys import site as world
 from tests.journeys.browser import AXE, Look, open_page, start
+from tests.prepared import prepared_tables
 
 # Playwright's plain API keeps an event loop in this thread; Django would take every look at the
 # database here for a mistake. The live server runs in a thread of its own and is not affected.
@@ -61,7 +62,8 @@ def django_db_setup(
         for alias in connections:
             name = settings.HOME / f"journeys-{alias}{process}.sqlite3"
             connections[alias].settings_dict["TEST"]["NAME"] = str(name)
-        made = setup_databases(verbosity=0, interactive=False, aliases=set(connections))
+        with prepared_tables():
+            made = setup_databases(verbosity=0, interactive=False, aliases=set(connections))
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

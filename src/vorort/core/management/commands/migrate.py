@@ -10,7 +10,11 @@ class Command(migrate.Command):
     help = "Richtet die Datenbank ein oder bringt sie auf den neuen Stand"
 
     def handle(self, *args: Any, **options: Any) -> None:
+        database, jobs = options.get("database"), settings.JOBS_DATABASE
+        named = options.get("app_label")
+        if database == jobs != "default" and not named:
+            # Only the queue lives there: the way of all other tables is not walked twice.
+            options |= {"app_label": "core", "run_syncdb": False}
         super().handle(*args, **options)
-        named = options.get("app_label") or options.get("database") != "default"
-        if not named and settings.JOBS_DATABASE != "default":
-            super().handle(*args, **{**options, "database": settings.JOBS_DATABASE})
+        if not named and database == "default" != jobs:
+            self.handle(*args, **{**options, "database": jobs})
