@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vorort.meetings.choices import MeetingState
+
 
 class ItemState(models.TextChoices):
     OPEN = "open", _("offen")
@@ -21,3 +23,7 @@ class Ballot(models.TextChoices):
     YES = "yes", _("Ja")
     NO = "no", _("Nein")
     ABSTAIN = "abstain", _("Enthaltung")
+
+
+# What was said and decided may be put right until somebody has drafted the minutes from it.
+WRITABLE = frozenset({MeetingState.INVITED, MeetingState.HELD})

@@ -200,6 +200,10 @@ class Vote(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     abstain = models.PositiveSmallIntegerField(_("Enthaltung"), null=True, blank=True)
     # Those entitled who were in the room when it was recorded, less the recused.
     entitled = models.PositiveSmallIntegerField(_("stimmberechtigt"), null=True, blank=True)
+    # Why it could be decided in spite of the quorum: a second meeting (§ 39 (3) SächsGemO).
+    quorum_note = models.CharField(
+        _("Grund trotz fehlender Beschlussfähigkeit"), max_length=200, blank=True
+    )
     resolution = models.OneToOneField(
         Resolution, on_delete=models.PROTECT, related_name="vote", null=True, blank=True
     )
@@ -219,7 +223,7 @@ class Vote(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         purpose = "Wie über einen Antrag abgestimmt wurde"
         basis = PUBLIC_TASK
         retention = _LIKE_THE_BODY
-        texts = ("title", "text")
+        texts = ("title", "text", "quorum_note")
         subjects = STAFF
 
     def __str__(self) -> str:
