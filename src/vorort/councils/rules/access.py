@@ -1,4 +1,4 @@
-"""Who may see and run a body, how far somebody may read, what the body's rules mean in numbers."""
+"""Who may see and run a body, how far somebody may read."""
 
 import datetime as dt
 
@@ -23,6 +23,11 @@ def current_seats(seats: QuerySet[Seat], *, on: dt.date) -> QuerySet[Seat]:
 def can_run(actor: Person, body: Body) -> bool:
     """Whether the person prepares, records and follows up this body's work."""
     return may(actor, Permission.RUN_COUNCIL, body.authority)
+
+
+def can_edit_public(actor: Person, body: Body) -> bool:
+    """Whether the person makes the body's public page, or takes it back."""
+    return can_run(actor, body) and may(actor, Permission.PUBLISH, body.authority)
 
 
 def level_of(actor: Person, body: Body, *, on: dt.date | None = None) -> Confidentiality | None:

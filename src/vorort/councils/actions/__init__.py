@@ -1,0 +1,63 @@
+"""Writes of bodies: founding, life, rules, seats, participants, links, files, what is public."""
+
+from vorort.councils.actions.bodies import (
+    NameTaken,
+    ParticipantNotAllowed,
+    StepNotAllowed,
+    TermNotInOrder,
+    WrongParent,
+    add_participant,
+    change_state,
+    create_body,
+    edit_body,
+    end_participant,
+)
+from vorort.councils.actions.links import (
+    LinkNotValid,
+    make_link,
+    note_link_use,
+    open_link,
+    revoke_links,
+)
+from vorort.councils.actions.regulations import (
+    AgainstTheLaw,
+    FixedNumberMissing,
+    WrongDate,
+    set_rules,
+)
+from vorort.councils.actions.seats import (
+    SeatNotAllowed,
+    edit_seat,
+    end_seat,
+    match_accounts,
+    seat_member,
+)
+from vorort.councils.actions.states import BodyChangedMeanwhile
+
+__all__ = [
+    "AgainstTheLaw",
+    "BodyChangedMeanwhile",
+    "FixedNumberMissing",
+    "LinkNotValid",
+    "NameTaken",
+    "ParticipantNotAllowed",
+    "SeatNotAllowed",
+    "StepNotAllowed",
+    "TermNotInOrder",
+    "WrongDate",
+    "WrongParent",
+    "add_participant",
+    "change_state",
+    "create_body",
+    "edit_body",
+    "edit_seat",
+    "end_participant",
+    "end_seat",
+    "make_link",
+    "match_accounts",
+    "note_link_use",
+    "open_link",
+    "revoke_links",
+    "seat_member",
+    "set_rules",
+]

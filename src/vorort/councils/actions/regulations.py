@@ -1,0 +1,129 @@
+"""The rules of a body, version by version; the law has the last word."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.core.errors import DomainError
+from vorort.councils.actions.states import BodyChangedMeanwhile, audit, locked
+from vorort.councils.choices import BodyState, LegalBasis, QuorumKind
+from vorort.councils.models import Body, BodyRules
+from vorort.councils.rules import EDITABLE, broken_bounds, label_of
+
+
+class AgainstTheLaw(DomainError):
+    """The law lays this down otherwise for a body of this legal basis."""
+
+
+class WrongDate(DomainError):
+    """Rules change forwards: what has been measured by them stays as it is."""
+
+
+class FixedNumberMissing(DomainError):
+    """A fixed quorum says how many."""
+
+
+@transaction.atomic
+def set_rules(
+    *,
+    body: Body,
+    valid_from: dt.date,
+    by: Person,
+    at: dt.datetime,
+    seen: dt.datetime | None = None,
+    **values: Any,
+) -> BodyRules:
+    """Let other rules hold from a day on; return the version of that day.
+
+    What is not given stays as in the latest version. A version of the same day is corrected as
+    long as nothing was measured by it: it does not hold yet, or the body is still planned.
+    ``seen`` is the ``updated_at`` of the latest version on the page.
+    """
+    kept = locked(body)
+    latest = _latest(kept, seen=seen)
+    given = _complete(latest, values)
+    _check(given)
+    same_day = latest is not None and latest.valid_from == valid_from
+    if latest is not None and (
+        valid_from < latest.valid_from
+        or (
+            same_day
+            and kept.state != BodyState.PLANNED
+            and valid_from < timezone.localtime(at).date()
+        )
+    ):
+        raise WrongDate(
+            _(
+                "Seit dem %(day)s gilt schon eine Fassung. Bitte nennen Sie einen späteren Tag: "
+                "Sitzungen werden an den Regeln gemessen, die an ihrem Tag galten."
+            )
+            % {"day": latest.valid_from.strftime("%d.%m.%Y")},
+            field="valid_from",
+        )
+    row = (
+        latest
+        if same_day and latest is not None
+        else BodyRules(authority_id=kept.authority_id, body=kept, valid_from=valid_from)
+    )
+    before = {name: getattr(latest, name) for name in given} if latest else {}
+    for name, value in given.items():
+        setattr(row, name, value)
+    row.save()
+    changed = [name for name in given if not before or before[name] != given[name]]
+    audit(
+        kept,
+        "rules_set",
+        by=by,
+        at=at,
+        before={name: before[name] for name in changed if before},
+        after={"valid_from": valid_from, **{name: given[name] for name in changed}},
+    )
+    return row
+
+
+def _latest(body: Body, *, seen: dt.datetime | None) -> BodyRules | None:
+    latest = body.rules.order_by("-valid_from").first()
+    if seen is not None and (latest is None or latest.updated_at != seen):
+        raise BodyChangedMeanwhile(
+            _(
+                "Jemand hat die Regeln inzwischen geändert. Ihre Eingaben stehen noch da: Bitte "
+                "vergleichen Sie mit der neuen Fassung und speichern Sie noch einmal."
+            )
+        )
+    return latest
+
+
+def _complete(latest: BodyRules | None, values: dict[str, Any]) -> dict[str, Any]:
+    names = ("legal_basis", *EDITABLE)
+    unknown = set(values) - set(names)
+    if unknown:
+        raise TypeError(f"no such rules: {', '.join(sorted(unknown))}")
+    before = {name: getattr(latest, name) for name in names} if latest is not None else {}
+    given = {**before, **values}
+    if given.get("quorum_kind") != QuorumKind.FIXED:
+        given["quorum_number"] = None
+    return given
+
+
+def _check(given: dict[str, Any]) -> None:
+    if given.get("quorum_kind") == QuorumKind.FIXED and not given.get("quorum_number"):
+        raise FixedNumberMissing(
+            _("Bitte nennen Sie die Zahl, ab der das Gremium beschließen kann."),
+            field="quorum_number",
+        )
+    broken = broken_bounds(given)
+    for name, section in broken.items():
+        raise AgainstTheLaw(
+            _("Für „%(basis)s“ legt das Gesetz „%(what)s“ anders fest (%(section)s).")
+            % {
+                "basis": LegalBasis(given["legal_basis"]).label,
+                "what": label_of(name),
+                "section": section,
+            },
+            field=name,
+            details={"fields": sorted(broken)},
+        )

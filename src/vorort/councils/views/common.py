@@ -1,0 +1,32 @@
+"""What the pages of a body share: finding it, its frame, who may change it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vorort.core.errors import NotVisible
+from vorort.core.requests import TownRequest
+from vorort.councils import queries
+from vorort.councils.models import Body
+from vorort.councils.queries import Frame
+from vorort.councils.registry import address_of
+
+
+def framed(request: TownRequest, public_id: str, current: str) -> tuple[Body, Frame]:
+    """Return a body of this address and its frame; a 404 without any level there."""
+    body = queries.get_body(request.user, request.authority, public_id)
+    return body, queries.get_frame(request.user, body, current=current)
+
+
+def running(request: TownRequest, public_id: str, current: str) -> tuple[Body, Frame]:
+    """Return body and frame for who runs it; a 404 for everybody else."""
+    body, frame = framed(request, public_id, current)
+    if not frame.can_run:
+        raise NotVisible(_("Diese Seite gibt es nicht."))
+    return body, frame
+
+
+def address(body: Body, name: str = "body", *more: object) -> str:
+    """Return the address of a page of a body."""
+    if not more:
+        return address_of(f"councils:{name}", body)
+    return reverse(f"councils:{name}", args=[body.authority.slug, body.public_id, *more])
