@@ -1,7 +1,13 @@
 """The life of a meeting, kinds of agenda items, answers to an invitation."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vorort.councils.choices import PublicFile, PublicResolution
+from vorort.publications.choices import NewRepresentation
 
 
 class MeetingState(models.TextChoices):
@@ -53,3 +59,54 @@ class Reply(models.TextChoices):
     YES = "yes", _("nimmt teil")
     NO = "no", _("nimmt nicht teil")
     DEPUTY = "deputy", _("Vertretung kommt")
+
+
+# From here on the agenda belongs to the sitting and its minutes.
+BEFORE_THE_SITTING = frozenset({MeetingState.DRAFT, MeetingState.INVITED})
+# States in which a meeting has taken place.
+TOOK_PLACE = frozenset(
+    {MeetingState.HELD, MeetingState.DRAFTED, MeetingState.APPROVED, MeetingState.PUBLISHED}
+)
+
+
+@dataclass(frozen=True)
+class ItemExtra:
+    """What the minutes add to a public item: what was said, what came out, what was resolved."""
+
+    text: str = ""
+    result: str = ""
+    resolutions: Sequence[PublicResolution] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingExtra:
+    """What the minutes add to the public page of a meeting.
+
+    Attributes
+    ----------
+    state : str
+        ``held`` or ``minutes``.
+    items : Mapping
+        By public id of the item; only public items count.
+    html_sections : Sequence
+        Pairs of title and sanitised HTML, shown below the agenda.
+    representations, files : Sequence
+        Further files at addresses below the meeting's page, and how they are told of.
+    """
+
+    state: str = "minutes"
+    items: Mapping[str, ItemExtra] = field(default_factory=dict)
+    participant_ids: Sequence[str] = ()
+    plain_summary: str = ""
+    html_sections: Sequence[tuple[str, str]] = ()
+    representations: Sequence[NewRepresentation] = ()
+    files: Sequence[PublicFile] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is another one since the members were told: name of the thing, before, now."""
+
+    what: str
+    before: str
+    now: str

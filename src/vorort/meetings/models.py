@@ -50,6 +50,8 @@ class Meeting(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     held_at = models.DateTimeField(_("geschlossen um"), null=True, blank=True)
     # RFC 5545 SEQUENCE: counts the changes that were sent out; the UID never changes.
     ics_sequence = models.PositiveSmallIntegerField(_("Stand des Termins"), default=0)
+    # What those invited were told last, to say what has changed since; never of the core group.
+    told = models.JSONField(_("zuletzt mitgeteilt"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("Änderungen"), default=0)
     created_by = person_field(_("angelegt durch"))
 

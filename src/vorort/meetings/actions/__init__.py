@@ -1,0 +1,50 @@
+"""Writes of meetings: prepare, invite, change, cancel, answer, announce."""
+
+from vorort.meetings.actions.agenda import (
+    ItemChanged,
+    add_item,
+    edit_item,
+    move_item,
+    remove_item,
+    save_template,
+)
+from vorort.meetings.actions.announcements import publish_meeting, withdraw_meeting
+from vorort.meetings.actions.invitations import (
+    NoticeTooShort,
+    cancel_meeting,
+    invite,
+    remind,
+    reply,
+    revoke_replies,
+    send_update,
+)
+from vorort.meetings.actions.lifecycle import (
+    MeetingChanged,
+    NotPossible,
+    advance_meeting,
+    create_meeting,
+    edit_meeting,
+)
+
+__all__ = [
+    "ItemChanged",
+    "MeetingChanged",
+    "NotPossible",
+    "NoticeTooShort",
+    "add_item",
+    "advance_meeting",
+    "cancel_meeting",
+    "create_meeting",
+    "edit_item",
+    "edit_meeting",
+    "invite",
+    "move_item",
+    "publish_meeting",
+    "remind",
+    "remove_item",
+    "reply",
+    "revoke_replies",
+    "save_template",
+    "send_update",
+    "withdraw_meeting",
+]

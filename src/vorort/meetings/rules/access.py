@@ -1,0 +1,64 @@
+"""How far somebody reads a meeting, and who prepares it."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from vorort.accounts.models import Person
+from vorort.councils.choices import LEVELS, Confidentiality, SeatRole
+from vorort.councils.rules import OWN_SEATS, can_run, level_of, readable
+from vorort.meetings.choices import BEFORE_THE_SITTING, MeetingState, Reply
+from vorort.meetings.models import AgendaItem, Invitation, Meeting
+
+
+def highest(*levels: Confidentiality | str | None) -> Confidentiality | None:
+    """Return the furthest of some levels, None where there is none."""
+    given = [LEVELS.index(Confidentiality(level)) for level in levels if level]
+    return LEVELS[max(given)] if given else None
+
+
+def level_in(actor: Person, meeting: Meeting, *, at: dt.datetime) -> Confidentiality | None:
+    """Return how far the person may read this meeting, or None: not even that it exists.
+
+    To the standing level of the body comes what the invitation gives until the meeting is held: a
+    deputy named in a reply reads as the member reads whom they stand in for, but never what the
+    core group keeps; a guest reads the public part (and the items they report on, see
+    ``queries.list_items``). A draft is for the members and who runs the body.
+    """
+    level = level_of(actor, meeting.body, on=timezone.localdate(at))
+    if meeting.state == MeetingState.DRAFT:
+        return level if level not in {None, Confidentiality.PUBLIC} else None
+    if level in {Confidentiality.MEMBERS, Confidentiality.CORE} or not actor.is_authenticated:
+        return level
+    if meeting.state != MeetingState.INVITED or not actor.is_active:
+        return level
+    called = Invitation.objects.filter(meeting=meeting).select_related("seat", "deputy")
+    for one in called:
+        if one.reply == Reply.DEPUTY and one.deputy is not None and one.deputy.person == actor:
+            if one.seat.role in OWN_SEATS:
+                return Confidentiality.MEMBERS
+        elif one.seat.person == actor and one.seat.role == SeatRole.GUEST:
+            level = highest(level, Confidentiality.PUBLIC)
+    return level
+
+
+def can_edit_meeting(actor: Person, meeting: Meeting) -> bool:
+    """Whether the person changes time, place and agenda, invites and cancels."""
+    return meeting.state in BEFORE_THE_SITTING and can_run(actor, meeting.body)
+
+
+def can_edit_agenda(actor: Person, meeting: Meeting, level: Confidentiality | None) -> bool:
+    """Whether the person may add items: who runs the body, and the core group for its own items."""
+    if meeting.state not in BEFORE_THE_SITTING:
+        return False
+    return level == Confidentiality.CORE or can_run(actor, meeting.body)
+
+
+def can_handle(actor: Person, item: AgendaItem, level: Confidentiality | None) -> bool:
+    """Whether the person may change this item; items of the core group belong to that table."""
+    if item.confidentiality not in readable(level):
+        return False
+    is_core = item.confidentiality == Confidentiality.CORE
+    return item.meeting.state in BEFORE_THE_SITTING and (
+        is_core or can_run(actor, item.meeting.body)
+    )
