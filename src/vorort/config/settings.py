@@ -31,6 +31,8 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 PUBLIC_URL = env.text("VORORT_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Under what everybody may use published data; the interface and its page name it.
+OPEN_DATA_LICENCE = env.one_of("VORORT_OPEN_DATA_LICENCE", ("dl-by-de", "dl-zero-de", "cc-zero"))
 # Who answers for this site: imprint, privacy, accessibility. Lines of the address by "\n".
 OPERATOR_NAME = env.text("VORORT_OPERATOR_NAME")
 OPERATOR_ADDRESS = env.text("VORORT_OPERATOR_ADDRESS").replace("\\n", "\n")

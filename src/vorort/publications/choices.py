@@ -108,3 +108,24 @@ class Correction:
 
     reason: str
     changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Licence:
+    """Under what everybody may use published data: name, address of its text."""
+
+    name: str
+    url: str
+
+
+# By the setting VORORT_OPEN_DATA_LICENCE.
+LICENCES: dict[str, Licence] = {
+    "dl-by-de": Licence(
+        "Datenlizenz Deutschland – Namensnennung – Version 2.0",
+        "https://www.govdata.de/dl-de/by-2-0",
+    ),
+    "dl-zero-de": Licence(
+        "Datenlizenz Deutschland – Zero – Version 2.0", "https://www.govdata.de/dl-de/zero-2-0"
+    ),
+    "cc-zero": Licence("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}

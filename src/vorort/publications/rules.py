@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.authorities.choices import Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
-from vorort.publications.choices import Format, PublicationStatus
+from vorort.publications.choices import LICENCES, Format, Licence, PublicationStatus
 from vorort.publications.models import Publication
 from vorort.ui.languages import localised
 from vorort.ui.parts import Link
@@ -89,3 +90,22 @@ def is_public_path(path: str, slug: str) -> bool:
 def gate_has_passed(gate: Mapping[str, object]) -> bool:
     """Whether the disclosure check says, in so many words, that this may be seen by everybody."""
     return gate.get("passed") is True and "hidden" in gate
+
+
+def public_base() -> str:
+    """Return where the public site lies, by the setting and never by a request.
+
+    Names of lasting things begin with ``https``; only an address of this very machine, where
+    nothing is encrypted, stays as it is.
+    """
+    base: str = settings.PUBLIC_URL
+    scheme, _sep, rest = base.partition("://")
+    host = rest.split("/", 1)[0].rsplit(":", 1)[0]
+    if scheme == "http" and host not in {"127.0.0.1", "localhost", "[::1]", "testserver"}:
+        return f"https://{rest}"
+    return base
+
+
+def licence() -> Licence:
+    """Return the licence under which published data may be used."""
+    return LICENCES[settings.OPEN_DATA_LICENCE]
