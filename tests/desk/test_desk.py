@@ -17,6 +17,7 @@ from vorort.situation.models import Report
 
 # A Monday.
 TODAY = dt.date(2026, 11, 23)
+NOON = dt.datetime(2026, 11, 23, 11, tzinfo=dt.UTC)
 
 
 def duty(title: str, due_on: dt.date | None, town: str = "Lindenau an der Weide") -> Duty:
@@ -64,7 +65,7 @@ def test_duties_of_all_apps_come_by_date(people, owe):
         duty("heute", TODAY),
         duty("gestern", dt.date(2026, 11, 22), "Mühlgrund"),
     )
-    desk = queries.get_desk(people.precinct, today=TODAY)
+    desk = queries.get_desk(people.precinct, at=NOON)
     assert [(group.key, [task.label for task in group.tasks]) for group in desk.groups] == [
         ("soon", ["gestern", "heute"]),
         ("later", ["später"]),
@@ -80,10 +81,10 @@ def test_duties_of_all_apps_come_by_date(people, owe):
 
 def test_one_town_alone(people, owe):
     owe(duty("hier", TODAY), duty("dort", TODAY, "Mühlgrund"))
-    desk = queries.get_desk(people.precinct, today=TODAY, town="muehlgrund")
+    desk = queries.get_desk(people.precinct, at=NOON, town="muehlgrund")
     assert [task.label for task in desk.groups[0].tasks] == ["dort"]
     # A town that is not mine shows what the desk shows anyway.
-    assert queries.get_desk(people.precinct, today=TODAY, town="land").total == 2
+    assert queries.get_desk(people.precinct, at=NOON, town="land").total == 2
 
 
 def test_the_page(people, owe):
@@ -100,7 +101,8 @@ def test_the_page(people, owe):
 
 
 def test_nothing_to_do_is_said(people, owe):
-    assert "Nichts zu erledigen." in client_of(people.mayor).get("/heute/").content.decode()
+    assert "Nichts zu unterschreiben." in client_of(people.mayor).get("/heute/").content.decode()
+    assert "Nichts zu erledigen." in client_of(people.coach).get("/heute/").content.decode()
     page = client_of(people.outsider).get("/heute/").content.decode()
     assert "Sie gehören noch zu keinem Ort." in page
     member = client_of(people.council_member).get("/heute/").content.decode()

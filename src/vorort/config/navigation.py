@@ -1,5 +1,7 @@
 """The navigation: composed here, because only here all apps are known."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -9,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.queries import MyAuthority, list_my_authorities
+from vorort.core.clock import today
+from vorort.councils.models import Body
+from vorort.desk.queries import list_open_bodies
+from vorort.desk.queries.counts import Counts, renew
+from vorort.desk.rules import COUNTS_KEY
 from vorort.ui.parts import Link, LinkGroup
 
 if TYPE_CHECKING:
@@ -20,6 +27,7 @@ Pages = tuple[tuple["StrPromise", str, Permission | None], ...]
 TOWN_PAGES: Pages = (
     (_("Übersicht"), "authorities:overview", None),
     (_("Lagebilder"), "situation:list", None),
+    (_("Gremien"), "councils:list", None),
     (_("Lieferungen"), "deliveries:list", None),
     (_("Eigene Zahlen"), "records:overview", None),
     (_("Gebiete"), "places:overview", None),
@@ -52,7 +60,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     if not request.user.is_authenticated:
         return ()
-    mine = [entry for entry in list_my_authorities(request.user) if entry.may_view_work]
+    belongs = list_my_authorities(request.user)
+    mine = [entry for entry in belongs if entry.may_view_work]
+    works_in = {entry.authority.pk for entry in mine}
+    # Where somebody works, the bodies stand on the page of the town.
+    seats = [b for b in list_open_bodies(request.user) if b.authority_id not in works_in]
+    towns = {entry.authority.pk for entry in belongs} | {body.authority_id for body in seats}
+    counts = _counts(request, towns)
     authority = getattr(request, "authority", None)
     here = next((m for m in mine if authority and m.authority.pk == authority.pk), None)
     if authority is None and len(mine) == 1:
@@ -61,13 +75,19 @@ def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     own: Pages = ((_("Heute"), "desk:today", None),)
     if any(Permission.RELEASE_FIGURES in ROLE_PERMISSIONS[r] for m in mine for r in m.roles):
         own = (*own, (_("Zahlen der Polizei"), "desk:police", None))
-    groups = [LinkGroup("", _links(request, own, None))]
+    groups = [LinkGroup("", _links(request, own, None, counts))]
+    if seats:
+        groups.append(LinkGroup(str(_("Meine Gremien")), _bodies(request, seats)))
     if here is not None:
         name = here.authority.short_name or here.authority.name
-        groups.append(LinkGroup(name, _links(request, TOWN_PAGES, here)))
-        groups.append(LinkGroup(str(_("Verwaltung")), _links(request, OFFICE_PAGES, here)))
+        groups.append(LinkGroup(name, _links(request, TOWN_PAGES, here, counts)))
+        groups.append(LinkGroup(str(_("Verwaltung")), _links(request, OFFICE_PAGES, here, counts)))
     others = tuple(
-        Link(m.authority.short_name or m.authority.name, _address("authorities:overview", m) or "/")
+        Link(
+            m.authority.short_name or m.authority.name,
+            _address("authorities:overview", m) or "/",
+            count=counts["towns"].get(m.authority.name, 0) if counts else 0,
+        )
         for m in mine
         if m is not here
     )
@@ -79,10 +99,41 @@ def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     return tuple(groups)
 
 
+def _counts(request: HttpRequest, towns: Collection[int]) -> Counts | None:
+    """Return what waits, on "Heute" and the pages of towns, once "Heute" was seen."""
+    kept: Counts | None = request.session.get(COUNTS_KEY)
+    if kept is None or not request.path.startswith(("/heute/", "/k/")):
+        return None
+    if request.path == "/heute/":
+        # Just counted.
+        return kept
+    counts = renew(request.user, kept, towns, today=today())
+    if counts is not kept:
+        request.session[COUNTS_KEY] = counts
+    return counts
+
+
+def _bodies(request: HttpRequest, bodies: Iterable[Body]) -> tuple[Link, ...]:
+    """Return the way to each body; the town stands beside it where there are several."""
+    listed = list(bodies)
+    several = len({body.authority_id for body in listed}) > 1
+    links = []
+    for body in listed:
+        town = body.authority
+        label = f"{body.name} ({town.short_name or town.name})" if several else body.name
+        links.append(
+            _marked(
+                request, Link(label, reverse("councils:body", args=[town.slug, body.public_id]))
+            )
+        )
+    return tuple(links)
+
+
 def _links(
     request: HttpRequest,
     pages: Pages,
     town: MyAuthority | None,
+    counts: Counts | None,
 ) -> tuple[Link, ...]:
     permissions = {p for role in (town.roles if town else ()) for p in ROLE_PERMISSIONS[role]}
     simple = town is not None and town.authority.small_town
@@ -90,10 +141,18 @@ def _links(
     for title, name, needed in pages:
         address = _address(name, town)
         if address and (needed is None or needed in permissions):
-            link = _marked(request, Link(str(title), address))
+            link = _marked(request, Link(str(title), address, count=_count(counts, name, town)))
             if link.current or not (simple and name in OPTIONAL_PAGES):
                 done.append(link)
     return tuple(done)
+
+
+def _count(counts: Counts | None, name: str, town: MyAuthority | None) -> int:
+    if counts is None:
+        return 0
+    if town is None:
+        return counts["whole"] if name == "desk:today" else 0
+    return counts["pages"].get(town.authority.name, {}).get(name, 0)
 
 
 def _address(name: str, town: MyAuthority | None) -> str:
@@ -107,4 +166,4 @@ def _marked(request: HttpRequest, link: Link) -> Link:
     """Mark the link of this page; a page below it belongs to it, but for the overview of a town."""
     whole = link.url != "/heute/" and (link.url.count("/") > 3 or not link.url.startswith("/k/"))
     here = request.path == link.url or (whole and request.path.startswith(link.url))
-    return Link(link.label, link.url, current=here)
+    return replace(link, current=here)

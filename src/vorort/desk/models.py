@@ -14,7 +14,8 @@ class DeskSetting(models.Model):
     digest = models.BooleanField(_("wöchentliche Übersicht per E-Mail"), default=True)
     # Monday is 0.
     digest_weekday = models.PositiveSmallIntegerField(_("Wochentag"), default=0)
-    last_digest_on = models.DateField(_("zuletzt versandt"), null=True, blank=True)
+    # Also where there was nothing to say and so no mail.
+    last_digest_on = models.DateField(_("zuletzt zusammengestellt"), null=True, blank=True)
     # SHA-256 of the secret in the address of the calendar; empty: there is none.
     calendar_hash = models.CharField(_("Prüfwert der Kalenderadresse"), max_length=64, blank=True)
     calendar_made_at = models.DateTimeField(_("Kalenderadresse seit"), null=True, blank=True)

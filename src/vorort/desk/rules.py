@@ -1,16 +1,20 @@
-"""How urgent a duty is, in words."""
+"""How urgent a duty is, in words; when a weekly overview is due; what is kept of a secret."""
 
 import datetime as dt
+import hashlib
 from enum import StrEnum
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vorort.authorities.choices import Permission
+
 
 class Group(StrEnum):
     """The groups of the desk, in their order."""
 
+    DECIDE = "decide"
     SOON = "soon"
     WEEK = "week"
     LATER = "later"
@@ -18,11 +22,22 @@ class Group(StrEnum):
 
 
 GROUP_LABELS = {
+    Group.DECIDE: gettext_lazy("Ihre Unterschrift oder Entscheidung"),
     Group.SOON: gettext_lazy("Bis morgen"),
     Group.WEEK: gettext_lazy("Diese Woche"),
     Group.LATER: gettext_lazy("Später"),
     Group.OPEN: gettext_lazy("Ohne Frist"),
 }
+
+
+# What takes a word of somebody in office, whatever app it comes from: stands first for them.
+_DECISIONS = frozenset({"approve", "release", "sign", "vote"})
+DECIDERS = frozenset({Permission.APPROVE_REPORT, Permission.RELEASE_FIGURES})
+
+
+def is_decision(kind: str) -> bool:
+    """Whether a duty of this kind (``app.what``) is a signature or a decision."""
+    return kind.rpartition(".")[2] in _DECISIONS
 
 
 def group_of(due_on: dt.date | None, *, today: dt.date) -> Group:
@@ -53,3 +68,38 @@ def due_words(due_on: dt.date | None, *, today: dt.date) -> tuple[str, str]:
 
 def _short(day: dt.date, today: dt.date) -> str:
     return day.strftime("%d.%m." if day.year == today.year else "%d.%m.%Y")
+
+
+# ── the weekly overview ──────────────────────────────────
+
+# Not in the night: who works early finds it, and nobody's telephone rings at one o'clock.
+DIGEST_FROM_HOUR = 6
+# A platform that was away on the day catches up; later than that the next one says it all.
+CATCH_UP = dt.timedelta(days=2)
+
+
+def digest_is_due(*, weekday: int, last_on: dt.date | None, local: dt.datetime) -> bool:
+    """Whether somebody's weekly overview is to be sent now; ``local`` is Europe/Berlin.
+
+    The day is a day of the calendar, so the change of clocks moves nothing.
+    """
+    if local.hour < DIGEST_FROM_HOUR:
+        return False
+    day = local.date()
+    planned = day - dt.timedelta(days=(day.weekday() - weekday) % 7)
+    if last_on is None:
+        # Whoever is new waits for the day they would expect.
+        return planned == day
+    return last_on < planned and day - planned <= CATCH_UP
+
+
+# ── the private calendar ─────────────────────────────────
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a secret address."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+# Where the session keeps the numbers of the rail.
+COUNTS_KEY = "desk_counts"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vorort.desk.views import first, legal, people, setup
+from vorort.desk.views import first, legal, notifications, people, setup
 from vorort.desk.views.police import police
 from vorort.desk.views.search import find
 from vorort.desk.views.today import today
@@ -32,4 +32,14 @@ urlpatterns = [
     path("heute/", today, name="today"),
     path("heute/suche/", find, name="search"),
     path("heute/polizei/", police, name="police"),
+    path("konto/benachrichtigungen/", notifications.notifications, name="notifications"),
+    path("konto/benachrichtigungen/kalender/", notifications.calendar_new, name="calendar_new"),
+    path(
+        "konto/benachrichtigungen/kalender/widerrufen/",
+        notifications.calendar_revoke,
+        name="calendar_revoke",
+    ),
+    # Pages behind secret addresses: no sign-in.
+    path("mein/kalender/<str:token>.ics", notifications.calendar, name="calendar"),
+    path("mein/uebersicht/<str:token>/", notifications.digest_off, name="digest_off"),
 ]

@@ -27,6 +27,8 @@ PERIODIC = (
     Periodic("core.search.jobs.catch_up", dt.timedelta(minutes=1), "Suche nachführen"),
     Periodic("core.search.jobs.rebuild", dt.timedelta(days=1), "Suche durchsehen"),
     Periodic("rights.jobs.run_retention", dt.timedelta(days=1), "Abgelaufene Fristen löschen"),
+    # Hourly, because the day begins in Europe/Berlin and a day's run at midnight in London.
+    Periodic("desk.jobs.send_digests", dt.timedelta(hours=1), "Wochenübersichten versenden"),
     Periodic("files.jobs.sweep_orphans", dt.timedelta(hours=6), "Verwaiste Dateien löschen"),
 )
 

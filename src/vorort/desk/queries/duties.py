@@ -1,17 +1,25 @@
 """What somebody owes, asked of every app that knows duties: by date, not by app."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from vorort.accounts.models import Person
+from vorort.authorities.choices import ROLE_PERMISSIONS
 from vorort.authorities.queries import MyAuthority, list_my_authorities
 from vorort.core.duties import Duty, sources
+from vorort.councils import queries as councils
+from vorort.councils.choices import BodyState
+from vorort.councils.models import Body
 from vorort.deliveries import queries as deliveries
+from vorort.desk.queries.appointments import Appointment, list_appointments
+from vorort.desk.queries.news import News, last_visit, list_news
 from vorort.desk.queries.reports import list_report_duties
 from vorort.desk.queries.setup import list_setup_duties
-from vorort.desk.rules import GROUP_LABELS, Group, due_words, group_of
+from vorort.desk.rules import DECIDERS, GROUP_LABELS, Group, due_words, group_of, is_decision
 from vorort.publications import queries as publications
 from vorort.ui.parts import Task
 
@@ -20,6 +28,7 @@ SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     list_report_duties,
     deliveries.list_duties,
     publications.list_duties,
+    councils.list_duties,
     list_setup_duties,
 )
 
@@ -35,11 +44,12 @@ class TaskGroup:
 
 @dataclass(frozen=True)
 class MyTown:
-    """A town of mine with the number of duties there."""
+    """A town of mine with the number of duties there; ``bodies``: those I sit in."""
 
     town: MyAuthority
     count: int
     second: bool
+    bodies: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,17 @@ class Desk:
     towns: tuple[MyTown, ...]
     groups: tuple[TaskGroup, ...]
     total: int
+    # Of all towns, whatever is shown.
+    whole: int
     soon: int
+    # Somebody whose word others wait for: told also when nothing waits.
+    decides: bool
+    meetings: tuple[Appointment, ...]
+    news: tuple[News, ...]
+    since: dt.date
+    # Key of a town outlined instead of filled: every second one.
+    second: frozenset[str]
+    duties: tuple[Duty, ...]
 
 
 def list_duties(actor: Person) -> list[Duty]:
@@ -59,44 +79,84 @@ def list_duties(actor: Person) -> list[Duty]:
     return sorted(duties, key=lambda duty: (duty.due_on or dt.date.max, duty.town, duty.title))
 
 
-def get_desk(actor: Person, *, today: dt.date, town: str = "") -> Desk:
+def get_desk(actor: Person, *, at: dt.datetime, town: str = "") -> Desk:
     """Return the desk of a person, or of one of their towns given by its slug."""
+    today = timezone.localdate(at)
     mine = list_my_authorities(actor, on=today)
     duties = list_duties(actor)
-    counts = Counter(duty.town for duty in duties)
-    second = {entry.authority.name: place % 2 == 1 for place, entry in enumerate(mine)}
-    chosen = next((entry.authority.name for entry in mine if entry.authority.slug == town), "")
-    shown = [duty for duty in duties if not chosen or duty.town == chosen]
+    towns = _towns(mine, list_open_bodies(actor), Counter(duty.town for duty in duties))
+    second = {entry.town.authority.name for entry in towns if entry.second}
+    chosen = next((one.town.authority for one in towns if one.town.authority.slug == town), None)
+    shown = [duty for duty in duties if chosen is None or duty.town == chosen.name]
+    decides = any(ROLE_PERMISSIONS[role] & DECIDERS for entry in mine for role in entry.roles)
     grouped: dict[Group, list[Task]] = {group: [] for group in Group}
     for duty in shown:
-        words, kind = due_words(duty.due_on, today=today)
-        grouped[group_of(duty.due_on, today=today)].append(
-            Task(
-                label=duty.title,
-                url=duty.url,
-                note=duty.reason,
-                due=words,
-                kind=kind,  # type: ignore[arg-type]
-                town_key=duty.town_key,
-                town_name=duty.town,
-                second=second.get(duty.town, False),
-            )
-        )
+        first = decides and is_decision(duty.kind)
+        group = Group.DECIDE if first else group_of(duty.due_on, today=today)
+        grouped[group].append(_task(duty, today=today, second=duty.town in second))
+    since = last_visit(actor, at=at)
     return Desk(
         today=today,
-        towns=tuple(
-            MyTown(
-                town=entry,
-                count=counts[entry.authority.name],
-                second=second[entry.authority.name],
-            )
-            for entry in mine
-        ),
+        towns=towns,
         groups=tuple(
             TaskGroup(key=group.value, label=str(GROUP_LABELS[group]), tasks=tuple(tasks))
             for group, tasks in grouped.items()
             if tasks
         ),
         total=len(shown),
-        soon=len(grouped[Group.SOON]),
+        whole=len(duties),
+        soon=sum(group_of(duty.due_on, today=today) == Group.SOON for duty in shown),
+        decides=decides,
+        meetings=tuple(
+            one
+            for one in list_appointments(actor, at=at, mine=mine)
+            if chosen is None or one.authority_id == chosen.pk
+        ),
+        news=tuple(
+            one
+            for one in list_news(actor, since=since, at=at, mine=mine)
+            if chosen is None or one.town == chosen.name
+        ),
+        since=timezone.localdate(since),
+        second=frozenset(second),
+        duties=tuple(duties),
+    )
+
+
+def list_open_bodies(actor: Person) -> list[Body]:
+    """Return the bodies somebody belongs to that are not dissolved, by town and name."""
+    return [body for body in councils.list_my_bodies(actor) if body.state != BodyState.DISSOLVED]
+
+
+def _towns(
+    mine: tuple[MyAuthority, ...], bodies: Iterable[Body], counts: Counter[str]
+) -> tuple[MyTown, ...]:
+    """Return my towns, and those I only sit in a body of, by name."""
+    of_town: dict[int, list[Body]] = defaultdict(list)
+    known = {entry.authority.pk: entry for entry in mine}
+    for body in bodies:
+        of_town[body.authority_id].append(body)
+        known.setdefault(body.authority_id, MyAuthority(body.authority, (), may_view_work=False))
+    return tuple(
+        MyTown(
+            town=entry,
+            count=counts[entry.authority.name],
+            second=place % 2 == 1,
+            bodies=tuple(of_town[entry.authority.pk]),
+        )
+        for place, entry in enumerate(sorted(known.values(), key=lambda one: one.authority.name))
+    )
+
+
+def _task(duty: Duty, *, today: dt.date, second: bool) -> Task:
+    words, kind = due_words(duty.due_on, today=today)
+    return Task(
+        label=duty.title,
+        url=duty.url,
+        note=duty.reason,
+        due=words,
+        kind=kind,  # type: ignore[arg-type]
+        town_key=duty.town_key,
+        town_name=duty.town,
+        second=second,
     )
