@@ -196,6 +196,9 @@ class PublicResolution(TypedDict):
     outcome_label: str
     # "einstimmig", "8 Ja, 0 Nein, 1 Enthaltung"
     votes: NotRequired[str]
+    # What became of it when this was published: "umgesetzt", and one sentence.
+    implementation_label: NotRequired[str]
+    implementation_note: NotRequired[str]
 
 
 class PublicConsultation(TypedDict):
@@ -244,7 +247,11 @@ class PublicMeeting(TypedDict):
     participant_ids: list[str]
     # The summary in plain language, written beside the minutes.
     plain_summary: NotRequired[str]
+    # Whether anybody may come.
+    is_open: NotRequired[bool]
     ics_uid: str
+    # RFC 5545 SEQUENCE, as in the invitations.
+    ics_sequence: NotRequired[int]
     web: str
 
 

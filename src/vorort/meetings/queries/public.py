@@ -112,7 +112,9 @@ def public_page(meeting: Meeting, extra: MeetingExtra | None) -> PublicPage:
         ],
         "files": [*(new for one, (new, *_rest) in files if one.item_id is None), *more.files],
         "participant_ids": list(more.participant_ids),
+        "is_open": meeting.is_public,
         "ics_uid": uid_of(meeting),
+        "ics_sequence": meeting.ics_sequence,
         "web": settings.PUBLIC_URL + base_path(meeting),
     }
     if meeting.ends_at:
