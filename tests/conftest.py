@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import pytest_django
@@ -114,7 +115,13 @@ def _undone(alias: str) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
     """Tables are copied, not made: nothing of the tests is about the way they came to be."""
-    with prepared_tables():
+    from django.db import connections
+
+    # All databases, also where the tests that run share one transaction and carry no mark.
+    everything = mock.patch(
+        "pytest_django.fixtures._get_databases_for_setup", return_value=(set(connections), set())
+    )
+    with prepared_tables(), everything:
         yield
 
 

@@ -9,8 +9,10 @@ import importlib
 import io
 import pkgutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -42,7 +44,7 @@ from tests.house.access import (
     Access,
     leaks,
 )
-from tests.people import People, client_of
+from tests.people import People, client_of, make_people
 from vorort.audit.models import Event
 from vorort.authorities.models import Membership
 from vorort.core import jobs
@@ -317,14 +319,30 @@ def _report_arguments(people: People, report: Any) -> dict[str, list[Any]]:
     return made
 
 
-@pytest.fixture
-def world(people: People, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+@contextmanager
+def secret_world() -> Iterator[World]:
+    """Two towns with a secret in everything that has an address; charts are not drawn."""
+    people = make_people()
+
     def draw(figure: object, **_options: object) -> Drawn:
         return Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
 
-    monkeypatch.setattr(situation_jobs, "draw", draw)
-    with registered(town_figures(people.town.area_key, year=2025)):
+    with (
+        mock.patch.object(situation_jobs, "draw", draw),
+        registered(town_figures(people.town.area_key, year=2025)),
+    ):
         yield _make_world(people)
+
+
+@pytest.fixture(scope="module")
+def standing_world(shared_database: None) -> Iterator[World]:
+    with secret_world() as made:
+        yield made
+
+
+@pytest.fixture
+def world(standing_world: World, taken_back: None) -> World:
+    return standing_world
 
 
 def _rights_arguments(people: People) -> dict[str, list[Any]]:
