@@ -14,6 +14,17 @@ class PublicationKind(models.TextChoices):
     PAPER = "paper", _("Vorlage")
 
 
+# What councils publish; the rest are reports of a year.
+COUNCIL_KINDS = (PublicationKind.BODY, PublicationKind.MEETING, PublicationKind.PAPER)
+# What the search calls them, each a kind of its own.
+SEARCH_KINDS: dict[str, str] = {
+    PublicationKind.SITUATION_REPORT: "publications.publication",
+    PublicationKind.BODY: "publications.body",
+    PublicationKind.MEETING: "publications.meeting",
+    PublicationKind.PAPER: "publications.paper",
+}
+
+
 class PublicationStatus(models.TextChoices):
     LIVE = "live", _("öffentlich")
     SUPERSEDED = "superseded", _("ersetzt")

@@ -86,7 +86,8 @@ class PublishedBytesMiddleware:
             response["Content-Length"] = str(stored.size_gzip if gzip else stored.size)
             if gzip:
                 response["Content-Encoding"] = "gzip"
-            _describe(response, stored)
+            # OParl asks for an address under which a file is saved, whatever it is.
+            _describe(response, stored, save=request.META.get("QUERY_STRING") == "download")
         response["ETag"] = etag
         response["Cache-Control"] = "no-cache, must-revalidate, public"
         if stored.size_gzip:
@@ -120,14 +121,14 @@ def _withdrawn_context(path: str) -> dict[str, object]:
         "withdrawn": withdrawn,
         "authority": authority,
         "home_url": town_path(authority.slug),
-        "topnav": public_navigation(authority, "situation_report"),
+        "topnav": public_navigation(authority, withdrawn.kind),
         "about_links": about_links(authority),
     }
 
 
-def _describe(response: HttpResponse, stored: Stored) -> None:
+def _describe(response: HttpResponse, stored: Stored, *, save: bool) -> None:
     if stored.format in _SAVED or stored.format == Format.PDF:
-        header = content_disposition_header(stored.format in _SAVED, stored.filename)
+        header = content_disposition_header(save or stored.format in _SAVED, stored.filename)
         if header:
             response["Content-Disposition"] = header
         # Open data: other sites may read it, and it tells them nothing about the visitor.

@@ -1,40 +1,67 @@
 """What this app tells the search: published reports, for everybody."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
 from vorort.core import links, search
-from vorort.publications.choices import Format, PublicationStatus, Serving
+from vorort.publications.choices import (
+    SEARCH_KINDS,
+    Format,
+    PublicationKind,
+    PublicationStatus,
+    Serving,
+)
 from vorort.publications.models import Publication, Representation
 
-KIND = "publications.publication"
+AUDITED = "publications.publication"
 
 
 def register() -> None:
     """Register this app's kinds; called when the app is ready."""
-    search.register(search.Source(KIND, _("Lagebild"), _load, _list_ids), _link)
+    for kind, name in SEARCH_KINDS.items():
+        source = search.Source(
+            name,
+            PublicationKind(kind).label,
+            partial(_load, kind),
+            partial(_list_ids, kind),
+            follows={} if name == AUDITED else {AUDITED: partial(_of_kind, kind)},
+        )
+        search.register(source, _link)
 
 
-def _load(public_id: str) -> search.Document | None:
-    found = Publication.objects.filter(public_id=public_id, status=PublicationStatus.LIVE)
-    publication = found.select_related("authority").first()
+def _live(kind: str) -> QuerySet[Publication]:
+    return Publication.objects.filter(kind=kind, status=PublicationStatus.LIVE)
+
+
+def _load(kind: str, public_id: str) -> search.Document | None:
+    publication = _live(kind).filter(public_id=public_id).select_related("authority").first()
     if publication is None:
         return None
     parts = [publication.authority.name, str(publication.period), publication.summary]
     parts += _sentences(publication.payload)
     return search.Document(
-        title=f"{publication.title} {publication.authority.short_name}",
+        title=_titled(publication.title, publication.authority.short_name),
         text="\n".join(part for part in parts if part),
         updated_at=publication.published_at,
         authority_id=publication.authority_id,
     )
 
 
-def _list_ids() -> Iterator[str]:
-    live = Publication.objects.filter(status=PublicationStatus.LIVE)
-    return live.values_list("public_id", flat=True).iterator()
+def _list_ids(kind: str) -> Iterator[str]:
+    return _live(kind).values_list("public_id", flat=True).iterator()
+
+
+def _of_kind(kind: str, public_id: str) -> str | None:
+    """Return the id of a publication where it is of this kind, whatever its state."""
+    is_one = Publication.objects.filter(public_id=public_id, kind=kind).exists()
+    return public_id if is_one else None
+
+
+def _titled(title: str, town: str) -> str:
+    return title if town in title else f"{title} {town}"
 
 
 def _link(_actor: object, public_id: str) -> links.Link | None:
@@ -52,7 +79,7 @@ def _link(_actor: object, public_id: str) -> links.Link | None:
     if page is None:
         return None
     title, town, path = page
-    return links.Link(title if town in title else f"{title} {town}", path)
+    return links.Link(_titled(title, town), path)
 
 
 def _sentences(payload: dict[str, Any]) -> list[str]:

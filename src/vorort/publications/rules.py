@@ -10,12 +10,13 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
-from vorort.publications.choices import LICENCES, Format, Licence, PublicationStatus
+from vorort.publications.choices import COUNCIL_KINDS, LICENCES, Format, Licence, PublicationStatus
 from vorort.publications.models import Publication
 from vorort.ui.languages import localised
 from vorort.ui.parts import Link
 
 PUBLIC_PREFIX = "/orte/"
+_OF_THE_COUNCIL = frozenset({"council", *COUNCIL_KINDS})
 _PATH = re.compile(r"/orte/[a-z0-9_-]+/(?:[a-z0-9_.-]+/)*[a-z0-9_.-]*")
 
 
@@ -42,12 +43,13 @@ def town_path(slug: str) -> str:
 def public_navigation(authority: Authority, current: str = "") -> list[Link]:
     """Return the top navigation of a town's public pages, stored ones included.
 
-    ``current`` is ``start``, ``situation_report`` or empty.
+    ``current`` is ``start``, a kind of publication, ``council`` or empty.
     """
     town = town_path(authority.slug)
     return [
         Link(_("Start"), town, current=current == "start"),
         Link(_("Lagebild"), f"{town}lagebild/", current=current == "situation_report"),
+        Link(_("Sitzungen"), f"{town}sitzungen/", current=current in _OF_THE_COUNCIL),
         Link(_("Glossar"), localised("/glossar/")),
         Link(_("Andere Orte"), localised(PUBLIC_PREFIX)),
     ]
@@ -57,6 +59,10 @@ def about_links(authority: Authority) -> list[Link]:
     """Return the links "Daten und Auskunft" in the footer of a town's public pages."""
     return [
         Link(_("Lagebilder und offene Daten"), f"{town_path(authority.slug)}lagebild/"),
+        Link(
+            _("Sitzungskalender abonnieren (ICS)"), f"{PUBLIC_PREFIX}{authority.slug}/sitzungen.ics"
+        ),
+        Link(_("Offene Schnittstelle (OParl)"), localised("/oparl/")),
         Link(_("Glossar und Lesehilfe"), localised("/glossar/")),
         Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),
         Link(

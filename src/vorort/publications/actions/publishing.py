@@ -21,6 +21,7 @@ from vorort.publications.choices import (
     COMPRESSED,
     CONTENT_TYPES,
     OPEN_LEVEL,
+    SEARCH_KINDS,
     Correction,
     Format,
     NewRepresentation,
@@ -338,7 +339,7 @@ def note(
 ) -> None:
     if publication.status != PublicationStatus.LIVE:
         # Nobody finds it from this very moment on, not even by a word of it.
-        search.forget(kind="publications.publication", public_id=publication.public_id)
+        search.forget(kind=SEARCH_KINDS[publication.kind], public_id=publication.public_id)
     record(
         verb=verb,
         by=by,

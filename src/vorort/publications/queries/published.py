@@ -207,6 +207,7 @@ class Withdrawn:
     authority: Authority
     withdrawn_at: dt.datetime
     reason: str
+    kind: str
 
 
 def withdrawn_at_path(path: str) -> Withdrawn | None:
@@ -221,7 +222,11 @@ def withdrawn_at_path(path: str) -> Withdrawn | None:
         return None
     publication = gone.publication
     return Withdrawn(
-        publication.title, publication.authority, gone.publication.withdrawn_at, publication.reason
+        publication.title,
+        publication.authority,
+        gone.publication.withdrawn_at,
+        publication.reason,
+        publication.kind,
     )
 
 
