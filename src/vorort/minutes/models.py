@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vorort.accounts.models import person_field
 from vorort.core.models import Addressed, TenantModel, scoped_manager
 from vorort.core.privacy import PUBLIC_TASK, REFERENCE, STAFF, Declaration, Retention, keep
+from vorort.councils.choices import Confidentiality
 from vorort.councils.models import Seat
 from vorort.files.models import StoredFile
 from vorort.meetings.models import AgendaItem, Meeting
@@ -36,6 +37,17 @@ class Minutes(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     signed_scan = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # How far one must read to see the scan: whoever prints for the core group scans its items too.
+    scan_level = models.CharField(
+        _("Vertraulichkeit des Scans"),
+        max_length=8,
+        choices=Confidentiality.choices,
+        default=Confidentiality.MEMBERS,
+    )
+    # What the sitting recorded, frozen with the approval (``rules.Record``).
+    record = models.JSONField(_("Aufzeichnung der Sitzung"), null=True, blank=True)
+    # Silence approves only what was sent.
+    sent_hash = models.CharField(_("Prüfsumme beim Versand"), max_length=64, blank=True)
     # SHA-256 of the text as it was approved: whoever changes it afterwards is found out.
     text_hash = models.CharField(_("Prüfsumme des Textes"), max_length=64, blank=True)
     revision = models.PositiveIntegerField(_("Änderungen"), default=0)
@@ -50,7 +62,11 @@ class Minutes(Addressed, TenantModel):  # type: ignore[django-manager-missing]
             models.CheckConstraint(
                 name="minutes_approved_dated",
                 condition=~Q(state=MinutesState.APPROVED)
-                | (Q(approved_at__isnull=False) & ~Q(approval_note="")),
+                | (
+                    Q(approved_at__isnull=False, record__isnull=False)
+                    & ~Q(approval_note="")
+                    & ~Q(text_hash="")
+                ),
             ),
         ]
 
@@ -58,10 +74,10 @@ class Minutes(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         purpose = "Niederschriften der Sitzungen"
         basis = PUBLIC_TASK
         retention = _LIKE_THE_BODY
-        personal = ("approved_by",)
+        personal = ("approved_by", "record")
         subjects = STAFF
         texts = ("plain_summary",)
-        erasure = REFERENCE
+        erasure = keep("Nachweis, wer beraten und beschlossen hat (§ 40 SächsGemO).")
 
     def __str__(self) -> str:
         return f"Niederschrift {self.meeting_id}"

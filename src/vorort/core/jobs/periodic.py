@@ -26,6 +26,9 @@ PERIODIC = (
     Periodic("core.jobs.upkeep.forget_sessions", dt.timedelta(days=1), "Alte Sitzungen löschen"),
     Periodic("core.search.jobs.catch_up", dt.timedelta(minutes=1), "Suche nachführen"),
     Periodic("core.search.jobs.rebuild", dt.timedelta(days=1), "Suche durchsehen"),
+    Periodic(
+        "minutes.jobs.approve_silent", dt.timedelta(hours=1), "Niederschriften genehmigen lassen"
+    ),
     Periodic("rights.jobs.run_retention", dt.timedelta(days=1), "Abgelaufene Fristen löschen"),
     # Hourly, because the day begins in Europe/Berlin and a day's run at midnight in London.
     Periodic("desk.jobs.send_digests", dt.timedelta(hours=1), "Wochenübersichten versenden"),

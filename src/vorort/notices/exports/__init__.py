@@ -1,4 +1,4 @@
-"""Documents that leave the house: one model, rendered as HTML and as a tagged PDF (PDF/UA-1)."""
+"""Documents that leave the house: one model, rendered as HTML, tagged PDF (PDF/UA-1) and DOCX."""
 
 from vorort.notices.exports.document import (
     Block,
@@ -13,9 +13,11 @@ from vorort.notices.exports.document import (
     NoteBox,
     PageBreak,
     Paragraph,
+    Signatures,
     Table,
     VerdictList,
 )
+from vorort.notices.exports.docx import render_docx
 from vorort.notices.exports.html import render_html
 from vorort.notices.exports.letterhead import letterhead
 from vorort.notices.exports.pdf import DocumentFailed, render_pdf
@@ -34,9 +36,11 @@ __all__ = [
     "NoteBox",
     "PageBreak",
     "Paragraph",
+    "Signatures",
     "Table",
     "VerdictList",
     "letterhead",
+    "render_docx",
     "render_html",
     "render_pdf",
 ]

@@ -112,6 +112,13 @@ class Contents:
 
 
 @dataclass(frozen=True)
+class Signatures:
+    """Lines to sign on: as what, and who; the name stands below the line."""
+
+    items: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows starts on a new page."""
 
@@ -126,6 +133,7 @@ Block = (
     | VerdictList
     | Facts
     | Contents
+    | Signatures
     | PageBreak
 )
 

@@ -15,6 +15,7 @@ from vorort.notices.exports.document import (
     NoteBox,
     PageBreak,
     Paragraph,
+    Signatures,
     Table,
     VerdictList,
 )
@@ -76,7 +77,7 @@ def _block(block: Block, levels: Levels) -> SafeString:
         case Facts():
             rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", block.items)
             return format_html('<dl class="vo-fields">{}</dl>', rows)
-        case Contents() | PageBreak():
+        case Contents() | PageBreak() | Signatures():
             return _NOTHING
 
 

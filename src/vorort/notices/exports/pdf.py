@@ -25,6 +25,7 @@ from vorort.notices.exports.document import (
     NoteBox,
     PageBreak,
     Paragraph,
+    Signatures,
     Table,
     VerdictList,
 )
@@ -140,6 +141,8 @@ def _block(block: Block, levels: Levels) -> Node:
             return {"k": "facts", "rows": [list(item) for item in block.items]}
         case Contents():
             return {"k": "contents", "depth": block.depth}
+        case Signatures():
+            return {"k": "signatures", "rows": [list(item) for item in block.items]}
         case PageBreak():
             return {"k": "pagebreak"}
 
