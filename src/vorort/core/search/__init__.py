@@ -6,7 +6,15 @@ is withdrawn leaves at once (``forget``). ``find`` reads only behind the doors i
 asks ``core.links`` again for each hit. How it ranks: ADR 15.
 """
 
-from vorort.core.search.find import MOST_HITS, Found, Hit, find, kinds_behind, show
+from vorort.core.search.find import (
+    MOST_HITS,
+    Found,
+    Hit,
+    find,
+    kinds_behind,
+    public_ids,
+    show,
+)
 from vorort.core.search.index import catch_up, changed, close_doors, forget, rebuild, refresh
 from vorort.core.search.sources import (
     PUBLIC,
@@ -30,6 +38,7 @@ __all__ = [
     "find",
     "forget",
     "kinds_behind",
+    "public_ids",
     "rebuild",
     "refresh",
     "register",

@@ -113,6 +113,12 @@ def kinds_behind(doors: Collection[str]) -> list[tuple[str, str]]:
     return sorted(found, key=lambda each: each[1])
 
 
+def public_ids(found: Found) -> list[str]:
+    """Return the ids of what was found, for a list that keeps an order of its own."""
+    rows = SearchDocument.objects.filter(pk__in=found.ids)
+    return list(rows.values_list("public_id", flat=True))
+
+
 def show(found: Found, ids: Sequence[int], *, actor: object) -> list[Hit]:
     """Return the hits of one page, each asked again whether this person may see it."""
     rows = SearchDocument.objects.in_bulk(list(ids))

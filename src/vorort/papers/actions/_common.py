@@ -39,6 +39,12 @@ def reset_signatures(paper: Paper) -> bool:
     return bool(asked)
 
 
+def back_to_draft(paper: Paper) -> None:
+    """Return what somebody was asked to sign to its author: they signed another text."""
+    if paper.state != PaperState.DRAFT and reset_signatures(paper):
+        paper.state, paper.released_at = PaperState.DRAFT, None
+
+
 def log(verb: str, paper: Paper, by: Person, at: dt.datetime, **after: object) -> None:
     """Write the log; its readers are not those of the paper, so it names the number alone."""
     if paper.confidentiality == Confidentiality.CORE:

@@ -13,11 +13,18 @@ from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import BodyState, Confidentiality
 from vorort.councils.models import Body
-from vorort.papers.actions._common import PaperFixed, locked, log, reset_signatures, step
+from vorort.papers.actions._common import (
+    PaperFixed,
+    back_to_draft,
+    locked,
+    log,
+    reset_signatures,
+    step,
+)
 from vorort.papers.actions.signing import Signer, put_signers
 from vorort.papers.choices import PaperKind, PaperState
 from vorort.papers.models import Paper
-from vorort.papers.rules import in_series
+from vorort.papers.rules import CHANGEABLE, in_series
 from vorort.partners.models import Organisation
 
 # The thing of an upper app a paper was made from: its kind in ``core.links`` and its public id.
@@ -107,7 +114,7 @@ def edit_paper(*, paper: Paper, revision: int, by: Person, at: dt.datetime, **va
             ),
             own,
         )
-    if own.state in {PaperState.DECIDED, PaperState.WITHDRAWN}:
+    if own.state not in CHANGEABLE:
         raise PaperFixed(
             _("Die Vorlage ist %(state)s und lässt sich nicht mehr ändern.")
             % {"state": own.get_state_display()}
@@ -127,8 +134,7 @@ def edit_paper(*, paper: Paper, revision: int, by: Person, at: dt.datetime, **va
         )
     for name in changed:
         setattr(own, name, values[name])
-    if own.state != PaperState.DRAFT and reset_signatures(own):
-        own.state, own.released_at = PaperState.DRAFT, None
+    back_to_draft(own)
     own.revision += 1
     own.save()
     log("papers.paper_changed", own, by, at, fields=changed)

@@ -12,6 +12,7 @@ from vorort.core.errors import DomainError
 from vorort.papers.actions._common import PaperFixed, locked, log, reset_signatures, step
 from vorort.papers.choices import PaperState, SignatureState
 from vorort.papers.models import CoSignature, Paper
+from vorort.papers.rules import may_sign
 
 
 class Signer(NamedTuple):
@@ -31,6 +32,16 @@ class NotYourTurn(DomainError):
 
 def put_signers(paper: Paper, signers: Iterable[Signer | tuple[Person, str]]) -> None:
     """Ask these people in this order, and nobody else."""
+    asked = list(signers)
+    if len({person.pk for person, _function in asked}) < len(asked):
+        raise DomainError(_("Jede Person zeichnet nur einmal mit."), field="signers")
+    for person, function in asked:
+        if not may_sign(person, paper.body, paper.confidentiality):
+            raise DomainError(
+                _("%(function)s darf diese Vorlage nicht lesen und kann nicht mitzeichnen.")
+                % {"function": function},
+                field="signers",
+            )
     paper.signatures.all().delete()
     CoSignature.objects.bulk_create(
         CoSignature(
@@ -40,7 +51,7 @@ def put_signers(paper: Paper, signers: Iterable[Signer | tuple[Person, str]]) ->
             person=person,
             function=function,
         )
-        for position, (person, function) in enumerate(signers, start=1)
+        for position, (person, function) in enumerate(asked, start=1)
     )
 
 
@@ -50,11 +61,8 @@ def set_signers(*, paper: Paper, signers: Iterable[Signer], by: Person, at: dt.d
     own = locked(paper)
     if own.state != PaperState.DRAFT:
         raise PaperFixed(_("Wer mitzeichnet, lässt sich nur im Entwurf ändern."))
-    wanted = list(signers)
-    if len({signer.person.pk for signer in wanted}) < len(wanted):
-        raise DomainError(_("Jede Person zeichnet nur einmal mit."), field="signers")
-    put_signers(own, wanted)
-    log("papers.signers_set", own, by, at, count=len(wanted))
+    put_signers(own, signers)
+    log("papers.signers_set", own, by, at, count=own.signatures.count())
     return own
 
 
