@@ -20,7 +20,9 @@ from vorort.desk.queries.news import News, last_visit, list_news
 from vorort.desk.queries.reports import list_report_duties
 from vorort.desk.queries.setup import list_setup_duties
 from vorort.desk.rules import DECIDERS, GROUP_LABELS, Group, due_words, group_of, is_decision
+from vorort.meetings import queries as meetings
 from vorort.publications import queries as publications
+from vorort.sittings import queries as sittings
 from vorort.ui.parts import Task
 
 # Every app with duties stands here; a further one is one line.
@@ -29,6 +31,8 @@ SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     deliveries.list_duties,
     publications.list_duties,
     councils.list_duties,
+    meetings.list_duties,
+    sittings.list_duties,
     list_setup_duties,
 )
 

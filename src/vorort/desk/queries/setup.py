@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
+from vorort.audit.models import Event
 from vorort.authorities import queries as authorities
-from vorort.authorities.choices import AuthorityKind, StepChoice
+from vorort.authorities.choices import ROLE_PERMISSIONS, AuthorityKind, Permission, StepChoice
 from vorort.authorities.models import Authority
-from vorort.authorities.queries import list_work_authorities
-from vorort.authorities.rules import can_set_up
+from vorort.authorities.queries import list_my_authorities
 from vorort.core.duties import Duty
 from vorort.core.scopes import authority_scope
 from vorort.figures import queries as figures
@@ -231,30 +233,52 @@ def _state(kind: StepKind, authority: Authority, choice: StepChoice | None) -> S
 
 def list_setup_duties(actor: Person) -> list[Duty]:
     """Return "Einrichtung abschließen" for each town the person sets up and has not finished."""
-    return [
-        duty for town in list_work_authorities(actor) if (duty := _duty(actor, town)) is not None
+    towns = [
+        mine.authority
+        for mine in list_my_authorities(actor)
+        if any(Permission.SET_UP in ROLE_PERMISSIONS[role] for role in mine.roles)
     ]
+    waiting = _open_keys(towns)
+    return [_duty(town, waiting[town.pk]) for town in towns if waiting[town.pk]]
 
 
-def _duty(actor: Person, town: Authority) -> Duty | None:
-    if actor.is_system or not can_set_up(actor, town):
-        return None
-    with authority_scope(town):
-        open_steps = get_setup(town).open_steps
-    if not open_steps:
-        return None
+def _open_keys(towns: Sequence[Authority]) -> dict[int, list[str]]:
+    """Return the open steps of each town; kept until its log has a new entry.
+
+    A dozen questions per town would be asked on every visit of "Heute", to hear for years that
+    nothing is open. What changes without the town's doing, official figures, is seen in an hour.
+    """
+    last = Event.objects.filter(authority_id=OuterRef("pk")).order_by("-id").values("id")[:1]
+    rows = Authority.objects.filter(pk__in=[town.pk for town in towns])
+    events = dict(rows.annotate(last_event=Subquery(last)).values_list("pk", "last_event"))
+    keys = {
+        town.pk: f"setup-{town.public_id}-{town.updated_at.timestamp()}-{events.get(town.pk)}"
+        for town in towns
+    }
+    kept: dict[str, list[str]] = cache.get_many(keys.values())
+    for town in towns:
+        if keys[town.pk] not in kept:
+            with authority_scope(town):
+                found = [step.kind.key for step in get_setup(town).open_steps]
+            kept[keys[town.pk]] = found
+            cache.set(keys[town.pk], found, 3600)
+    return {pk: kept[key] for pk, key in keys.items()}
+
+
+def _duty(town: Authority, open_keys: Sequence[str]) -> Duty:
     return Duty(
         town_key=town.town_key,
         town=town.name,
         title=str(_("Einrichtung abschließen")),
         url=reverse("desk:setup", kwargs={"town": town.slug}),
-        reason=_words(open_steps),
+        reason=_words(open_keys),
         kind="desk.setup",
     )
 
 
-def _words(open_steps: Sequence[SetupStep]) -> str:
-    first = str(_("Als Nächstes: %(step)s.")) % {"step": open_steps[0].kind.title}
-    if len(open_steps) == 1:
+def _words(open_keys: Sequence[str]) -> str:
+    title = next(step.title for step in STEPS if step.key == open_keys[0])
+    first = str(_("Als Nächstes: %(step)s.")) % {"step": title}
+    if len(open_keys) == 1:
         return first
-    return first + " " + str(_("Noch %(count)d Schritte.")) % {"count": len(open_steps)}
+    return first + " " + str(_("Noch %(count)d Schritte.")) % {"count": len(open_keys)}
