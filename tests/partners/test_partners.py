@@ -5,6 +5,7 @@ import pytest
 from tests.factories.partners import make_organisation
 from tests.people import client_of
 from vorort.authorities.importers import read_text
+from vorort.core import search
 from vorort.core.scopes import authority_scope
 from vorort.partners import actions, queries
 from vorort.partners.importers import COLUMNS, read_rows
@@ -101,3 +102,20 @@ def test_the_pages(people):
         person = made.people.get(name="Uta Zweite")
     coordinator.post(page, {"what": "remove", "person": person.public_id})
     assert "Uta Zweite" not in coordinator.get(base).content.decode()
+
+
+def test_the_search_finds_partners_by_what_they_do_and_never_their_people(people):
+    with authority_scope(people.town):
+        values = {"name": "Opferhilfe Weide", "kind": "counselling", "topics": ["victims"]}
+        made = actions.save_organisation(
+            authority=people.town, values=values, by=people.coordinator
+        )
+        person = {"name": "Ida Ihre", "function": "Leitung"}
+        actions.save_person(organisation=made, values=person, by=people.coordinator)
+    search.catch_up()
+    url = f"/k/{people.town.slug}/partner/{made.public_id}/"
+    inside, outside = client_of(people.coordinator), client_of(people.other_coordinator)
+    for word in ("Opferhilfe", "Betroffene", "Beratung"):
+        assert url in inside.get("/heute/suche/", {"q": word}).content.decode()
+        assert url not in outside.get("/heute/suche/", {"q": word}).content.decode()
+    assert url not in inside.get("/heute/suche/", {"q": "Ihre"}).content.decode()
