@@ -3,16 +3,16 @@
 import datetime as dt
 
 import pytest
+
 from tests.factories.councils import seat_of
 from tests.factories.sittings import answer, item_of, make_invited, make_sitting, present
 from tests.people import People
-
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import Confidentiality
-from vorort.meetings.choices import ItemKind, MeetingState, Reply
+from vorort.meetings.choices import MeetingState, Reply
 from vorort.resolutions.choices import Counts, Outcome, ResolutionKind, VoteMode
 from vorort.sittings import actions, queries
-from vorort.sittings.choices import ItemState, Presence
+from vorort.sittings.choices import ItemState
 
 MINUTE = dt.timedelta(minutes=1)
 

@@ -6,6 +6,7 @@ from vorort.sittings.actions.attendance import (
     record_attendance,
     recuse,
     remove_guest,
+    tick,
 )
 from vorort.sittings.actions.common import Conflict, NotPossible
 from vorort.sittings.actions.course import (
@@ -48,4 +49,5 @@ __all__ = [
     "remove_guest",
     "save_notes",
     "start_item",
+    "tick",
 ]

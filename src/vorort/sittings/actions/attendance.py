@@ -156,6 +156,34 @@ def leave(*, attendance: Attendance, at: dt.datetime, by: Person) -> Attendance:
 
 
 @transaction.atomic
+def tick(*, attendance: Attendance, there: bool, by: Person, at: dt.datetime) -> Attendance:
+    """Tick or untick a line of the list; a deputy who is ticked stands in for their member.
+
+    Whoever is unticked within a quarter of an hour of coming was ticked by mistake; later it means
+    that they leave.
+    """
+    own = writable(attendance.meeting)
+    row = Attendance.objects.select_related("seat__deputy_for").get(pk=attendance.pk)
+    if there == is_there(row):
+        return row
+    seat = row.seat
+    if there and seat is None:
+        row.left_at = None
+        row.save(update_fields=["left_at", "updated_at"])
+        return row
+    if there and seat is not None:
+        return record_attendance(
+            sitting=own, by=by, at=at, seat=seat, stands_in_for=seat.deputy_for
+        )
+    if row.came_at is not None and at - row.came_at > FROM_THE_START:
+        return leave(attendance=row, at=at, by=by)
+    if seat is None:
+        remove_guest(attendance=row, by=by, at=at)
+        return row
+    return record_attendance(sitting=own, by=by, at=at, seat=seat, presence=Presence.ABSENT)
+
+
+@transaction.atomic
 def remove_guest(*, attendance: Attendance, by: Person, at: dt.datetime) -> None:
     """Take a guest off the list who was entered by mistake."""
     own = writable(attendance.meeting)

@@ -129,7 +129,8 @@ def record_vote(
         kind=kind,
         confidentiality=item.confidentiality,
         paper=paper or paper_of(item),
-        **words,
+        title=words["title"],
+        text=words["text"],
     )
     vote.save(update_fields=["resolution"])
     log("sittings.vote_recorded", sitting.meeting, by=by, at=at, item=item)

@@ -1,0 +1,1 @@
+"""The page that stays open during a meeting, and what it sends."""
