@@ -1,51 +1,77 @@
-"""The demo through the real importers and actions: the planted truths come out as planted."""
+"""The demo through the real importers and actions: what was planted comes out as planted."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from unittest import mock
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.core.management import call_command
+from django.test import override_settings
 
 from vorort.authorities.models import Authority
+from vorort.core.clock import today
+from vorort.core.scopes import authority_scope
+from vorort.councils.choices import BodyState, Confidentiality
+from vorort.councils.models import Body, FoundingStep
+from vorort.councils.rules import level_of
 from vorort.demo import build
 from vorort.demo.people import SIGN_INS
+from vorort.demo.stategroup import MEETINGS, MEMBERS
 from vorort.demo.world import SPECIAL_EFFECT_YEAR, TOWN_KEY, TRUTHS, YEARS
+from vorort.meetings.choices import MeetingState
+from vorort.meetings.models import AgendaItem, Meeting
+from vorort.minutes.models import Minutes
+from vorort.notices.models import Dispatch, DispatchAttachment
+from vorort.papers.models import Paper
 from vorort.pictures.choices import SpecialEffect
 from vorort.pictures.exports import Drawn
 from vorort.pictures.queries import build_picture
+from vorort.publications.choices import PublicationKind
+from vorort.publications.models import Publication
 from vorort.publications.queries import list_live
+from vorort.resolutions.choices import Implementation
+from vorort.resolutions.models import Resolution, Task
 from vorort.situation import jobs
 
 
-@pytest.fixture
-def only_fiction(
-    db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> list[str]:
+@pytest.fixture(scope="module")
+def said(shared_database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     """The demo without real data and without drawing; returns what it says."""
-    settings.DATA_DIR = tmp_path / "nothing"
-    settings.HOME = tmp_path
+    home = tmp_path_factory.mktemp("home")
+    drawn = Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
+    told: list[str] = []
+    with (
+        override_settings(DATA_DIR=home / "nothing", HOME=home),
+        mock.patch.object(jobs, "draw", return_value=drawn),
+    ):
+        build.build_demo(told.append)
+        yield told
 
-    def draw(figure: object, **_options: object) -> Drawn:
-        return Drawn(wide="<svg></svg>", narrow="<svg></svg>", pdf="")
 
-    monkeypatch.setattr(jobs, "draw", draw)
-    said: list[str] = []
-    build.build_demo(said.append)
-    return said
+@pytest.fixture
+def town(said: list[str], taken_back: None) -> Iterator[Authority]:
+    found = Authority.objects.get(slug="lindenau")
+    with authority_scope(found):
+        yield found
 
 
-def test_demo(only_fiction: list[str], tmp_path: Path) -> None:
+def _reports(town: Authority | None = None) -> list[Publication]:
+    return list(list_live(authority=town, kind=PublicationKind.SITUATION_REPORT))
+
+
+def test_demo(town: Authority) -> None:
     """One town with a public Lagebild, one person per role, and the truths as planted."""
     assert build.demo_stands()
-    town = Authority.objects.get(slug="lindenau")
-    live = list(list_live(authority=town))
+    live = _reports(town)
     assert [one.period for one in live] == [YEARS[-2]]
     tables = [source for source in live[0].sources if not source["beside"]]
     own = [source for source in live[0].sources if source["beside"]]
     assert {source["licence"] for source in tables} == {"frei"}
     assert {source["source"] for source in own} == {"owi", "accidents", "structure"}
     assert len({sign_in.role for sign_in in SIGN_INS}) >= 9
-    newest = tmp_path / "demo" / f"kreis_und_gemeinden_{YEARS[-1]}.csv"
+    newest = Path(settings.HOME) / "demo" / f"kreis_und_gemeinden_{YEARS[-1]}.csv"
     call_command("evidence_import", str(newest), format="pks-county", verbosity=0)
     effect = SpecialEffect(
         code="674000", year=SPECIAL_EFFECT_YEAR, letter="A", text="Graffiti", excluded=True
@@ -58,9 +84,77 @@ def test_demo(only_fiction: list[str], tmp_path: Path) -> None:
             assert str(found[truth.offence_key].verdict) == truth.verdict, (year, truth.kind)
 
 
-def test_a_second_start_changes_nothing(only_fiction: list[str]) -> None:
-    before = Authority.objects.count(), len(only_fiction)
+def test_a_second_start_changes_nothing(town: Authority, said: list[str]) -> None:
+    before = [model.objects.count() for model in (Authority, Publication, Body, Meeting, Paper)]
     call_command("demo", verbosity=0)
-    build.build_demo(only_fiction.append)
-    assert Authority.objects.count() == before[0]
-    assert len(list(list_live())) == 1
+    build.build_demo(said.append)
+    after = [model.objects.count() for model in (Authority, Publication, Body, Meeting, Paper)]
+    assert after == before
+    assert len(_reports()) == 1
+
+
+def test_the_council_has_had_a_year(town: Authority) -> None:
+    """Bodies alive and resting, three meetings with public minutes, one that is coming."""
+    bodies = {body.name: body for body in Body.objects.filter(authority=town)}
+    states = [body.state for body in bodies.values()]
+    assert (states.count(BodyState.ACTIVE), states.count(BodyState.DORMANT)) == (4, 1)
+    council = bodies["Präventionsrat Lindenau"]
+    meetings = list(Meeting.objects.filter(body=council).order_by("starts_at"))
+    assert [one.state for one in meetings] == [MeetingState.PUBLISHED] * 3 + [MeetingState.INVITED]
+    assert meetings[-1].starts_at.date() > today() > meetings[-2].starts_at.date()
+    live = {one.origin_id for one in list_live(authority=town)}
+    assert {one.public_id for one in meetings} <= live
+    assert all(
+        Minutes.objects.filter(meeting__body=council).values_list("plain_summary", flat=True)
+    )
+    work = {one.implementation for one in Resolution.objects.filter(body=council)}
+    assert work >= {Implementation.DONE, Implementation.RUNNING, Implementation.NOT_NEEDED}
+    tasks = list(Task.objects.filter(body=council))
+    open_tasks = [one for one in tasks if one.state == "open"]
+    assert len(tasks) > len(open_tasks)
+    assert any(one.due_on < today() for one in open_tasks)
+    assert any(one.due_on > today() for one in open_tasks)
+
+
+def test_the_core_group_stays_among_itself(town: Authority) -> None:
+    """A secret item is there, and no public page, mail or file of the demo says its words."""
+    titles = AgendaItem.objects.filter(confidentiality=Confidentiality.CORE)
+    words = set(titles.values_list("title", flat=True))
+    assert len(words) == 2
+    member = build.Person.objects.get(email="sportverein@lindenau.example")
+    police = build.Person.objects.get(email="polizei@weideland.example")
+    council = Body.objects.get(name="Präventionsrat Lindenau")
+    assert level_of(member, council) == Confidentiality.MEMBERS
+    assert level_of(police, council) == Confidentiality.CORE
+    told = "".join(str(one.payload) for one in list_live(authority=town))
+    told += "".join(Dispatch.objects.values_list("text", flat=True))
+    assert not [word for word in words if word in told]
+    # What is blacked out in the minutes is in no public page either.
+    assert "Herrn Wohnbau" not in told
+
+
+def test_the_past_sends_no_mail(town: Authority) -> None:
+    assert Dispatch.objects.exclude(state="sent").count() == 0
+    assert DispatchAttachment.objects.count() == 0
+    assert mail.outbox == []
+
+
+def test_the_county_is_on_its_way(said: list[str]) -> None:
+    with authority_scope(Authority.objects.get(slug="weideland")):
+        body = Body.objects.get()
+        done = FoundingStep.objects.filter(body=body, done_on__isnull=False).count()
+    assert (body.state, done) == (BodyState.PLANNED, 2)
+
+
+def test_the_state_group_says_only_what_is_known(said: list[str]) -> None:
+    """Three days and eight organisations; no hour, no agenda, no person."""
+    state = Authority.objects.get(slug="musterland")
+    with authority_scope(state):
+        group = Body.objects.get()
+        days = [one.starts_at for one in Meeting.objects.order_by("starts_at")]
+        seats = list(group.seats.all())
+        assert AgendaItem.objects.count() == 0
+    assert tuple(build.timezone.localtime(one).date() for one in days) == MEETINGS
+    assert len(seats) == len(MEMBERS) == 8
+    assert not any(seat.name or seat.email or seat.person_id for seat in seats)
+    assert list(list_live(authority=state)) == []

@@ -1,13 +1,15 @@
 """Builds the demo through the real importers and actions; what exists already is left alone."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from vorort.accounts.actions import create_person
 from vorort.accounts.models import Person
@@ -15,6 +17,9 @@ from vorort.accounts.queries import get_system_person
 from vorort.authorities.actions import add_membership, create_authority
 from vorort.authorities.choices import AuthorityKind, Role
 from vorort.authorities.models import Authority
+from vorort.core import jobs
+from vorort.core.clock import now
+from vorort.demo.councils import build_council, plan_council
 from vorort.demo.generator import write_world
 from vorort.demo.people import PASSWORD, SIGN_INS, SIGN_INS_REAL, SignIn
 from vorort.demo.records import enter_own_figures
@@ -27,7 +32,9 @@ from vorort.demo.reports import (
     publish_demo_report,
 )
 from vorort.demo.setup import set_up_town
+from vorort.demo.stategroup import build_state_group
 from vorort.demo.world import COUNTY_KEY, COUNTY_NAME, STATE_KEY, STATE_NAME, TOWN_KEY, YEARS
+from vorort.publications.choices import PublicationKind
 from vorort.publications.queries import list_live
 
 Say = Callable[[str], None]
@@ -63,7 +70,9 @@ def demo_stands() -> bool:
     """Return whether the last step of all has been done."""
     last = "leipzig" if real_data() is not None else "lindenau"
     authority = Authority.objects.filter(slug=last).first()
-    return authority is not None and bool(list_live(authority=authority))
+    if authority is None:
+        return False
+    return list_live(authority=authority, kind=PublicationKind.SITUATION_REPORT).exists()
 
 
 def real_data() -> Path | None:
@@ -85,6 +94,8 @@ def build_demo(say: Say) -> None:
     enter_own_figures(
         Authority.objects.get(slug="lindenau"), by=_coordinator_of("lindenau", SIGN_INS)
     )
+    say("Vorführung: Der Präventionsrat von Lindenau tagt ein Jahr lang …")
+    _make_councils(SIGN_INS)
     say(f"Vorführung: Das Lagebild {YEARS[-2]} von Lindenau wird veröffentlicht …")
     _publish("lindenau", YEARS[-2], SIGN_INS, texts=TEXTS_LINDENAU, effects=EFFECTS_LINDENAU)
     real = real_data()
@@ -183,6 +194,41 @@ def _coordinator_of(slug: str, sign_ins: tuple[SignIn, ...]) -> Person:
     return Person.objects.get(email=email)
 
 
+def _make_councils(sign_ins: tuple[SignIn, ...]) -> None:
+    """The town's council, the county's plans, the state's group; their mails reach nobody."""
+    at = now()
+    today = timezone.localtime(at).date()
+    cast = _cast(
+        "lindenau", sign_ins, (Role.COORDINATOR, Role.POLICE, Role.MAYOR, Role.PUBLIC_ORDER)
+    )
+    town, county, state = (Authority.objects.get(slug=place["slug"]) for place in reversed(TOWNS))
+    with _letters_to_nobody():
+        build_council(town, cast=cast, today=today, at=at)
+        plan_council(county, by=_coordinator_of(county.slug, sign_ins), today=today, at=at)
+        build_state_group(state, by=_coordinator_of(state.slug, sign_ins), at=at)
+        jobs.run_waiting()
+
+
+@contextmanager
+def _letters_to_nobody() -> Iterator[None]:
+    """What was sent in the demo's past does not leave the house today."""
+    usual = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    try:
+        yield
+    finally:
+        settings.EMAIL_BACKEND = usual
+
+
+def _cast(slug: str, sign_ins: tuple[SignIn, ...], roles: tuple[Role, ...]) -> dict[str, Person]:
+    return {
+        role: Person.objects.get(email=sign_in.email)
+        for role in roles
+        for sign_in in sign_ins
+        if sign_in.role == role and slug in sign_in.towns
+    }
+
+
 def _publish(
     slug: str,
     year: int,
@@ -191,12 +237,7 @@ def _publish(
     texts: dict[str, str],
     effects: tuple[Effect, ...] = (),
 ) -> None:
-    cast = {
-        role: Person.objects.get(email=sign_in.email)
-        for role in (Role.COORDINATOR, Role.POLICE, Role.MAYOR)
-        for sign_in in sign_ins
-        if sign_in.role == role and slug in sign_in.towns
-    }
+    cast = _cast(slug, sign_ins, (Role.COORDINATOR, Role.POLICE, Role.MAYOR))
     publish_demo_report(
         Authority.objects.get(slug=slug),
         year,

@@ -30,6 +30,10 @@ SIGN_INS = (
     SignIn("analyse@institut.example", "Anton Analyse", Role.CONTRACTOR, ("lindenau",)),
     SignIn("beratung@land.example", "Linus Landesrat", Role.LPR_CONSULTANT,
            ("musterland", "lindenau", "weideland")),
+    # In the Präventionsrat only: sees its papers and meetings, and nothing else of the town's work.
+    SignIn("sportverein@lindenau.example", "Vera Vereinsring", Role.COUNCIL_MEMBER, ("lindenau",)),
+    SignIn("geschaeftsstelle@land.example", "Gesa Geschäftsstelle", Role.COORDINATOR,
+           ("musterland",)),
     SignIn("koordination@weideland.example", "Kuno Kreis", Role.COORDINATOR, ("weideland",)),
 )  # fmt: skip
 # Only where real figures are at hand: the same kinds of people for a real city, still fictional.
