@@ -190,6 +190,8 @@ ACCOUNT_RATE_LIMITS = {
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "vorort.accounts.actions.PasswordLinks"  # noqa: S105
 INVITATION_DAYS = env.number("VORORT_INVITATION_DAYS", 14)
+# A body without a meeting for so many months is at risk.
+COUNCIL_AT_RISK_MONTHS = env.number("VORORT_COUNCIL_AT_RISK_MONTHS", 9)
 # Whoever works for an authority shows a second factor; demo people of fictional towns do not.
 SECOND_FACTOR_REQUIRED = env.one_of("VORORT_SECOND_FACTOR", ("required", "optional")) == "required"
 MFA_ADAPTER = "vorort.accounts.adapter.SecondFactorAdapter"
@@ -304,6 +306,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # An upload is streamed to disk; the limit is checked while it arrives.
 UPLOAD_LIMIT_MB = env.number("VORORT_UPLOAD_LIMIT_MB", 64)
+# A file of a body, a paper or a meeting.
+COUNCIL_FILE_LIMIT_MB = env.number("VORORT_COUNCIL_FILE_LIMIT_MB", 25)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 # Published tables fetched by address: the operator's list, and whether a mirror may be in-house.

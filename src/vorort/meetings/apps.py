@@ -5,3 +5,13 @@ class MeetingsConfig(AppConfig):
     name = "vorort.meetings"
     verbose_name = "Sitzungen"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vorort.councils.registry import (  # noqa: PLC0415 - models are ready only now
+            register_panel,
+        )
+        from vorort.meetings import registry  # noqa: PLC0415
+        from vorort.meetings.queries.panel import meetings_panel  # noqa: PLC0415
+
+        registry.register()
+        register_panel(20, meetings_panel)

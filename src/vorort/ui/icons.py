@@ -14,6 +14,8 @@ LINE = {
     "download": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
     "upload": '<path d="M12 16V5M7 9.5l5-5 5 5M5 20h14"/>',
     "lock": '<path d="M6 11h12v9H6Z"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
+    "up": '<path d="M12 19V6M6.5 11 12 5.5 17.5 11"/>',
+    "down": '<path d="M12 5v13M6.5 13l5.5 5.5 5.5-5.5"/>',
     "chance": '<path d="M3 9c3-3 6-3 9 0s6 3 9 0M3 16c3-3 6-3 9 0s6 3 9 0"/>',
     "none": '<path d="M5 19 19 5"/><circle cx="12" cy="12" r="9"/>',
 }

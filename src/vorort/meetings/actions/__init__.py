@@ -9,6 +9,7 @@ from vorort.meetings.actions.agenda import (
     save_template,
 )
 from vorort.meetings.actions.announcements import publish_meeting, withdraw_meeting
+from vorort.meetings.actions.files import FileRefused, add_file, remove_file
 from vorort.meetings.actions.invitations import (
     NoticeTooShort,
     cancel_meeting,
@@ -25,12 +26,15 @@ from vorort.meetings.actions.lifecycle import (
     create_meeting,
     edit_meeting,
 )
+from vorort.meetings.actions.revival import revive
 
 __all__ = [
+    "FileRefused",
     "ItemChanged",
     "MeetingChanged",
     "NotPossible",
     "NoticeTooShort",
+    "add_file",
     "add_item",
     "advance_meeting",
     "cancel_meeting",
@@ -41,8 +45,10 @@ __all__ = [
     "move_item",
     "publish_meeting",
     "remind",
+    "remove_file",
     "remove_item",
     "reply",
+    "revive",
     "revoke_replies",
     "save_template",
     "send_update",

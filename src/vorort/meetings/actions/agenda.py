@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
-from vorort.councils.choices import Confidentiality, Publicity
+from vorort.councils.choices import BodyState, Confidentiality, Publicity
 from vorort.councils.models import Body, Seat
 from vorort.councils.rules import readable
 from vorort.meetings.actions.common import locked, log
@@ -28,6 +29,17 @@ USUAL: tuple[tuple[StandingKind, ItemKind, int], ...] = (
     (StandingKind.MINUTES, ItemKind.DECISION, 5),
     (StandingKind.OPEN_TASKS, ItemKind.DISCUSSION, 15),
     (StandingKind.ANY_OTHER, ItemKind.DISCUSSION, 10),
+)
+
+
+# What a body decides when it meets for the first time.
+FIRST: tuple[tuple[StandingKind, Any, ItemKind, int], ...] = (
+    (StandingKind.OPENING, gettext_lazy("Eröffnung und Begrüßung"), ItemKind.INFORMATION, 10),
+    (StandingKind.NONE, gettext_lazy("Feststellung der Mitglieder"), ItemKind.INFORMATION, 10),
+    (StandingKind.NONE, gettext_lazy("Geschäftsordnung"), ItemKind.DECISION, 20),
+    (StandingKind.NONE, gettext_lazy("Vorsitz und Stellvertretung"), ItemKind.ELECTION, 15),
+    (StandingKind.NONE, gettext_lazy("Arbeitsplan für das erste Jahr"), ItemKind.DISCUSSION, 30),
+    (StandingKind.ANY_OTHER, StandingKind.ANY_OTHER.label, ItemKind.DISCUSSION, 10),
 )
 
 
@@ -236,9 +248,14 @@ def _usual_rows(meeting: Meeting) -> Iterable[dict[str, Any]]:
     rules = rules_for(meeting.body, on=timezone.localdate(meeting.starts_at))
     is_open = meeting.is_public or (rules and rules.publicity != Publicity.NON_PUBLIC)
     level = Confidentiality.PUBLIC if is_open else Confidentiality.MEMBERS
-    for standing, kind, minutes in USUAL:
+    is_first = (
+        meeting.body.state == BodyState.PLANNED
+        and not Meeting.objects.filter(body=meeting.body).exclude(pk=meeting.pk).exists()
+    )
+    usual = [(standing, standing.label, kind, minutes) for standing, kind, minutes in USUAL]
+    for standing, title, kind, minutes in FIRST if is_first else usual:
         yield {
-            "title": str(standing.label),
+            "title": str(title),
             "kind": kind,
             "standing": standing,
             "minutes_planned": minutes,

@@ -18,7 +18,7 @@ from vorort.core.errors import DomainError
 from vorort.councils.actions import make_link, revoke_links
 from vorort.councils.choices import Confidentiality, LinkPurpose
 from vorort.councils.models import Seat
-from vorort.councils.rules import OWN_SEATS, current_seats
+from vorort.councils.rules import OWN_SEATS
 from vorort.meetings.actions.agenda import refresh_returns
 from vorort.meetings.actions.announcements import publish_meeting
 from vorort.meetings.actions.common import locked, log
@@ -40,6 +40,7 @@ from vorort.meetings.queries.documents import (
 )
 from vorort.meetings.queries.meetings import seats_to_invite
 from vorort.meetings.queries.public import live_publication
+from vorort.meetings.queries.replies import deputies_of
 from vorort.meetings.rules import ends_at_of, notice_shortfall, numbered
 from vorort.meetings.rules.calendar import Attendee, calendar_bytes, place_words
 from vorort.notices.actions import send_mail
@@ -249,12 +250,6 @@ def _check_reply(
         raise ReplyNotPossible(_("Bitte wählen Sie, wer Sie vertritt."), field="deputy")
 
 
-def deputies_of(invitation: Invitation) -> list[Seat]:
-    """Return who may stand in for the one invited on the day of the meeting."""
-    day = timezone.localdate(invitation.meeting.starts_at)
-    return list(current_seats(Seat.objects.filter(deputy_for=invitation.seat_id), on=day))
-
-
 def _send(letter: "_Letter", invitations: Iterable[Invitation]) -> None:
     rows = list(invitations)
     for one in rows:
@@ -299,11 +294,13 @@ class _Letter:
     def _link(self, seat: Seat) -> str:
         if self.by is None:
             raise ValueError("an invitation is somebody's deed")
-        about = {"purpose": LinkPurpose.MEETING_REPLY, "subject": self.meeting.public_id}
+        purpose, subject = LinkPurpose.MEETING_REPLY, self.meeting.public_id
         if self.changes or self.reminder:
-            revoke_links(**about, by=self.by, at=self.at, seat=seat)
-        until = ends_at_of(self.meeting)
-        token = make_link(**about, seat=seat, expires_at=until, by=self.by, at=self.at)
+            revoke_links(purpose=purpose, subject=subject, by=self.by, at=self.at, seat=seat)
+        token = make_link(
+            seat=seat, purpose=purpose, subject=subject, expires_at=ends_at_of(self.meeting),
+            by=self.by, at=self.at,
+        )  # fmt: skip
         return settings.PUBLIC_URL + reverse("meetings-personal:reply", args=[token])
 
     def call_in(self, deputy: Seat, member: Seat) -> None:

@@ -11,6 +11,8 @@ from vorort.councils.rules import readable
 from vorort.meetings.choices import MeetingState, StandingKind
 from vorort.meetings.models import AgendaItem, AgendaTemplate, Consultation, ItemTask, Meeting
 from vorort.meetings.rules import with_parents
+from vorort.papers.choices import PaperState
+from vorort.papers.models import Paper
 from vorort.resolutions.choices import TaskState
 from vorort.resolutions.models import Task
 
@@ -80,3 +82,11 @@ def papers_of(items: Iterable[AgendaItem]) -> set[int]:
 def standing_template(body: Body) -> AgendaTemplate | None:
     """Return the agenda taken for every new meeting, where the body has one."""
     return AgendaTemplate.objects.filter(body=body, is_standing=True).first()
+
+
+def papers_for(body: Body, level: Confidentiality | None) -> list[Paper]:
+    """Return the papers that wait for an agenda: released, not decided, as far as one may read."""
+    rows = Paper.objects.filter(
+        body=body, state=PaperState.RELEASED, confidentiality__in=readable(level)
+    )
+    return list(rows.order_by("year", "number"))

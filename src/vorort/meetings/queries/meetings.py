@@ -27,8 +27,13 @@ def get_meeting(actor: Person, authority: Authority, public_id: str) -> Meeting:
     found = Meeting.objects.filter(authority=authority, public_id=public_id)
     meeting = found.select_related("body", "authority").first()
     if meeting is None or level_in(actor, meeting, at=now()) is None:
-        raise NotVisible(_("Diese Seite gibt es nicht."))
+        raise not_visible()
     return meeting
+
+
+def not_visible() -> NotVisible:
+    """Return the answer to who may not know of something."""
+    return NotVisible(_("Diese Seite gibt es nicht."))
 
 
 def list_meetings(actor: Person, body: Body) -> QuerySet[Meeting]:

@@ -74,6 +74,12 @@ def live_publication(meeting: Meeting) -> Publication | None:
     ).first()
 
 
+def has_public_minutes(meeting: Meeting) -> bool:
+    """Whether what is public holds the minutes: an announcement would take them away."""
+    live = live_publication(meeting)
+    return live is not None and live.payload["public"]["state"] == "minutes"
+
+
 def live_papers(ids: Iterable[str]) -> set[str]:
     """Return which papers have a public page."""
     rows = Publication.objects.filter(

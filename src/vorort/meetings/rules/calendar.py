@@ -13,7 +13,7 @@ from vorort.meetings.rules.dates import ends_at_of
 from vorort.ui.format import BERLIN
 
 # Summer time in the European Union since 1996; every calendar program reads this short form.
-_BERLIN = """BEGIN:VTIMEZONE
+BERLIN_ZONE = """BEGIN:VTIMEZONE
 TZID:Europe/Berlin
 BEGIN:DAYLIGHT
 TZOFFSETFROM:+0100
@@ -74,7 +74,7 @@ def calendar_bytes(
     made.add("method", method)
     if name:
         made.add("x-wr-calname", name)
-    made.add_component(Timezone.from_ical(_BERLIN))
+    made.add_component(Timezone.from_ical(BERLIN_ZONE))
     for meeting in meetings:
         event = _event(meeting, at=at, private=private)
         if urls and meeting.public_id in urls:
@@ -131,4 +131,4 @@ def _address(event: Event, meeting: Meeting, attendee: Attendee) -> None:
     guest.params["ROLE"] = vText("REQ-PARTICIPANT")
     guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
     guest.params["RSVP"] = vText("FALSE")
-    event.add("attendee", guest, encode=0)
+    event.add("attendee", guest, encode=False)

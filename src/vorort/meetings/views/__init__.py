@@ -1,1 +1,1 @@
-"""Pages of meetings."""
+"""Pages of meetings: lists, one meeting, its agenda, invitations, files, personal links."""

@@ -3,3 +3,4 @@ import "./menu.js";
 import "./errors.js";
 import "./autosave.js";
 import "./htmx-setup.js";
+import "./sortable.js";

@@ -1,0 +1,85 @@
+"""Files of a meeting or of one of its items; the name in the log is nobody's secret."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.councils.choices import Confidentiality
+from vorort.files import actions as files
+from vorort.files.choices import ContentType, Purpose
+from vorort.meetings.actions.common import locked, log
+from vorort.meetings.actions.lifecycle import NotPossible
+from vorort.meetings.models import AgendaItem, Meeting, MeetingFile
+from vorort.meetings.rules import highest
+
+# What nobody needs at a meeting: things that run, or that nobody can name.
+REFUSED = frozenset(
+    {ContentType.EMPTY, ContentType.UNKNOWN, ContentType.HTML, ContentType.SQLITE, ContentType.ZIP}
+)
+MOST_FILES = 60
+
+
+class FileRefused(NotPossible):
+    """The file is of no kind that is kept with meetings."""
+
+
+@transaction.atomic
+def add_file(
+    *,
+    meeting: Meeting,
+    stream: files.Readable,
+    name: str,
+    title: str,
+    by: Person,
+    at: dt.datetime,
+    confidentiality: Confidentiality | str = Confidentiality.MEMBERS,
+    item: AgendaItem | None = None,
+) -> MeetingFile:
+    """Keep a file; below an item it is at least as confidential as the item."""
+    held = locked(meeting)
+    if held.files.count() >= MOST_FILES:
+        raise NotPossible(_("Eine Sitzung hat höchstens 60 Unterlagen."))
+    level = highest(confidentiality, item.confidentiality if item else None)
+    is_core = level == Confidentiality.CORE
+    stored = files.store(
+        stream=stream,
+        # The name stands in the log, which has more readers than the core group.
+        name="unterlage" if is_core else name,
+        purpose=Purpose.COUNCIL,
+        by=by,
+        limit_bytes=settings.COUNCIL_FILE_LIMIT_MB * 1024 * 1024,
+        authority_id=held.authority_id,
+    )
+    if stored.content_type in REFUSED:
+        # Rolls the row back; the bytes are swept.
+        raise FileRefused(
+            _(
+                "Diese Datei lässt sich nicht als Unterlage speichern. Bitte nehmen Sie PDF, "
+                "Word, Excel, ein Bild oder einen Text."
+            ),
+            field="file",
+        )
+    made = MeetingFile.objects.create(
+        authority=held.authority,
+        meeting=held,
+        item=item,
+        stored=stored,
+        title=title.strip()[:200] or stored.original_name,
+        confidentiality=level or Confidentiality.MEMBERS,
+    )
+    log("meetings.file_added", held, by, at, after=None if is_core else {"file": made.title})
+    return made
+
+
+@transaction.atomic
+def remove_file(*, file: MeetingFile, by: Person, at: dt.datetime) -> None:
+    """Take a file off the meeting and delete it."""
+    meeting, stored = file.meeting, file.stored
+    log("meetings.file_removed", meeting, by, at)
+    file.delete()
+    files.delete(
+        stored=stored, by=by, reason=_("Unterlage entfernt"), authority_id=meeting.authority_id
+    )

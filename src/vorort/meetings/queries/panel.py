@@ -1,0 +1,59 @@
+"""The next meeting and the signs of life, for the first page of a body."""
+
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.core.clock import now, today
+from vorort.councils.choices import BodyState, Confidentiality
+from vorort.councils.models import Body
+from vorort.councils.registry import Panel
+from vorort.councils.rules import can_run
+from vorort.meetings.choices import MeetingState
+from vorort.meetings.queries.documents import when_words
+from vorort.meetings.queries.meetings import last_meeting
+from vorort.meetings.queries.vitality import Vitality, coming, vitality
+from vorort.meetings.rules.calendar import place_words
+from vorort.ui import format as show
+from vorort.ui.parts import Sum
+
+
+def meetings_panel(actor: Person, body: Body, level: Confidentiality) -> Panel | None:
+    """Return the next meeting a reader may know of, and for members how alive the body is."""
+    states = [MeetingState.INVITED]
+    if level != Confidentiality.PUBLIC:
+        states.append(MeetingState.DRAFT)
+    found = coming(body, states, now())
+    signs = vitality(body, on=today()) if level != Confidentiality.PUBLIC else None
+    return Panel(
+        title=_("Nächste Sitzung"),
+        template="meetings/panel.html",
+        context={
+            "next": found,
+            "next_kind": "on" if found and found.state == MeetingState.INVITED else "due",
+            "when": when_words(found) if found else "",
+            "where": place_words(found) if found else "",
+            "signs": signs if body.state == BodyState.ACTIVE else None,
+            "sums": _sums(signs) if signs else (),
+            "first_meeting": can_run(actor, body)
+            and body.state == BodyState.PLANNED
+            and last_meeting(body) is None,
+        },
+    )
+
+
+def _sums(signs: Vitality) -> list[Sum]:
+    """Return the signs of life as figures with their words."""
+    since = _("noch keine") if signs.months_since is None else str(signs.months_since)
+    found = [
+        Sum(
+            _("%(held)s von %(planned)s") % {"held": signs.held, "planned": signs.planned},
+            _("Sitzungen in zwölf Monaten"),
+        ),
+        Sum(since, _("Monate seit der letzten Sitzung")),
+    ]
+    if signs.promised is not None:
+        found.append(Sum(show.share(signs.promised), _("Zusagen der Stimmberechtigten")))
+    if signs.carried_out is not None:
+        found.append(Sum(show.share(signs.carried_out), _("Beschlüsse umgesetzt")))
+    found.append(Sum(show.share(signs.turnover), _("Sitze in zwölf Monaten neu besetzt")))
+    return found

@@ -1,0 +1,152 @@
+"""The meetings of a body, a new one, and bringing a body back to life."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vorort.core.clock import now, today
+from vorort.core.errors import DomainError, NotVisible
+from vorort.core.paging import paginate
+from vorort.core.requests import TownRequest, own_door
+from vorort.councils.choices import Confidentiality
+from vorort.councils.models import Body
+from vorort.councils.queries import Frame, get_body, get_frame
+from vorort.meetings import actions, queries
+from vorort.meetings.forms import MeetingForm
+from vorort.meetings.models import AgendaTemplate, Meeting
+from vorort.meetings.rules import is_ambiguous
+from vorort.meetings.views.common import address, trail
+
+
+def _framed(request: TownRequest, body_id: str) -> tuple[Body, Frame]:
+    body = get_body(request.user, request.authority, body_id)
+    return body, get_frame(request.user, body, current="meetings")
+
+
+def _running(request: TownRequest, body_id: str) -> tuple[Body, Frame]:
+    body, frame = _framed(request, body_id)
+    if not frame.can_run:
+        raise NotVisible(_("Diese Seite gibt es nicht."))
+    return body, frame
+
+
+@own_door
+@require_safe
+@never_cache
+def overview(request: TownRequest, town: str, body: str) -> HttpResponse:  # noqa: ARG001
+    """The meetings of a body: what comes, what was."""
+    found, frame = _framed(request, body)
+    rows = queries.list_meetings(request.user, found)
+    at = now()
+    context = {
+        "frame": frame,
+        "trail": trail(frame),
+        "coming": list(rows.filter(starts_at__gte=at).order_by("starts_at")[:20]),
+        "page": paginate(request, rows.filter(starts_at__lt=at)),
+        "signs": queries.vitality(found, on=today()) if frame.can_run else None,
+    }
+    return render(request, "meetings/list.html", context)
+
+
+def _first_values(body: Body) -> dict[str, Any]:
+    """Return the usual day, hour and place of a body for the next meeting."""
+    habit = queries.habit_of(body)
+    starts = queries.suggest_starts(body, habit, on=today(), count=1)
+    values: dict[str, Any] = {"mode": "presence"}
+    if habit.last is not None:
+        values |= MeetingForm.initial_of(habit.last)
+        values |= {"title": "", "note": ""}
+    if starts:
+        start = timezone.localtime(starts[0])
+        values |= {"day": start.date(), "start": start.time(), "end": (start + habit.length).time()}
+    return values
+
+
+@own_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def new(request: TownRequest, town: str, body: str) -> HttpResponse:  # noqa: ARG001
+    """Draft a meeting; day, hour and place are the body's usual ones."""
+    found, frame = _running(request, body)
+    templates = list(AgendaTemplate.objects.filter(body=found))
+    first = _first_values(found) if request.method != "POST" else {}
+    if request.GET.get("titel"):
+        first["title"] = request.GET["titel"][:160]
+    form = MeetingForm(
+        request.POST if request.method == "POST" else None, initial=first, templates=templates
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.create_meeting(
+                body=found, by=request.user, at=now(), template=form.template_chosen(),
+                **form.values(),
+            )  # fmt: skip
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            say_hour(request, made)
+            return redirect(address(made))
+    context = {
+        "frame": frame,
+        "trail": trail(frame, here=_("Neue Sitzung")),
+        "form": form,
+        "is_new": True,
+    }
+    return render(request, "meetings/form.html", context, status=422 if form.errors else 200)
+
+
+def say_hour(request: TownRequest, meeting: Meeting) -> None:
+    """Say which of the two hours is meant at the end of summer time."""
+    if is_ambiguous(meeting.starts_at):
+        messages.info(
+            request,
+            _("Diese Stunde gibt es an dem Tag zweimal. Gemeint ist die erste, noch Sommerzeit."),
+        )
+
+
+@own_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def revive(request: TownRequest, town: str, body: str) -> HttpResponse:  # noqa: ARG001
+    """Three dates and an agenda for a body that has fallen asleep; one click drafts the meeting."""
+    found, frame = _running(request, body)
+    level = Confidentiality.MEMBERS
+    habit = queries.habit_of(found)
+    starts = queries.suggest_starts(found, habit, on=today(), soon=True)
+    items = queries.propose_items(found, level, on=today())
+    error = ""
+    if request.method == "POST":
+        chosen = {start.isoformat(): start for start in starts}.get(request.POST.get("start", ""))
+        if chosen is None:
+            error = _("Bitte wählen Sie einen der Termine.")
+        else:
+            kept = [one for one in items if one.key in request.POST.getlist("item")]
+            try:
+                made = actions.revive(
+                    body=found, starts_at=chosen, length=habit.length, items=kept,
+                    by=request.user, at=now(),
+                )  # fmt: skip
+            except DomainError as refused:
+                error = refused.message
+            else:
+                messages.success(
+                    request, _("Der Entwurf steht. Jetzt fehlt nur noch die Einladung.")
+                )
+                return redirect(address(made))
+    context = {
+        "frame": frame,
+        "trail": trail(frame, here=_("Wiederbeleben")),
+        "signs": queries.vitality(found, on=today()),
+        "starts": starts,
+        "items": items,
+        "tasks": queries.open_task_count(found, level),
+        "place": habit.last.place if habit.last else "",
+        "error": error,
+    }
+    return render(request, "meetings/revive.html", context, status=422 if error else 200)
