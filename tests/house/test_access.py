@@ -72,6 +72,13 @@ ACCESS: dict[str, Access] = {
     "portal:reports": PUBLIC,
     "portal:report": PUBLIC,
     "portal:search": PUBLIC,
+    "portal:meetings": PUBLIC,
+    "portal:calendar": PUBLIC,
+    "portal:meetings_feed": PUBLIC,
+    "portal:resolutions": PUBLIC,
+    "portal:papers": PUBLIC,
+    "portal:bodies": PUBLIC,
+    "portal:oparl": PUBLIC,
     "portal:town_imprint": PUBLIC,
     "portal:town_privacy": PUBLIC,
     "portal:town_accessibility": PUBLIC,
@@ -413,7 +420,10 @@ def _make_world(people: People) -> World:
         "portal:report": [slug, 2024],
         **{
             f"portal:{name}": [slug]
-            for name in ("town_imprint", "town_privacy", "town_accessibility", "arms", "colour")
+            for name in (
+                "town_imprint", "town_privacy", "town_accessibility", "arms", "colour",
+                "meetings", "calendar", "meetings_feed", "resolutions", "papers", "bodies",
+            )
         },
         **_rights_arguments(people),
         "account_reset_password_from_key": ["x", "y-z"],

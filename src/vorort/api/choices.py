@@ -9,6 +9,8 @@ from django.db import models
 SCHEMA = "https://schema.oparl.org/1.1/"
 # Properties of our own begin with it (docs/interfaces.md).
 VENDOR = "vorort:"
+# The public papers an agenda item is about; OParl itself says so only by way of consultations.
+PAPERS = f"{VENDOR}paper"
 # Objects on one page of a list: what is sent without being asked, and the most.
 PER_PAGE, MOST_PER_PAGE = 100, 500
 

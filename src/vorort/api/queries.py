@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from vorort.api.choices import OParlType
+from vorort.api.choices import PAPERS, OParlType
 from vorort.api.models import OParlLink, OParlObject
 from vorort.authorities.models import Authority
 from vorort.core.errors import NotVisible
@@ -155,6 +155,12 @@ def unused_places(authority: Authority) -> set[Key]:
     )
     rows = OParlObject.objects.filter(authority=authority, type=OParlType.LOCATION, deleted=False)
     return set(rows.filter(~Exists(used)).values_list("type", "public_id"))
+
+
+def list_meetings_about(paper: str) -> list[str]:
+    """Return the public meetings that have this paper on their agenda."""
+    links = OParlLink.objects.filter(target_type=OParlType.PAPER, target_id=paper, name=PAPERS)
+    return sorted(set(links.values_list("source__subject", flat=True)))
 
 
 def list_known_towns() -> QuerySet[Authority]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vorort.portal.views import legal, look, machines, search, start, town
+from vorort.portal.views import councils, legal, look, machines, search, start, town
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("orte/<slug:slug>/", town.town, name="town"),
     path("orte/<slug:slug>/lagebild/", town.reports, name="reports"),
     path("orte/<slug:slug>/lagebild/<int:year>/", town.report, name="report"),
+    path("orte/<slug:slug>/sitzungen/", councils.meetings, name="meetings"),
+    path("orte/<slug:slug>/sitzungen.ics", councils.calendar, name="calendar"),
+    path("orte/<slug:slug>/sitzungen.atom", councils.meetings_feed, name="meetings_feed"),
+    path("orte/<slug:slug>/beschluesse/", councils.resolutions, name="resolutions"),
+    path("orte/<slug:slug>/vorlagen/", councils.papers, name="papers"),
+    path("orte/<slug:slug>/gremien/", councils.bodies, name="bodies"),
+    path("oparl/", councils.oparl, name="oparl"),
     path("orte/<slug:slug>/impressum/", legal.town_imprint, name="town_imprint"),
     path("orte/<slug:slug>/datenschutz/", legal.town_privacy, name="town_privacy"),
     path("orte/<slug:slug>/barrierefreiheit/", legal.town_accessibility, name="town_accessibility"),

@@ -59,9 +59,7 @@ def about_links(authority: Authority) -> list[Link]:
     """Return the links "Daten und Auskunft" in the footer of a town's public pages."""
     return [
         Link(_("Lagebilder und offene Daten"), f"{town_path(authority.slug)}lagebild/"),
-        Link(
-            _("Sitzungskalender abonnieren (ICS)"), f"{PUBLIC_PREFIX}{authority.slug}/sitzungen.ics"
-        ),
+        Link(_("Sitzungskalender abonnieren (ICS)"), f"{town_path(authority.slug)}sitzungen.ics"),
         Link(_("Offene Schnittstelle (OParl)"), localised("/oparl/")),
         Link(_("Glossar und Lesehilfe"), localised("/glossar/")),
         Link(_("Neue Veröffentlichungen (Atom)"), "/veroeffentlichungen.atom"),

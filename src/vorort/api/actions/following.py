@@ -17,8 +17,15 @@ from vorort.api.actions.making import (
     path,
     ref,
 )
-from vorort.api.choices import Data, OParlType
-from vorort.api.queries import has_live_objects, list_known_towns, list_subjects, unused_places
+from vorort.api.choices import Data, Mark, OParlType
+from vorort.api.queries import (
+    has_live_objects,
+    list_known_towns,
+    list_meetings_about,
+    list_subjects,
+    unused_places,
+    which_live,
+)
 from vorort.authorities.choices import AuthorityKind
 from vorort.authorities.models import Authority
 from vorort.councils.choices import BodyKind
@@ -50,7 +57,7 @@ def follow(*, authority: Authority, kind: str, subject: str, at: dt.datetime) ->
         return
     changes = Changes()
     made = _made(authority, kind, subject)
-    keep(changes, authority=authority, subject=subject, objects=made.own, at=at)
+    keep(changes, authority=authority, subject=subject, objects=_known(made.own), at=at)
     if kind == PublicationKind.BODY:
         people = _people(authority)
         keep(changes, authority=authority, subject="", objects=people, at=at, kinds=_PEOPLE)
@@ -62,6 +69,9 @@ def follow(*, authority: Authority, kind: str, subject: str, at: dt.datetime) ->
     town = _town(authority) if has_live_objects(authority) else {}
     keep(changes, authority=authority, subject="", objects=town, at=at, kinds=(OParlType.BODY,))
     touch(changes, at=at)
+    if kind == PublicationKind.PAPER and (OParlType.PAPER.value, subject) in changes.flipped:
+        for meeting in list_meetings_about(subject):
+            follow(authority=authority, kind=PublicationKind.MEETING, subject=meeting, at=at)
 
 
 @transaction.atomic
@@ -86,6 +96,19 @@ def rebuild(*, at: dt.datetime) -> int:
 def _made(authority: Authority, kind: str, subject: str) -> Made:
     payload = _payloads(authority, kind, subject)
     return MAKERS[kind](authority.slug, payload[-1]) if payload else Made()
+
+
+def _known(objects: Objects) -> Objects:
+    """Leave out consultations of papers that are not public: not even their being is told."""
+    papers = {
+        key: (OParlType.PAPER.value, data["paper"][Mark.REF][1])
+        for key, data in objects.items()
+        if key[0] == OParlType.CONSULTATION
+    }
+    public = which_live(papers.values())
+    return {
+        key: data for key, data in objects.items() if key not in papers or papers[key] in public
+    }
 
 
 def _payloads(authority: Authority, kind: str, subject: str = "") -> list[Mapping[str, Any]]:

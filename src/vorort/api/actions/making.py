@@ -1,11 +1,13 @@
 """From the payload of a publication to objects of OParl. Pure: nothing here reads or writes."""
 
+import mimetypes
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-from vorort.api.choices import FILE_PROPERTIES, VENDOR, Data, Mark, OParlType
+from vorort.api.choices import FILE_PROPERTIES, PAPERS, VENDOR, Data, Mark, OParlType
 from vorort.api.rules import hidden_id, own_id
 from vorort.councils.choices import (
     PublicBody,
@@ -59,7 +61,10 @@ def embed(kind: OParlType, public_id: str) -> dict[str, list[str]]:
 
 
 def path(address: str) -> dict[str, str]:
-    return {Mark.PATH.value: address}
+    """Mark an address of the public site; where the site lies is the setting's business."""
+    parts = urlsplit(address)
+    local = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return {Mark.PATH.value: local}
 
 
 def links_of(data: Mapping[str, Any]) -> list[Link]:
@@ -166,7 +171,10 @@ def _role(role: str) -> str:
 
 
 def meeting_objects(town: str, public: PublicMeeting) -> Made:
-    """Return the meeting with agenda, consultations and files, and the place it shares."""
+    """Return the meeting with agenda, consultations and files, and the place it shares.
+
+    Consultations of papers that are not public are among them; ``following`` leaves them out.
+    """
     made = Made()
     subject = public["id"]
     items = sorted(public["items"], key=lambda item: item["order"])
@@ -176,7 +184,7 @@ def meeting_objects(town: str, public: PublicMeeting) -> Made:
     people = [hidden_id(town, "person", each) for each in public["participant_ids"]]
     made.own[OParlType.MEETING, subject] = _clean(
         {
-            "name": public["name"],
+            "name": _meeting_name(public),
             "meetingState": _STATES.get(public["state"]),
             "cancelled": public["cancelled"],
             "start": public["start"],
@@ -191,6 +199,11 @@ def meeting_objects(town: str, public: PublicMeeting) -> Made:
         }
     )
     return made
+
+
+def _meeting_name(public: PublicMeeting) -> str:
+    name, body = public["name"], public["body_name"]
+    return name if body in name else f"{body}, {name}"
 
 
 def _add_place(made: Made, town: str, place: PublicPlace) -> str:
@@ -240,6 +253,8 @@ def _add_item(made: Made, public: PublicMeeting, order: int, item: PublicItem) -
             "resolutionText": _texts(*(each["text"] for each in resolutions)),
             **_files(made, subject, public["web"], item["files"], ()),
             "web": path(public["web"]),
+            # Also how a paper finds the meetings about it when it becomes public.
+            PAPERS: [ref(OParlType.PAPER, each["paper_id"]) for each in item["consultations"]],
             f"{VENDOR}text": item.get("text"),
             f"{VENDOR}resolution": [_resolution(each) for each in resolutions],
         }
@@ -274,9 +289,12 @@ def paper_objects(town: str, public: PublicPaper) -> Made:
             "date": public["on"],
             "paperType": public["kind_label"],
             **_files(made, subject, public["web"], public["files"], ("main",)),
+            "originatorOrganization": [
+                ref(OParlType.ORGANIZATION, hidden_id(town, "institution", each))
+                for each in public["originators"]
+            ],
             "web": path(public["web"]),
             f"{VENDOR}organization": ref(OParlType.ORGANIZATION, public["body_id"]),
-            f"{VENDOR}originator": public["originators"],
             f"{VENDOR}text": public.get("text"),
             f"{VENDOR}proposal": public.get("proposal"),
         }
@@ -305,9 +323,11 @@ def _files(
 
 def _file(web: str, file: PublicFile) -> Data:
     address = file["path"]
-    if not address.startswith(("/", "https://")):
-        address = f"{web.rstrip('/')}/{address}"
+    if not address.startswith(("/", "https://", "http://")):
+        address = f"{urlsplit(web).path.rstrip('/')}/{address}"
     name = address.rsplit("/", 1)[-1]
+    if "." not in name:
+        name += mimetypes.guess_extension(file["media_type"].partition(";")[0]) or ""
     return _clean(
         {
             "name": file["name"],

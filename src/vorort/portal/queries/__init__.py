@@ -1,12 +1,33 @@
 """What the public site shows: towns, their publications, the map of both."""
 
 from vorort.portal.queries.atlas import PublicMap, list_public_maps
+from vorort.portal.queries.councils import (
+    Body,
+    Choices,
+    Meeting,
+    Paper,
+    Resolution,
+    choices_of,
+    choices_of_papers,
+    latest_minutes,
+    list_bodies,
+    list_meetings,
+    list_news,
+    list_papers,
+    list_resolutions,
+    local_path,
+    narrow_meetings,
+    narrow_papers,
+    next_meeting,
+)
 from vorort.portal.queries.headlines import Headline, headlines
+from vorort.portal.queries.recent import Recent, list_addressed
 from vorort.portal.queries.towns import (
     County,
     Town,
     TownList,
     fold,
+    get_shown,
     get_town,
     is_shown,
     list_towns,
@@ -14,16 +35,36 @@ from vorort.portal.queries.towns import (
 )
 
 __all__ = [
+    "Body",
+    "Choices",
     "County",
     "Headline",
+    "Meeting",
+    "Paper",
     "PublicMap",
+    "Recent",
+    "Resolution",
     "Town",
     "TownList",
+    "choices_of",
+    "choices_of_papers",
     "fold",
+    "get_shown",
     "get_town",
     "headlines",
     "is_shown",
+    "latest_minutes",
+    "list_addressed",
+    "list_bodies",
+    "list_meetings",
+    "list_news",
+    "list_papers",
     "list_public_maps",
+    "list_resolutions",
     "list_towns",
+    "local_path",
     "matches",
+    "narrow_meetings",
+    "narrow_papers",
+    "next_meeting",
 ]

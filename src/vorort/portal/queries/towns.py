@@ -12,6 +12,7 @@ from vorort.authorities.queries import get_public_authority, list_public_authori
 from vorort.core.errors import NotVisible
 from vorort.places import queries as places
 from vorort.publications import queries as publications
+from vorort.publications.choices import COUNCIL_KINDS, PublicationKind
 from vorort.publications.models import Publication
 
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -44,6 +45,7 @@ class Town:
     county_key: str
     county_name: str
     latest: Publication | None
+    has_council: bool = False
 
     @property
     def lies_in(self) -> str:
@@ -70,26 +72,46 @@ class TownList:
     without_page: tuple[str, ...] = ()
 
 
-def is_shown(authority: Authority, latest: Publication | None) -> bool:
-    """Whether a town appears: it has published something, or somebody has set it up."""
-    return latest is not None or bool(authority.email or authority.address)
+def is_shown(authority: Authority) -> bool:
+    """Whether a town appears: somebody has set it up, or it has published something."""
+    return _is_set_up(authority) or publications.list_live(authority=authority).exists()
+
+
+def get_shown(slug: str) -> Authority:
+    """Return a town that has pages; ``NotVisible`` otherwise."""
+    authority = get_public_authority(slug)
+    if not is_shown(authority):
+        raise NotVisible("Diesen Ort gibt es hier nicht.")
+    return authority
 
 
 def get_town(slug: str) -> tuple[Authority, list[Publication]]:
-    """Return a town and its live publications, newest year first; ``NotVisible`` otherwise."""
+    """Return a town and its live reports, newest year first; ``NotVisible`` otherwise."""
     authority = get_public_authority(slug)
-    public = list(publications.list_public(authority))
-    if not is_shown(authority, public[0] if public else None):
+    reports = publications.list_public(authority).filter(kind=PublicationKind.SITUATION_REPORT)
+    public = list(reports)
+    if not public and not is_shown(authority):
         raise NotVisible("Diesen Ort gibt es hier nicht.")
     return authority, public
+
+
+def _is_set_up(authority: Authority) -> bool:
+    return bool(authority.email or authority.address)
 
 
 def list_towns(*, query: str = "", county: str = "") -> TownList:
     """Return the towns of the public list by name, narrowed by a query and a county."""
     latest = _latest_of_each()
-    shown = [each for each in list_public_authorities() if is_shown(each, latest.get(each.pk))]
+    councils = _with_council()
+    shown = [
+        each
+        for each in list_public_authorities()
+        if _is_set_up(each) or each.pk in latest or each.pk in councils
+    ]
     names = places.area_names({_county_key(each) for each in shown})
-    towns = [_town(each, names, latest.get(each.pk)) for each in shown]
+    towns = [
+        _town(each, names, latest.get(each.pk), has_council=each.pk in councils) for each in shown
+    ]
     counties = {town.county_key: town.county_name for town in towns if town.county_name}
     found = tuple(
         town for town in towns if (not county or town.county_key == county) and _fits(town, query)
@@ -110,14 +132,26 @@ def _latest_of_each() -> dict[int, Publication]:
     return found
 
 
+def _with_council() -> set[int]:
+    """Return the keys of the towns of which anything of a council is public."""
+    live = publications.list_live().filter(kind__in=COUNCIL_KINDS).order_by()
+    return set(live.values_list("authority_id", flat=True).distinct())
+
+
 def _county_key(authority: Authority) -> str:
     """Return the county an authority lies in or is; the state has none."""
     return "" if authority.kind == AuthorityKind.STATE else authority.area_key[:5]
 
 
-def _town(authority: Authority, names: Mapping[str, str], latest: Publication | None) -> Town:
+def _town(
+    authority: Authority,
+    names: Mapping[str, str],
+    latest: Publication | None,
+    *,
+    has_council: bool,
+) -> Town:
     key = _county_key(authority)
-    return Town(authority, key, names.get(key, ""), latest)
+    return Town(authority, key, names.get(key, ""), latest, has_council=has_council)
 
 
 def _is_its_own_county(authority: Authority) -> bool:

@@ -10,8 +10,6 @@ from vorort.authorities.choices import LegalKind
 from vorort.authorities.queries import get_public_authority, get_public_legal_page
 from vorort.portal.queries import is_shown
 from vorort.portal.views.page import public_page, show, show_town
-from vorort.publications.choices import PublicationKind
-from vorort.publications.queries import get_live
 
 # When the declaration of accessibility was last looked at.
 REVIEWED_ON = dt.date(2026, 11, 23)
@@ -65,9 +63,7 @@ def _town_page(
     authority = get_public_authority(slug)
     page = get_public_legal_page(authority, kind)
     around: dict[str, Any] = {}
-    if not is_shown(
-        authority, get_live(authority=authority, kind=PublicationKind.SITUATION_REPORT)
-    ):
+    if not is_shown(authority):
         # Its staff see these pages before the town has others: no links that lead nowhere.
         around = {"topnav": (), "about_links": (), "home_url": "/"}
     if page is not None:

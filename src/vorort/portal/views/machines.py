@@ -9,23 +9,11 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from vorort.portal.queries import list_towns
+from vorort.portal.queries import list_addressed, list_towns
 from vorort.portal.views.page import public_page
-from vorort.publications.queries import list_live
-from vorort.publications.rules import situation_report_path
 
-_FIXED = ("/", "/orte/", "/glossar/", "/leichte-sprache/", "/barrierefreiheit/")
+_FIXED = ("/", "/orte/", "/glossar/", "/leichte-sprache/", "/barrierefreiheit/", "/oparl/")
 _FEED_ENTRIES = 50
-
-
-def _addressed() -> list[dict[str, object]]:
-    return [
-        {
-            "publication": publication,
-            "path": situation_report_path(publication.authority.slug, publication.period),
-        }
-        for publication in list_live(kind="situation_report")
-    ]
 
 
 @public_page
@@ -48,7 +36,8 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
         "site": settings.PUBLIC_URL,
         "fixed": _FIXED,
         "towns": list_towns().towns,
-        "reports": _addressed(),
+        "council": ("sitzungen/", "beschluesse/", "vorlagen/", "gremien/"),
+        "reports": list_addressed(),
     }
     body = render_to_string("portal/sitemap.xml", context)
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
@@ -56,8 +45,8 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
 
 @public_page
 def feed(_request: HttpRequest) -> HttpResponse:
-    entries = _addressed()[:_FEED_ENTRIES]
-    dates = [publication.published_at for publication in list_live()[:1]]
+    entries = list_addressed(limit=_FEED_ENTRIES)
+    dates = [each.publication.published_at for each in entries[:1]]
     context = {
         "site": settings.PUBLIC_URL,
         "entries": entries,

@@ -5,14 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from vorort.authorities.queries import is_founded
 from vorort.figures.queries import list_terms
 from vorort.portal.forms import FindTownForm
-from vorort.portal.queries import list_public_maps, list_towns
+from vorort.portal.queries import list_addressed, list_public_maps, list_towns
 from vorort.portal.views.page import public_page, show
-from vorort.publications.queries import list_live
 
 
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
-    recent = list(list_live()[:5])
+    recent = list_addressed(limit=5)
     context = {
         "form": FindTownForm(counties=[]),
         "recent": recent,

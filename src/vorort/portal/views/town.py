@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 
 from vorort.authorities.queries import list_public_contacts
-from vorort.portal.queries import get_town, headlines
+from vorort.core.clock import today
+from vorort.portal.queries import get_town, headlines, latest_minutes, next_meeting
 from vorort.portal.views.page import public_page, show_town
 from vorort.publications.models import Publication, Representation
 from vorort.publications.queries import get_live, list_earlier, main_files
@@ -22,6 +23,8 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
         "headlines": headlines(latest),
         "public": _with_files(public),
         "contacts": list_public_contacts(authority),
+        "next_meeting": next_meeting(authority, today=today()),
+        "latest_minutes": latest_minutes(authority),
     }
     return show_town(request, "portal/town.html", authority, context, current="start")
 
