@@ -1,6 +1,6 @@
 """Tabs and panels that apps above add to a body's pages, and what this app tells the search."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +43,13 @@ class Panel:
 # ``load(actor, body, level)``: the panel as this reader may see it, or None for nothing.
 LoadPanel = Callable[[Person, Body, "Confidentiality"], Panel | None]
 
+# ``load(actor, bodies)``: a few words by the key of the body, in constant queries.
+LoadWords = Callable[[Person, "Sequence[Body]"], dict[int, str]]
+
 _tabs: dict[str, Tab] = {}
 _panels: list[tuple[int, LoadPanel]] = []
 _ways: dict[str, str] = {}
+_words: list[LoadWords] = []
 
 
 def register_tab(key: str, label: str | Promise, view_name: str, order: int) -> None:
@@ -63,6 +67,21 @@ def register_panel(order: int, load: LoadPanel) -> None:
 def register_way(key: str, view_name: str) -> None:
     """Name the page where something is begun for a body: ``new_meeting``."""
     _ways[key] = view_name
+
+
+def register_words(load: LoadWords) -> None:
+    """Add a few words to each line of the list of bodies: when one meets next."""
+    if all(known is not load for known in _words):
+        _words.append(load)
+
+
+def line_words(actor: Person, bodies: Sequence[Body]) -> dict[int, list[str]]:
+    """Return what the apps above say about each body, by its key."""
+    found: dict[int, list[str]] = {}
+    for load in _words:
+        for key, words in load(actor, bodies).items():
+            found.setdefault(key, []).append(words)
+    return found
 
 
 def tabs() -> tuple[Tab, ...]:

@@ -12,6 +12,15 @@ from vorort.councils.actions.bodies import (
     edit_body,
     end_participant,
 )
+from vorort.councils.actions.documents import WrongFile, add_file, remove_file
+from vorort.councils.actions.founding import (
+    FoundingOver,
+    StepInFuture,
+    finish_step,
+    plan_step,
+    reopen_step,
+    start_founding,
+)
 from vorort.councils.actions.links import (
     LinkNotValid,
     make_link,
@@ -19,6 +28,7 @@ from vorort.councils.actions.links import (
     open_link,
     revoke_links,
 )
+from vorort.councils.actions.publishing import NotPublic, publish_body, withdraw_body
 from vorort.councils.actions.regulations import (
     AgainstTheLaw,
     FixedNumberMissing,
@@ -31,6 +41,7 @@ from vorort.councils.actions.seats import (
     end_seat,
     match_accounts,
     seat_member,
+    seat_members,
 )
 from vorort.councils.actions.states import BodyChangedMeanwhile
 
@@ -38,14 +49,19 @@ __all__ = [
     "AgainstTheLaw",
     "BodyChangedMeanwhile",
     "FixedNumberMissing",
+    "FoundingOver",
     "LinkNotValid",
     "NameTaken",
+    "NotPublic",
     "ParticipantNotAllowed",
     "SeatNotAllowed",
+    "StepInFuture",
     "StepNotAllowed",
     "TermNotInOrder",
     "WrongDate",
+    "WrongFile",
     "WrongParent",
+    "add_file",
     "add_participant",
     "change_state",
     "create_body",
@@ -53,11 +69,19 @@ __all__ = [
     "edit_seat",
     "end_participant",
     "end_seat",
+    "finish_step",
     "make_link",
     "match_accounts",
     "note_link_use",
     "open_link",
+    "plan_step",
+    "publish_body",
+    "remove_file",
+    "reopen_step",
     "revoke_links",
     "seat_member",
+    "seat_members",
     "set_rules",
+    "start_founding",
+    "withdraw_body",
 ]

@@ -1,7 +1,8 @@
 """Who sits in a body: taken, changed, given up; matched with an account by its address."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,10 +12,13 @@ from vorort.accounts.models import Person
 from vorort.accounts.queries import find_person
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
+from vorort.councils.actions.publishing import forget_name
 from vorort.councils.actions.states import changed_fields, locked
 from vorort.councils.choices import BodyState, SeatRole
 from vorort.councils.models import Body, Seat
-from vorort.partners.models import Organisation
+
+if TYPE_CHECKING:
+    from vorort.partners.models import Organisation
 
 FIELDS = (
     "organisation",
@@ -44,7 +48,7 @@ def seat_member(
     at: dt.datetime,
     function: str,
     from_on: dt.date,
-    organisation: Organisation | None = None,
+    organisation: "Organisation | None" = None,
     person: Person | None = None,
     name: str = "",
     email: str = "",
@@ -86,6 +90,25 @@ def seat_member(
 
 
 @transaction.atomic
+def seat_members(
+    *, body: Body, rows: Sequence[Mapping[str, Any]], by: Person, at: dt.datetime
+) -> int:
+    """Let several people sit in a body, all or none; return how many.
+
+    ``deputy_function`` of a row names the function of the seat it stands in for, of the body or
+    of an earlier row.
+    """
+    for row in rows:
+        values = dict(row)
+        stands_for = str(values.pop("deputy_function", ""))
+        if stands_for:
+            main = body.seats.exclude(role=SeatRole.DEPUTY).filter(function__iexact=stands_for)
+            values["deputy_for"] = main.order_by("-from_on", "-id").first()
+        seat_member(body=body, by=by, at=at, **values)
+    return len(rows)
+
+
+@transaction.atomic
 def edit_seat(
     *, seat: Seat, by: Person, at: dt.datetime, seen: dt.datetime | None = None, **values: Any
 ) -> Seat:
@@ -110,6 +133,8 @@ def edit_seat(
         _note(
             kept, "seat_changed", by=by, at=at, before=before, after={k: plain[k] for k in before}
         )
+    if before.get("name_consent_on") and kept.name_consent_on is None:
+        forget_name(seat=kept, by=by, at=at)
     if "in_core_group" in before:
         after = {"in_core_group": kept.in_core_group}
         _note(kept, "core_group_changed", by=by, at=at, after=after)

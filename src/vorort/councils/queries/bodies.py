@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
@@ -14,11 +14,20 @@ from vorort.authorities.rules import current, may
 from vorort.core.clock import today
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import platform_scope
+from vorort.councils import registry
 from vorort.councils.choices import BodyState
-from vorort.councils.models import Body, BodyParticipant, BodyRules, Seat
+from vorort.councils.models import (
+    Body,
+    BodyChange,
+    BodyFile,
+    BodyParticipant,
+    BodyRules,
+    FoundingStep,
+    Seat,
+)
 from vorort.councils.rules import current_seats, level_of
 
-_RUN_ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.RUN_COUNCIL in held]
+RUN_ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.RUN_COUNCIL in held]
 
 
 class BodyNotVisible(NotVisible, Body.DoesNotExist):
@@ -27,13 +36,15 @@ class BodyNotVisible(NotVisible, Body.DoesNotExist):
 
 @dataclass(frozen=True)
 class BodyLine:
-    """A body in the tree of a town: how deep it hangs, how many sit there, who leads it."""
+    """A body in the tree of a town: how many sit there, who leads it, what hangs below."""
 
     body: Body
-    depth: int
     members: int
     # Another authority leads it, this one takes part.
     led_by: Authority | None = None
+    # What the apps above say about it: when it meets next.
+    words: tuple[str, ...] = ()
+    children: tuple["BodyLine", ...] = ()
 
 
 def get_body(actor: Person, authority: Authority, public_id: str) -> Body:
@@ -63,7 +74,7 @@ def list_my_bodies(actor: Person) -> list[Body]:
     """Return the bodies somebody sits in or runs, over all towns, by town and name."""
     if not actor.is_authenticated or not actor.is_active:
         return []
-    held = current(Membership.objects.filter(person=actor, role__in=_RUN_ROLES), on=today())
+    held = current(Membership.objects.filter(person=actor, role__in=RUN_ROLES), on=today())
     towns = list(held.values_list("authority_id", flat=True))
     with platform_scope("the bodies of one person over all towns"):
         rows = Body.objects.filter(
@@ -75,29 +86,31 @@ def list_my_bodies(actor: Person) -> list[Body]:
 
 
 def list_lines(actor: Person, authority: Authority, *, past: bool = False) -> tuple[BodyLine, ...]:
-    """Return the bodies as a tree, flat: each below its parent; those whose parent is not here
-    stand at the top. ``past``: the dissolved ones instead.
+    """Return the bodies of a town as a tree; whose parent is not here stands at the top.
+
+    ``past``: the dissolved ones instead.
     """
     rows = [
         body
         for body in list_bodies(actor, authority)
         if (body.state == BodyState.DISSOLVED) == past
     ]
+    words = registry.line_words(actor, rows)
     here = {body.pk for body in rows}
     below: dict[int | None, list[Body]] = {}
     for body in rows:
         below.setdefault(body.parent_id if body.parent_id in here else None, []).append(body)
-    found: list[BodyLine] = []
 
-    def walk(parent: int | None, depth: int) -> None:
-        for body in below.get(parent, []):
-            led_by = body.authority if body.authority_id != authority.pk else None
-            members: int = getattr(body, "members", 0)
-            found.append(BodyLine(body, depth, members, led_by))
-            walk(body.pk, depth + 1)
+    def line(body: Body) -> BodyLine:
+        return BodyLine(
+            body=body,
+            members=getattr(body, "members", 0),
+            led_by=body.authority if body.authority_id != authority.pk else None,
+            words=tuple(words.get(body.pk, ())),
+            children=tuple(line(one) for one in below.get(body.pk, ())),
+        )
 
-    walk(None, 0)
-    return tuple(found)
+    return tuple(line(body) for body in below.get(None, ()))
 
 
 def has_door(actor: Person, authority: Authority) -> bool:
@@ -123,6 +136,67 @@ def family_of(body: Body) -> set[int]:
     return family
 
 
+def list_possible_participants(body: Body) -> QuerySet[Authority]:
+    """Return the authorities that may still take part in a body: not who leads it."""
+    taking = _running(body.participants.all()).values("participant_id")
+    return Authority.objects.exclude(pk=body.authority_id).exclude(pk__in=taking).order_by("name")
+
+
+def list_participants(body: Body) -> QuerySet[BodyParticipant]:
+    """Return who takes part or has taken part, those of today first."""
+    return body.participants.select_related("participant").order_by(
+        F("until_on").asc(nulls_first=True), "participant__name"
+    )
+
+
+def get_participant(body: Body, slug: str) -> BodyParticipant | None:
+    """Return a running participation by the authority's address, or None."""
+    return _running(body.participants.filter(participant__slug=slug)).first()
+
+
+def list_children(actor: Person, body: Body) -> list[Body]:
+    """Return the bodies directly below that somebody sees; dissolved ones too."""
+    return [one for one in list_bodies(actor, body.authority) if one.parent_id == body.pk]
+
+
+def list_changes(body: Body) -> list[BodyChange]:
+    """Return the steps of a body's life with their reasons, the latest first."""
+    return list(body.changes.order_by("-on", "-id"))
+
+
+def list_founding(body: Body) -> list[FoundingStep]:
+    """Return the founding steps with who does them and what is attached."""
+    steps = body.founding_steps.select_related("owner").prefetch_related("files__stored")
+    return list(steps.order_by("step"))
+
+
+def get_founding_step(body: Body, step: int) -> FoundingStep:
+    """Return one founding step; ``NotVisible`` where the body has none."""
+    found = body.founding_steps.filter(step=step).select_related("owner", "body__authority").first()
+    if found is None:
+        raise NotVisible(_("Diesen Schritt gibt es nicht."))
+    return found
+
+
+def list_files(body: Body, *, step: FoundingStep | None = None) -> list[BodyFile]:
+    """Return the files of a body, or of one of its founding steps."""
+    rows = body.files.select_related("stored", "founding_step")
+    return list(rows.filter(founding_step=step) if step else rows)
+
+
+def get_file(body: Body, public_id: str) -> BodyFile:
+    """Return one file of a body; ``NotVisible`` for others."""
+    found = body.files.filter(public_id=public_id).select_related("stored", "body").first()
+    if found is None:
+        raise NotVisible(_("Diese Unterlage gibt es nicht."))
+    return found
+
+
+def list_versions(body: Body) -> list[BodyRules]:
+    """Return the versions of the rules, the latest first."""
+    return list(body.rules.order_by("-valid_from"))
+
+
 def rules_on(body: Body, *, on: dt.date) -> BodyRules:
     """Return the rules that hold on a day; before the first version those of the first."""
     versions = BodyRules.objects.filter(body=body)
@@ -135,12 +209,12 @@ def _my_seats(actor: Person) -> QuerySet[Seat]:
 
 
 def _taking_part(authorities: Iterable[int]) -> QuerySet[BodyParticipant]:
+    return _running(BodyParticipant.objects.filter(participant__in=list(authorities)))
+
+
+def _running(links: QuerySet[BodyParticipant]) -> QuerySet[BodyParticipant]:
     day = today()
-    return BodyParticipant.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=day),
-        participant__in=list(authorities),
-        from_on__lte=day,
-    )
+    return links.filter(Q(until_on__isnull=True) | Q(until_on__gte=day), from_on__lte=day)
 
 
 def _counted(rows: QuerySet[Body]) -> QuerySet[Body]:

@@ -1,10 +1,212 @@
-"""What waits for those who run bodies, over all their towns."""
+"""What waits for those who run bodies: on a body's page, and over all their towns."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vorort.accounts.models import Person
+from vorort.authorities.models import Authority, Membership
+from vorort.authorities.rules import current
+from vorort.core.clock import today
 from vorort.core.duties import Duty
+from vorort.core.scopes import platform_scope
+from vorort.councils.choices import BodyState
+from vorort.councils.models import Body, FoundingStep, Seat
+from vorort.councils.queries.bodies import RUN_ROLES
+from vorort.councils.queries.public import get_publication, stale_words
+from vorort.councils.registry import address_of
+from vorort.councils.rules import OWN_SEATS, current_seats
+from vorort.ui import format as show
+from vorort.ui.parts import Task
+
+# A seat that ends within this time needs a successor.
+ENDS_WITHIN = dt.timedelta(days=90)
+STEP_WITHIN = dt.timedelta(days=14)
+# Somebody decides whether a body that has rested this long goes on.
+RESTED_LONG = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing a body waits for."""
+
+    body: Body
+    kind: str
+    title: str
+    view: str
+    reason: str
+    due_on: dt.date | None = None
+
+
+def next_steps(body: Body, *, on: dt.date) -> tuple[Task, ...]:
+    """Return what is next for a body, for who runs it."""
+    found = _waiting([body], on=on)
+    live = get_publication(body)
+    stale = stale_words(body, live, on=on) if live else ()
+    if stale:
+        found.append(
+            Waiting(
+                body,
+                "stale",
+                _("Öffentliche Seite erneuern"),
+                "publish",
+                _("Geändert seit dem %(day)s: %(what)s.")
+                % {"day": show.date(live.published_at) if live else "", "what": ", ".join(stale)},
+            )
+        )
+    return tuple(
+        Task(
+            label=one.title,
+            url=address_of(f"councils:{one.view}", one.body),
+            note=one.reason,
+            due=show.date(one.due_on) if one.due_on else "",
+            kind="bad" if one.due_on and one.due_on < on else "due" if one.due_on else "",
+        )
+        for one in found
+    )
 
 
 def list_duties(actor: Person) -> list[Duty]:
-    """Return what somebody owes to the bodies they run."""
-    del actor
-    return []
+    """Return what the bodies somebody runs wait for, and one's own founding steps elsewhere."""
+    if not actor.is_authenticated or not actor.is_active:
+        return []
+    day = today()
+    held = current(Membership.objects.filter(person=actor, role__in=RUN_ROLES), on=day)
+    towns = set(held.values_list("authority_id", flat=True))
+    with platform_scope("duties of one person over all their towns"):
+        bodies = list(
+            Body.objects.filter(authority__in=towns)
+            .exclude(state=BodyState.DISSOLVED)
+            .select_related("authority")
+        )
+        found = [*_waiting(bodies, on=day), *_own_steps(actor, towns)]
+    return [
+        Duty(
+            town_key=one.body.authority.town_key,
+            town=one.body.authority.name,
+            title=one.title,
+            url=address_of(f"councils:{one.view}", one.body),
+            reason=f"{one.body.name}: {one.reason}",
+            due_on=one.due_on,
+            kind=f"councils.{one.kind}",
+        )
+        for one in found
+    ]
+
+
+def _own_steps(actor: Person, towns: Iterable[int]) -> list[Waiting]:
+    """Return founding steps of members who do not run the body themselves."""
+    seats = current_seats(Seat.objects.filter(person=actor, role__in=OWN_SEATS), on=today())
+    steps = (
+        FoundingStep.objects.filter(
+            owner=actor, done_on=None, body__in=seats.values("body"), body__state=BodyState.PLANNED
+        )
+        .exclude(authority__in=Authority.objects.filter(pk__in=list(towns)))
+        .select_related("body__authority")
+    )
+    return [_step(step.body, step) for step in steps]
+
+
+def _waiting(bodies: Sequence[Body], *, on: dt.date) -> list[Waiting]:
+    """Return what bodies wait for; the number of queries does not grow with the bodies."""
+    steps: dict[int, list[FoundingStep]] = {}
+    for step in FoundingStep.objects.filter(body__in=bodies, done_on=None).order_by("step"):
+        steps.setdefault(step.body_id, []).append(step)
+    seats: dict[int, list[Seat]] = {}
+    rows = Seat.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), body__in=bodies)
+    for seat in rows.order_by("id"):
+        seats.setdefault(seat.body_id, []).append(seat)
+    found: list[Waiting] = []
+    for body in bodies:
+        if body.state == BodyState.PLANNED:
+            found += _founding(body, steps.get(body.pk, []), on=on)
+        elif body.state == BodyState.DORMANT:
+            found += _resting(body, on=on)
+        if body.state in {BodyState.PLANNED, BodyState.ACTIVE}:
+            found += _seats(body, seats.get(body.pk, []), on=on)
+    return found
+
+
+def _step(body: Body, step: FoundingStep) -> Waiting:
+    return Waiting(
+        body,
+        "founding",
+        _("Gründungsschritt %(number)d: %(what)s")
+        % {"number": step.step, "what": step.get_step_display()},
+        "founding",
+        step.owner_text or _("gehört zur Gründung"),
+        step.due_on,
+    )
+
+
+def _founding(body: Body, steps: Sequence[FoundingStep], *, on: dt.date) -> list[Waiting]:
+    due = [one for one in steps if one.due_on and one.due_on <= on + STEP_WITHIN]
+    # Without any date the next step is the one to think about.
+    return [_step(body, one) for one in (due or steps[:1])]
+
+
+def _resting(body: Body, *, on: dt.date) -> list[Waiting]:
+    if body.state_since is None or body.state_since > on - RESTED_LONG:
+        return []
+    return [
+        Waiting(
+            body,
+            "resting",
+            _("Entscheiden: wiederbeleben oder auflösen"),
+            "state",
+            _("ruht seit dem %(day)s") % {"day": show.date(body.state_since)},
+        )
+    ]
+
+
+def _seats(body: Body, seats: Sequence[Seat], *, on: dt.date) -> list[Waiting]:
+    found = []
+    if not seats:
+        return [
+            Waiting(
+                body, "nobody", _("Mitglieder aufnehmen"), "members", _("noch sitzt niemand hier")
+            )
+        ]
+    mute = [one for one in seats if not one.email and one.person_id is None]
+    if mute:
+        words = ngettext(
+            "ein Sitz ohne Adresse bekommt keine Einladung",
+            "%(n)d Sitze ohne Adresse bekommen keine Einladung",
+            len(mute),
+        )
+        found.append(
+            Waiting(
+                body, "mute", _("E-Mail-Adressen ergänzen"), "members", words % {"n": len(mute)}
+            )
+        )
+    if not any(one.is_chair for one in seats):
+        found.append(
+            Waiting(
+                body, "no_chair", _("Vorsitz eintragen"), "members", _("niemand führt den Vorsitz")
+            )
+        )
+    ending = [one for one in seats if one.until_on and one.until_on <= on + ENDS_WITHIN]
+    if ending:
+        words = ngettext("eine Amtszeit endet", "%(n)d Amtszeiten enden", len(ending))
+        last = min(one.until_on for one in ending if one.until_on)
+        found.append(
+            Waiting(
+                body, "ending", _("Nachfolge klären"), "members", words % {"n": len(ending)}, last
+            )
+        )
+    if body.term_until and body.term_until <= on + ENDS_WITHIN:
+        found.append(
+            Waiting(
+                body,
+                "term",
+                _("Neue Amtszeit vorbereiten"),
+                "edit",
+                _("die Amtszeit des Gremiums endet"),
+                body.term_until,
+            )
+        )
+    return found

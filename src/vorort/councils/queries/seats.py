@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
@@ -53,6 +54,78 @@ def get_seat(body: Body, public_id: str) -> Seat:
     if found is None:
         raise NotVisible(_("Diesen Sitz gibt es nicht."))
     return found
+
+
+def list_past_seats(body: Body) -> list[Seat]:
+    """Return who has sat in a body, the last to leave first."""
+    rows = Seat.objects.filter(body=body, until_on__lt=today())
+    return list(
+        rows.select_related("organisation", "person", "deputy_for").order_by("-until_on", "id")
+    )
+
+
+def count_to_match(body: Body) -> int:
+    """Return how many seats have the address of an account but are not tied to it."""
+    rows = current_seats(Seat.objects.filter(body=body, person=None), on=today()).exclude(email="")
+    addresses = {address.lower() for address in rows.values_list("email", flat=True)}
+    return Person.objects.filter(email__in=addresses, is_active=True).count()
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A seat as this reader may see it: names for members, what is public for others."""
+
+    seat: Seat
+    who: str
+    # Empty where it says the same as ``who``.
+    function: str
+    organisation: str
+    role: str
+    # Only for those inside: how invitations reach the seat.
+    reached: str = ""
+    is_reached: bool = False
+    deputies: tuple["Someone", ...] = ()
+
+
+def people_of(seats: Iterable[Seat], *, inside: bool) -> list[Someone]:
+    """Return seats for a page, each with its deputies; from outside only what is public."""
+    rows = list(seats)
+    names = {seat.pk: seat_name(seat) for seat in rows} if inside else public_names(rows)
+    below: dict[int | None, list[Seat]] = {}
+    here = {seat.pk for seat in rows}
+    for seat in rows:
+        below.setdefault(seat.deputy_for_id if seat.deputy_for_id in here else None, []).append(
+            seat
+        )
+
+    def someone(seat: Seat) -> Someone:
+        reached = _reached(seat) if inside else ""
+        return Someone(
+            seat=seat,
+            who=names[seat.pk],
+            function="" if names[seat.pk] == seat.function else seat.function,
+            organisation=seat.organisation.name if seat.organisation else "",
+            role=_role_words(seat),
+            reached=reached,
+            is_reached=bool(seat.person_id or seat.email),
+            deputies=tuple(someone(one) for one in below.get(seat.pk, ())),
+        )
+
+    return [someone(seat) for seat in below.get(None, ())]
+
+
+def _reached(seat: Seat) -> str:
+    if seat.person_id:
+        return _("Konto")
+    return _("E-Mail") if seat.email else _("keine Adresse")
+
+
+def _role_words(seat: Seat) -> str:
+    if seat.is_chair:
+        return _("Vorsitz")
+    if seat.is_vice_chair:
+        return _("stellvertretender Vorsitz")
+    return str(seat.get_role_display())
 
 
 def seat_name(seat: Seat) -> str:

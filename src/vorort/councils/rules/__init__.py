@@ -10,6 +10,8 @@ from vorort.councils.rules.access import (
     level_of,
     readable,
 )
+from vorort.councils.rules.files import FILE_ENDINGS, ending_of, wrong_file
+from vorort.councils.rules.founding import HELP, StepHelp
 from vorort.councils.rules.presets import (
     BY_LAW,
     EDITABLE,
@@ -25,22 +27,27 @@ from vorort.councils.rules.words import Difference, Sentence, differences, sente
 __all__ = [
     "BY_LAW",
     "EDITABLE",
+    "FILE_ENDINGS",
+    "HELP",
     "LEGAL_REFERENCES",
     "OWN_SEATS",
     "PRESETS",
     "Bound",
     "Difference",
     "Sentence",
+    "StepHelp",
     "broken_bounds",
     "can_edit_public",
     "can_run",
     "can_see_body",
     "current_seats",
     "differences",
+    "ending_of",
     "is_working",
     "label_of",
     "level_of",
     "preset",
     "readable",
     "sentences",
+    "wrong_file",
 ]

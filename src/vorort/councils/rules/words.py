@@ -18,6 +18,8 @@ from vorort.councils.choices import (
 from vorort.councils.models import BodyRules
 from vorort.councils.rules.presets import BY_LAW
 
+_SHORT = frozenset({"publicity", "chair_mode", "quorum_kind", "majority", "minutes_approval"})
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -26,6 +28,8 @@ class Sentence:
     topic: str
     text: str
     section: str = ""
+    # Among the few that everybody asks about.
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,16 +45,19 @@ def sentences(rules: BodyRules) -> tuple[Sentence, ...]:
     """Return the rules in one sentence per topic, for people who do not read statutes."""
     bounds = BY_LAW.get(LegalBasis(rules.legal_basis), {})
 
+    rhythm = _rhythm(rules)
+
     def line(topic: str, text: str, field: str = "") -> Sentence:
         bound = bounds.get(field)
-        return Sentence(topic, text, bound.section if bound else "")
+        short = field in _SHORT or text == rhythm
+        return Sentence(topic, text, bound.section if bound else "", short)
 
     basis = str(LegalBasis(rules.legal_basis).label)
     found = [
         line(
             _("Grundlage"), " · ".join(dict.fromkeys(filter(None, (basis, rules.legal_reference))))
         ),
-        line(_("Sitzungen"), _rhythm(rules)),
+        line(_("Sitzungen"), rhythm),
         line(_("Ladung"), _notice(rules)),
         line(_("Öffentlichkeit"), _publicity(rules), "publicity"),
         line(_("Vorsitz"), _chair(rules), "chair_mode"),
