@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
+from tests.factories.calendars import read_calendar, read_with_ical_js
 from tests.factories.councils import make_body, make_council, make_seat
 from tests.people import People, client_of
 
@@ -143,6 +144,23 @@ def test_my_meetings_of_all_towns_and_nobody_elses(people: People, client, owe):
     assert first["dtstart"].params["TZID"] == "Europe/Berlin"
     assert "Ratssaal" in first["location"]
     assert events_at(client, make_address(people.outsider)) == []
+
+
+def test_both_parsers_read_the_same(people: People, client, owe):
+    council = make_council(people)
+    make_meeting(council, online_url="https://einwahl.example/x;y", title="Sitzung, „neu“; Teil 1")
+    make_meeting(
+        council, days=-3, state=MeetingState.CANCELLED, cancelled_at=now(), cancel_reason="krank"
+    )
+    owe(Duty("LW", "Lindenau", "Frist, eins", "/k/x/", due_on=dt.date(2027, 10, 31), kind="a.b"))
+    content = client.get(make_address(people.council_member)).content
+    meetings = [part for part in content.split(b"BEGIN:VEVENT") if b"frist-" not in part]
+    whole = b"BEGIN:VEVENT".join(meetings)
+    if not whole.rstrip().endswith(b"END:VCALENDAR"):
+        whole += b"END:VCALENDAR\r\n"
+    assert [one.status for one in read_calendar(whole)] == ["CANCELLED", "CONFIRMED"]
+    # Whole days have no moment: each parser is asked what day it reads.
+    assert len(read_with_ical_js(content)) == 3
 
 
 def test_duties_with_a_date_are_whole_days(people: People, client, owe):

@@ -224,7 +224,7 @@ def test_meetings_say_what_i_have_answered(people: People):
         )
     client = client_of(people.council_member)
     page = client.get("/heute/").content.decode()
-    assert "Sie haben noch nicht geantwortet." in page
+    assert "Ihre Antwort fehlt" in page
     assert f"/k/lindenau/sitzungen/{meeting.public_id}/" in page
     assert "Zusagen" not in page
     runs = client_of(people.coordinator).get("/heute/").content.decode()
@@ -234,6 +234,18 @@ def test_meetings_say_what_i_have_answered(people: People):
     with authority_scope(people.town):
         mine.save()
     assert "Sie nehmen teil." in client.get("/heute/").content.decode()
+
+
+def test_the_coordinator_begins_a_meeting_from_here(people: People):
+    def way() -> str:
+        return queries.get_desk(people.coordinator, at=now()).prepare_url
+
+    assert way() == ""
+    council = make_council(people)
+    assert way() == f"/k/lindenau/sitzungen/gremium/{council.public_id}/neu/"
+    make_body(people.town, name="Arbeitsgruppe")
+    assert way() == "/k/lindenau/gremien/"
+    assert queries.get_desk(people.mayor, at=now()).prepare_url == ""
 
 
 def test_signatures_and_decisions_stand_first_for_who_decides(people: People, monkeypatch):
@@ -278,7 +290,7 @@ def test_many_towns_bodies_and_tasks_cost_the_same(people: People, monkeypatch):
         ]
 
     monkeypatch.setattr(duty_sources, "SOURCES", (*duty_sources.SOURCES, owe))
-    make_meeting(make_body(people.town, name="Rat"), days=2)
+    _fill(make_body(people.town, name="Rat"))
     client = client_of(people.coordinator)
 
     def cost() -> int:

@@ -108,5 +108,7 @@ def _answers(meeting: Meeting, invitations: list[Invitation]) -> str:
     if meeting.state == MeetingState.DRAFT:
         return _("noch nicht eingeladen")
     voting = [one for one in invitations if one.seat.role == SeatRole.VOTING]
+    if not voting:
+        return ""
     coming = sum(one.reply in {Reply.YES, Reply.DEPUTY} for one in voting)
     return _("Zusagen %(coming)s von %(asked)s") % {"coming": coming, "asked": len(voting)}

@@ -5,22 +5,28 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import ROLE_PERMISSIONS
+from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
+from vorort.authorities.models import Authority
 from vorort.authorities.queries import MyAuthority, list_my_authorities
 from vorort.core.duties import Duty, sources
 from vorort.councils import queries as councils
 from vorort.councils.choices import BodyState
 from vorort.councils.models import Body
+from vorort.councils.rules import is_working
 from vorort.deliveries import queries as deliveries
 from vorort.desk.queries.appointments import Appointment, list_appointments
+from vorort.desk.queries.levels import towns_with
 from vorort.desk.queries.news import News, last_visit, list_news
 from vorort.desk.queries.reports import list_report_duties
 from vorort.desk.queries.setup import list_setup_duties
 from vorort.desk.rules import DECIDERS, GROUP_LABELS, Group, due_words, group_of, is_decision
 from vorort.meetings import queries as meetings
+from vorort.minutes import queries as minutes
+from vorort.papers import queries as papers
 from vorort.publications import queries as publications
 from vorort.sittings import queries as sittings
 from vorort.ui.parts import Task
@@ -31,8 +37,10 @@ SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     deliveries.list_duties,
     publications.list_duties,
     councils.list_duties,
+    papers.list_duties,
     meetings.list_duties,
     sittings.list_duties,
+    minutes.list_duties,
     list_setup_duties,
 )
 
@@ -75,6 +83,7 @@ class Desk:
     # Key of a town outlined instead of filled: every second one.
     second: frozenset[str]
     duties: tuple[Duty, ...]
+    prepare_url: str
 
 
 def list_duties(actor: Person) -> list[Duty]:
@@ -88,7 +97,8 @@ def get_desk(actor: Person, *, at: dt.datetime, town: str = "") -> Desk:
     today = timezone.localdate(at)
     mine = list_my_authorities(actor, on=today)
     duties = list_duties(actor)
-    towns = _towns(mine, list_open_bodies(actor), Counter(duty.town for duty in duties))
+    bodies = list_open_bodies(actor)
+    towns = _towns(mine, bodies, Counter(duty.town for duty in duties))
     second = {entry.town.authority.name for entry in towns if entry.second}
     chosen = next((one.town.authority for one in towns if one.town.authority.slug == town), None)
     shown = [duty for duty in duties if chosen is None or duty.town == chosen.name]
@@ -124,7 +134,24 @@ def get_desk(actor: Person, *, at: dt.datetime, town: str = "") -> Desk:
         since=timezone.localdate(since),
         second=frozenset(second),
         duties=tuple(duties),
+        prepare_url=_prepare_url(mine, bodies, chosen),
     )
+
+
+def _prepare_url(
+    mine: tuple[MyAuthority, ...], bodies: Iterable[Body], chosen: Authority | None
+) -> str:
+    """Return where who runs bodies begins a meeting: at once, or by choosing the body first."""
+    running = towns_with(mine, Permission.RUN_COUNCIL)
+    run = [
+        body
+        for body in bodies
+        if body.authority_id in running and chosen in {None, body.authority} and is_working(body)
+    ]
+    if len(run) == 1:
+        return reverse("meetings:new", args=[run[0].authority.slug, run[0].public_id])
+    towns = {body.authority.slug for body in run}
+    return reverse("councils:list", args=[towns.pop()]) if len(towns) == 1 else ""
 
 
 def list_open_bodies(actor: Person) -> list[Body]:

@@ -91,7 +91,7 @@ def list_news(
             _deliveries(actor, towns, since),
             _papers(actor, levels, since),
             _resolutions(levels, since),
-            _meetings(levels, since),
+            _meetings(levels, towns, since),
             _minutes(levels, since),
             _replies(towns, since, at),
         )
@@ -174,8 +174,10 @@ def _members_of(levels: Levels) -> list[int]:
     return [body for body, level in levels.items() if level != Confidentiality.PUBLIC]
 
 
-def _meetings(levels: Levels, since: dt.datetime) -> Iterable[News]:
+def _meetings(levels: Levels, towns: Iterable[MyAuthority], since: dt.datetime) -> Iterable[News]:
+    """Invitations and cancellations; who runs the body has sent them."""
     rows = Meeting.objects.filter(body__in=_members_of(levels)).select_related("body__authority")
+    rows = rows.exclude(authority__in=towns_with(towns, Permission.RUN_COUNCIL))
     called = rows.filter(state=MeetingState.INVITED, invited_at__gt=since)
     # A meeting that nobody was invited to is cancelled without a word.
     cancelled = rows.filter(
