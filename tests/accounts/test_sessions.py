@@ -20,13 +20,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import PASSWORD, make_person
 from tests.people import client_of
 
-from vorort.accounts import actions, jobs
+from vorort.accounts import actions
 from vorort.accounts.actions import InvitationLinks, InvitedTooOften, PasswordLinks
 from vorort.accounts.models import Person, SignIn
 from vorort.accounts.rules import BreachedPasswordValidator, device_name
 from vorort.audit.models import Event
 from vorort.core import jobs as queue
-from vorort.core.clock import now
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/konto/anmelden/"
@@ -145,12 +144,6 @@ def test_the_key_changes_at_sign_in_and_is_gone_after_signing_out(person):
     client.post("/konto/abmelden/")
     assert not Session.objects.filter(session_key=key).exists()
     assert not is_in(client)
-
-
-def test_sign_ins_are_forgotten_after_ninety_days(person):
-    signed_in()
-    SignIn.objects.update(started_at=now() - dt.timedelta(days=91))
-    assert jobs.forget_sign_ins(None) == {"deleted": 1}
 
 
 def test_cookies_are_strict_behind_tls():

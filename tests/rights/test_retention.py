@@ -14,7 +14,8 @@ from tests.factories.accounts import make_person
 from tests.factories.authorities import make_membership
 from tests.factories.rights import make_incident, make_request, own_package
 from tests.people import People, client_of
-from vorort.accounts.models import Person
+from vorort.accounts.choices import SignInMethod
+from vorort.accounts.models import Person, SignIn
 from vorort.audit import actions as audit
 from vorort.audit.models import Event
 from vorort.authorities.choices import Role
@@ -22,6 +23,8 @@ from vorort.breaches import actions as incidents
 from vorort.breaches.models import Incident
 from vorort.core.privacy import Retention, catalogue, erasing
 from vorort.core.scopes import authority_scope, platform_scope
+from vorort.records.choices import EntryKind
+from vorort.records.models import EntryDraft
 from vorort.rights.actions import packages, requests, retention
 from vorort.rights.models import Package, RetentionRun, SubjectRequest
 from vorort.rights.queries.towns import due_counts, path_of
@@ -139,6 +142,31 @@ def test_sessions_failed_sign_ins_and_jobs_go(people: People) -> None:
     Session.objects.update(expire_date=AT - dt.timedelta(days=3))
     assert retention.run_retention(at=AT)["sessions.Session"] >= 1
     assert Session.objects.count() == 0
+
+
+def test_sign_ins_and_forgotten_drafts_go_after_ninety_days(people: People) -> None:
+    with authority_scope(people.town):
+        drafts = [
+            EntryDraft.objects.create(
+                authority=people.town, person=people.coordinator, kind=kind, content={}
+            )
+            for kind in list(EntryKind)[:2]
+        ]
+        old = AT - dt.timedelta(days=91)
+        EntryDraft.objects.filter(pk=drafts[0].pk).update(updated_at=old)
+        EntryDraft.objects.filter(pk=drafts[1].pk).update(updated_at=AT - dt.timedelta(days=89))
+    sign_ins = [
+        SignIn.objects.create(
+            person=people.mayor,
+            device="Firefox",
+            method=SignInMethod.PASSWORD,
+            started_at=AT - dt.timedelta(days=days),
+        )
+        for days in (91, 89)
+    ]
+    counts = retention.run_retention(at=AT)
+    assert (counts["records.EntryDraft"], counts["accounts.SignIn"]) == (1, 1)
+    assert [exists(row) for row in (*drafts, *sign_ins)] == [False, True, False, True]
 
 
 def test_packages_and_what_killed_imports_left_go(people: People) -> None:

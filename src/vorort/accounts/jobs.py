@@ -29,11 +29,6 @@ def forget_attempts(_context: JobContext) -> dict[str, Any]:
     return {"deleted": old.delete()[0]}
 
 
-def forget_sign_ins(_context: JobContext) -> dict[str, Any]:
-    """Delete what was written down about sign-ins more than 90 days ago."""
-    return {"deleted": actions.forget_sign_ins(at=now())}
-
-
 def send_password_link(_context: JobContext, *, person: str) -> None:
     """Send the link to a new password; nothing for an unknown or closed account."""
     known = _find(person)

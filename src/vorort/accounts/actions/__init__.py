@@ -44,7 +44,6 @@ from vorort.accounts.actions.sessions import (
     end_all_sessions,
     end_other_sessions,
     end_session,
-    forget_sign_ins,
     move_session,
     note_password_change,
 )
@@ -69,7 +68,6 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "ensure_system_person",
-    "forget_sign_ins",
     "invite",
     "link_identity",
     "move_session",

@@ -11,8 +11,6 @@ from vorort.accounts.actions.people import note
 from vorort.accounts.choices import Notice, SignInMethod
 from vorort.accounts.models import Person, SignIn
 
-KEEP = dt.timedelta(days=90)
-
 
 def fingerprint(mark: str) -> str:
     """Return what is kept of a device's mark: enough to know it again, useless to imitate it."""
@@ -108,8 +106,3 @@ def _close(person: Person, *, keep: str, at: dt.datetime) -> int:
     Session.objects.filter(session_key__in=keys).delete()
     SignIn.objects.filter(session_key__in=keys).update(session_key=None, ended_at=at)
     return len(keys)
-
-
-def forget_sign_ins(*, at: dt.datetime) -> int:
-    """Delete what was written down about sign-ins more than 90 days ago; return how many."""
-    return SignIn.objects.filter(started_at__lt=at - KEEP).delete()[0]

@@ -21,7 +21,6 @@ class Periodic:
 PERIODIC = (
     Periodic("audit.jobs.seal_chains", dt.timedelta(minutes=5), "Protokoll versiegeln"),
     Periodic("accounts.jobs.forget_attempts", dt.timedelta(days=1), "Alte Fehlversuche löschen"),
-    Periodic("accounts.jobs.forget_sign_ins", dt.timedelta(days=1), "Alte Anmeldungen löschen"),
     Periodic("core.jobs.upkeep.forget_ended", dt.timedelta(days=1), "Alte Aufträge löschen"),
     Periodic("core.jobs.upkeep.forget_sessions", dt.timedelta(days=1), "Alte Sitzungen löschen"),
     Periodic("core.search.jobs.catch_up", dt.timedelta(minutes=1), "Suche nachführen"),
@@ -32,6 +31,10 @@ PERIODIC = (
     Periodic("rights.jobs.run_retention", dt.timedelta(days=1), "Abgelaufene Fristen löschen"),
     # Hourly, because the day begins in Europe/Berlin and a day's run at midnight in London.
     Periodic("desk.jobs.send_digests", dt.timedelta(hours=1), "Wochenübersichten versenden"),
+    Periodic(
+        "resolutions.jobs.close_circulars", dt.timedelta(minutes=10), "Umlaufbeschlüsse beenden"
+    ),
+    Periodic("resolutions.jobs.remind_owners", dt.timedelta(days=1), "An Aufgaben erinnern"),
     Periodic("files.jobs.sweep_orphans", dt.timedelta(hours=6), "Verwaiste Dateien löschen"),
 )
 
