@@ -27,6 +27,10 @@ def web_of(authority: Authority, kind: str, public_id: str) -> str:
     return f"/orte/{authority.slug}/{kind}/{public_id}/"
 
 
+def sha512(content: bytes) -> str:
+    return hashlib.sha512(content).hexdigest()
+
+
 def file_of(web: str, name: str, role: str, content: bytes = b"%PDF-1.7") -> dict[str, Any]:
     return {
         "id": f"f-{hashlib.sha256(f'{web}{name}'.encode()).hexdigest()[:8]}",
@@ -34,7 +38,7 @@ def file_of(web: str, name: str, role: str, content: bytes = b"%PDF-1.7") -> dic
         "path": f"{web}{name}",
         "media_type": "application/pdf",
         "size": len(content),
-        "sha512": hashlib.sha512(content).hexdigest(),
+        "sha512": sha512(content),
         "role": role,
     }
 
@@ -140,7 +144,7 @@ def paper_payload(
         "kind_label": "Beschlussvorlage",
         "on": "2026-11-01",
         "text": "Der Weg ist abends dunkel.",
-        "originators": ["Ordnungsamt"],
+        "originators": ["orga22223333"],
         "files": [file_of(web, "vorlage.pdf", "main"), file_of(web, "plan.pdf", "auxiliary")],
         "web": web,
         **given,

@@ -10,11 +10,14 @@ from vorort.api.models import OParlLink, OParlObject
 from vorort.api.queries import any_of
 from vorort.authorities.models import Authority
 
-# (type, name of the link) that makes a property of the target, and whether the source stands in it.
+# (source, target, name of the link) that makes a property of the target, and whether the source
+# stands in it. What a place or a file is used for is no change of it: else each meeting would date
+# all others in the same room.
 _WAYS_BACK = {
     (back.source.value, kind.value, back.via): back.embed
     for kind, backs in BACK.items()
     for back in backs
+    if not back.outside_only
 }
 
 
