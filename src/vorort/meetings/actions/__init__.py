@@ -25,6 +25,7 @@ from vorort.meetings.actions.lifecycle import (
     advance_meeting,
     create_meeting,
     edit_meeting,
+    meeting_created,
 )
 from vorort.meetings.actions.revival import revive
 
@@ -42,6 +43,7 @@ __all__ = [
     "edit_item",
     "edit_meeting",
     "invite",
+    "meeting_created",
     "move_item",
     "publish_meeting",
     "remind",

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,9 @@ EDITABLE = frozenset(
         "title", "note",
     }
 )  # fmt: skip
+
+# Sent with ``meeting``, ``by`` and ``at`` when its agenda is filled: what was adjourned comes back.
+meeting_created = Signal()
 
 
 class NotPossible(DomainError):
@@ -83,6 +87,7 @@ def create_meeting(
     meeting.save()
     fill_in(meeting, template)
     log("meetings.created", meeting, by, at, after={"starts_at": meeting.starts_at})
+    meeting_created.send(sender=Meeting, meeting=meeting, by=by, at=at)
     return meeting
 
 

@@ -15,6 +15,7 @@ from vorort.core.requests import TownRequest, own_door
 from vorort.councils.choices import Confidentiality
 from vorort.councils.rules import can_run
 from vorort.meetings import actions, queries, rules
+from vorort.meetings.choices import MeetingState
 from vorort.meetings.forms import ReasonForm, ReplyForm
 from vorort.meetings.views.common import Seen, back, frame_of, load, load_running, trail
 from vorort.meetings.views.meeting import page
@@ -26,6 +27,8 @@ from vorort.meetings.views.meeting import page
 def invite(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Show what goes out to whom; the button sends it."""
     seen = load_running(request, public_id)
+    if seen.meeting.state != MeetingState.DRAFT:
+        return back(seen.meeting)
     error, form = "", ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].required = False
     form.fields["reason"].label = _("Grund der kurzen Frist")

@@ -66,6 +66,7 @@ def page(
         "state_kind": STATE_KINDS.get(MeetingState(meeting.state), ""),
         "when": queries.when_words(meeting),
         "where": queries.place_words(meeting),
+        "is_called": _is_invited(seen, own),
         "online_url": meeting.online_url if _is_invited(seen, own) else "",
         "rows": _rows(request, seen, tasks),
         "files": [(one, _may_remove(request, seen, one.confidentiality)) for one in files],
