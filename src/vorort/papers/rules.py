@@ -1,4 +1,4 @@
-"""Who may read and work on papers, how they are counted, which files go with them."""
+"""Who may read and work on papers, how they are counted."""
 
 from django.db.models import Q
 
@@ -8,7 +8,6 @@ from vorort.authorities.rules import may
 from vorort.councils.choices import LEVELS, Confidentiality
 from vorort.councils.models import Body
 from vorort.councils.rules import can_edit_public, can_run, level_of, readable
-from vorort.files.choices import ContentType
 from vorort.papers.choices import PaperState, SignatureState
 from vorort.papers.models import CoSignature, Paper
 
@@ -16,17 +15,6 @@ KIND = "papers.paper"
 # What has gone out; the rest is a draft of those who write and sign it.
 OUT = (PaperState.RELEASED, PaperState.DECIDED)
 CHANGEABLE = frozenset({PaperState.DRAFT, PaperState.SIGNING, PaperState.RELEASED})
-# What may be attached, and how such files are named.
-FILE_ENDINGS: dict[ContentType, tuple[str, ...]] = {
-    ContentType.PDF: ("pdf",),
-    ContentType.DOCX: ("docx",),
-    ContentType.XLSX: ("xlsx",),
-    ContentType.ODS: ("ods", "odt", "odp"),
-    ContentType.CSV: ("csv", "txt"),
-    ContentType.TEXT: ("txt", "csv", "md"),
-    ContentType.PNG: ("png",),
-    ContentType.JPEG: ("jpg", "jpeg"),
-}
 
 
 def in_series(confidentiality: str) -> Q:

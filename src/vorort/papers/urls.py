@@ -1,4 +1,4 @@
-"""Pages of papers, below a town."""
+"""Addresses of papers, below a town."""
 
 from django.urls import path
 

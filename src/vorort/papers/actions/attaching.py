@@ -2,17 +2,19 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
+from vorort.councils.rules import ending_of, wrong_file
 from vorort.files.actions import Readable, delete, store
 from vorort.files.choices import ContentType, Purpose
 from vorort.papers.actions._common import PaperFixed, back_to_draft, locked, log
 from vorort.papers.models import Paper, PaperFile
-from vorort.papers.rules import CHANGEABLE, FILE_ENDINGS, higher
+from vorort.papers.rules import CHANGEABLE, higher
 
 
 class WrongFile(DomainError):
@@ -29,7 +31,6 @@ def add_file(
     at: dt.datetime,
     title: str = "",
     confidentiality: str = "",
-    limit_bytes: int | None = None,
 ) -> PaperFile:
     """Attach a file; who has signed the paper is asked again.
 
@@ -37,17 +38,19 @@ def add_file(
     """
     own = _changeable(paper)
     level = higher(own.confidentiality, confidentiality or own.confidentiality)
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    ending = ending_of(name)
     stored = store(
         stream=stream,
         # The log of files has other readers than the paper: no names in it.
-        name=f"anlage.{ending}" if ending.isalnum() and len(ending) <= 5 else "anlage",
+        name=f"anlage.{ending}" if ending else "anlage",
         purpose=Purpose.COUNCIL,
         by=by,
-        limit_bytes=limit_bytes,
+        limit_bytes=settings.COUNCIL_FILE_LIMIT_MB * 1024 * 1024,
         authority_id=own.authority_id,
     )
-    _check(ContentType(stored.content_type), ending)
+    wrong = wrong_file(ContentType(stored.content_type), ending)
+    if wrong:
+        raise WrongFile(wrong, field="file")
     made: PaperFile = PaperFile.objects.create(
         authority_id=own.authority_id,
         paper=own,
@@ -79,29 +82,6 @@ def _changeable(paper: Paper) -> Paper:
             % {"state": own.get_state_display()}
         )
     return own
-
-
-def _check(kind: ContentType, ending: str) -> None:
-    if kind == ContentType.EMPTY:
-        raise WrongFile(_("Die Datei ist leer."), field="file")
-    if kind not in FILE_ENDINGS:
-        raise WrongFile(
-            _(
-                "Diese Datei lässt sich nicht anhängen (Inhalt: %(kind)s). Möglich sind PDF, Word, "
-                "Excel, OpenDocument, CSV, Text und Bilder (PNG, JPEG)."
-            )
-            % {"kind": kind.label},
-            field="file",
-        )
-    if ending not in FILE_ENDINGS[kind]:
-        raise WrongFile(
-            _(
-                "Die Datei endet auf „.%(ending)s“, ist aber etwas anderes: %(kind)s. Bitte "
-                "benennen Sie sie richtig, oder speichern Sie sie neu."
-            )
-            % {"ending": ending, "kind": kind.label},
-            field="file",
-        )
 
 
 def _note(verb: str, paper: Paper, file: PaperFile, by: Person, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from vorort.papers.queries.edition import (
     public_path,
 )
 from vorort.papers.queries.reading import (
+    INDEX_LAG,
     PaperNotVisible,
     get_file,
     get_paper,
@@ -23,6 +24,7 @@ from vorort.papers.queries.reading import (
 )
 
 __all__ = [
+    "INDEX_LAG",
     "Edition",
     "PaperNotVisible",
     "build_document",

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from vorort.councils.choices import Confidentiality, PublicFile, PublicPaper
+from vorort.councils.rules import FILE_ENDINGS
 from vorort.files.choices import ContentType
 from vorort.files.queries import open_stored
 from vorort.notices.exports import (
@@ -26,7 +28,6 @@ from vorort.notices.exports import (
     render_pdf,
 )
 from vorort.papers.models import Paper, PaperFile
-from vorort.papers.rules import FILE_ENDINGS
 from vorort.publications.choices import CONTENT_TYPES, Format, NewRepresentation
 from vorort.publications.rules import PUBLIC_PREFIX, about_links, public_navigation
 from vorort.ui.format import date as german_date
@@ -49,8 +50,11 @@ def pdf_name(paper: Paper) -> str:
 
 
 def ending_of(file: PaperFile) -> str:
-    """Return the ending by content; office names where one content has several."""
-    return FILE_ENDINGS[ContentType(file.stored.content_type)][0]
+    """Return the ending by content, whatever the file was called."""
+    kind = ContentType(file.stored.content_type)
+    if kind in {ContentType.TEXT, ContentType.JPEG}:
+        return "txt" if kind == ContentType.TEXT else "jpg"
+    return min(FILE_ENDINGS[kind])
 
 
 def file_name(file: PaperFile) -> str:
@@ -173,7 +177,7 @@ def _public_paper(paper: Paper, files: list[PublicFile], path: str) -> PublicPap
         "on": timezone.localdate(released).isoformat(),
         "originators": [paper.submitted_by.public_id] if paper.submitted_by else [],
         "files": files,
-        "web": path,
+        "web": settings.PUBLIC_URL + path,
     }
     if paper.text.strip():
         made["text"] = paper.text
@@ -195,6 +199,7 @@ def _context(paper: Paper, public: PublicPaper, texts: list[dict[str, str]]) -> 
             Link(_("Vorlage %(reference)s") % {"reference": paper.reference}),
         ],
         "paper": public,
+        "path": public_path(paper),
         "body_name": paper.body.name,
         "submitted_by": paper.submitted_by.name if paper.submitted_by else "",
         "released_on": german_date(timezone.localdate(paper.released_at or paper.created_at)),

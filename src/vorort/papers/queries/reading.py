@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority, Membership
+from vorort.authorities.queries import list_my_authorities
 from vorort.authorities.rules import current
 from vorort.core import search
 from vorort.core.clock import now, today
@@ -17,10 +18,11 @@ from vorort.core.errors import NotVisible
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import Confidentiality
 from vorort.councils.models import Body, Seat
+from vorort.councils.queries import Levels, list_my_levels, towns_with
 from vorort.councils.rules import OWN_SEATS, current_seats, level_of, readable
 from vorort.papers.choices import PaperState, SignatureState
 from vorort.papers.models import CoSignature, Paper, PaperFile
-from vorort.papers.rules import KIND, OUT, can_edit, can_read, search_audiences, shown_to, turn_of
+from vorort.papers.rules import KIND, OUT, can_read, search_audiences, shown_to, turn_of
 from vorort.partners.models import Organisation
 from vorort.publications.choices import PublicationStatus
 from vorort.publications.models import Publication
@@ -169,13 +171,28 @@ def list_duties(actor: Person) -> list[Duty]:
             .select_related("body__authority", "authority")
             .prefetch_related(_signatures())
         )
-        found = []
-        for paper in asked:
-            turn = turn_of(paper)
-            if turn is not None and turn.person_id == actor.pk and can_read(actor, paper):
-                found.append(_duty(paper, "sign"))
-        found += [_duty(paper, "resubmit") for paper in again if can_edit(actor, paper)]
+    towns = list_my_authorities(actor, on=day)
+    levels = list_my_levels(actor, on=day, mine=towns)
+    running = towns_with(towns, Permission.RUN_COUNCIL)
+    found = []
+    for paper in asked:
+        turn = turn_of(paper)
+        if turn is not None and turn.person_id == actor.pk and _sees(paper, levels):
+            found.append(_duty(paper, "sign"))
+    for paper in again:
+        # As ``rules.can_write``: the core group writes its own.
+        in_core = paper.confidentiality == Confidentiality.CORE
+        if _sees(paper, levels) and (in_core or paper.authority_id in running):
+            found.append(_duty(paper, "resubmit"))
     return found
+
+
+def _sees(paper: Paper, levels: Levels) -> bool:
+    """As ``rules.can_read`` for who works on the paper, asked for all bodies at once."""
+    level = levels.get(paper.body_id)
+    return level is not None and (
+        paper.confidentiality != Confidentiality.CORE or level == Confidentiality.CORE
+    )
 
 
 def _duty(paper: Paper, what: str) -> Duty:

@@ -10,9 +10,11 @@ from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
 from vorort.councils.models import Body, Seat
+from vorort.notices.actions import send_mail
 from vorort.resolutions.actions._common import log
 from vorort.resolutions.choices import TaskState
 from vorort.resolutions.models import Resolution, Task
+from vorort.ui import format as german
 
 EDITABLE = frozenset({"title", "owner", "owner_text", "due_on", "remind_on"})
 
@@ -115,6 +117,40 @@ def reopen_task(*, task: Task, by: Person, at: dt.datetime) -> Task:
     own.save()
     log("resolutions.task_reopened", own, by, at)
     return own
+
+
+@transaction.atomic
+def remind(*, task: Task, by: Person, at: dt.datetime) -> bool:
+    """Send the owner of a task its one reminder; return whether a mail went out.
+
+    Tasks of the core group never travel: they wait on the desk.
+    """
+    own: Task = (
+        Task.objects.select_for_update(of=("self",))
+        .select_related("owner__person", "body", "authority")
+        .get(pk=task.pk)
+    )
+    if own.state != TaskState.OPEN or own.reminded_at is not None or own.owner is None:
+        return False
+    to = own.owner.email or (own.owner.person.email if own.owner.person else "")
+    if own.confidentiality == Confidentiality.CORE or not to:
+        return False
+    due = _("Frist: %(day)s") % {"day": german.date(own.due_on)} if own.due_on else ""
+    send_mail(
+        authority=own.authority,
+        to=to,
+        subject=_("%(body)s: Erinnerung an eine Aufgabe") % {"body": own.body.name},
+        text=_(
+            "Guten Tag,\n\nfür %(body)s haben Sie diese Aufgabe übernommen:\n\n%(title)s\n%(due)s\n"
+        )
+        % {"body": own.body.name, "title": own.title, "due": due},
+        kind="resolutions.task",
+        reference=own.public_id,
+    )
+    own.reminded_at = at
+    own.save(update_fields=["reminded_at", "updated_at"])
+    log("resolutions.task_reminded", own, by, at)
+    return True
 
 
 def _locked(task: Task) -> Task:
