@@ -105,7 +105,7 @@ def approve(
     held.approval_note = proof[:200]
     held.save()
     close_review(held, by=by, at=at)
-    advance_meeting(meeting=held.meeting, to=MeetingState.APPROVED, by=by, at=at)
+    held.meeting = advance_meeting(meeting=held.meeting, to=MeetingState.APPROVED, by=by, at=at)
     log("approved", held, by, at, after={"text_hash": held.text_hash, "note": held.approval_note})
     return held
 
@@ -343,6 +343,6 @@ def reopen(*, minutes: Minutes, reason: str, by: Person, at: dt.datetime) -> Min
     meeting = held.meeting
     if meeting.state == MeetingState.PUBLISHED:
         meeting = advance_meeting(meeting=meeting, to=MeetingState.APPROVED, by=by, at=at)
-    advance_meeting(meeting=meeting, to=MeetingState.DRAFTED, by=by, at=at)
+    held.meeting = advance_meeting(meeting=meeting, to=MeetingState.DRAFTED, by=by, at=at)
     log("reopened", held, by, at, before=before, after={"reason": reason.strip()})
     return held

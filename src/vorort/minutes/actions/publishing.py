@@ -46,7 +46,9 @@ def publish_minutes(*, minutes: Minutes, by: Person, at: dt.datetime) -> Publica
         )
     publication = publish_meeting(meeting=held.meeting, by=by, at=at, extra=made.extra)
     if held.meeting.state == MeetingState.APPROVED:
-        advance_meeting(meeting=held.meeting, to=MeetingState.PUBLISHED, by=by, at=at)
+        held.meeting = advance_meeting(
+            meeting=held.meeting, to=MeetingState.PUBLISHED, by=by, at=at
+        )
     log("published", held, by, at, after={"version": publication.version})
     return publication
 
@@ -59,6 +61,6 @@ def withdraw_minutes(*, minutes: Minutes, reason: str, by: Person, at: dt.dateti
         raise WrongState(_("Diese Niederschrift ist nicht veröffentlicht."))
     withdraw_meeting(meeting=held.meeting, reason=reason, by=by, at=at)
     if held.meeting.state == MeetingState.PUBLISHED:
-        advance_meeting(meeting=held.meeting, to=MeetingState.APPROVED, by=by, at=at)
+        held.meeting = advance_meeting(meeting=held.meeting, to=MeetingState.APPROVED, by=by, at=at)
     log("withdrawn", held, by, at, after={"reason": reason.strip()})
     return held

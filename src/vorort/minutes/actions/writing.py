@@ -64,7 +64,7 @@ def draft_minutes(*, meeting: Meeting, by: Person, at: dt.datetime) -> Minutes:
     Called again after corrections in the sitting, it renews what nobody has touched since and
     keeps what was written.
     """
-    advance_meeting(meeting=meeting, to=MeetingState.DRAFTED, by=by, at=at)
+    meeting = advance_meeting(meeting=meeting, to=MeetingState.DRAFTED, by=by, at=at)
     minutes, _made = Minutes.objects.get_or_create(
         meeting=meeting, defaults={"authority": meeting.authority}
     )
@@ -112,7 +112,7 @@ def return_to_sitting(*, minutes: Minutes, by: Person, at: dt.datetime) -> Minut
         raise WrongState(
             _("Die Niederschrift ist schon versandt. Bitte berichtigen Sie ihren Text.")
         )
-    advance_meeting(meeting=held.meeting, to=MeetingState.HELD, by=by, at=at)
+    held.meeting = advance_meeting(meeting=held.meeting, to=MeetingState.HELD, by=by, at=at)
     log("returned", held, by, at)
     return held
 

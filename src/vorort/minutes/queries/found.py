@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import Permission
 from vorort.core import links, search
 from vorort.core.clock import now
 from vorort.core.scopes import authority_scope, platform_scope
@@ -17,6 +16,7 @@ from vorort.minutes.choices import MinutesState
 from vorort.minutes.models import Minutes
 from vorort.minutes.queries.minutes import read_inside, read_public
 from vorort.minutes.rules import Reading, reader_of, sees
+from vorort.papers.rules import search_audience
 
 KIND = "minutes.minutes"
 # What only members read, so what is not in the extract: nobody finds the same words twice.
@@ -51,16 +51,16 @@ def _find(public_id: str) -> Minutes | None:
 
 
 def _extract(public_id: str) -> search.Document | None:
-    """Return the public extract, for who sees the town's work."""
+    """Return the public extract, for everybody who may see anything of the body."""
     minutes = _find(public_id)
     if minutes is None or minutes.state != MinutesState.APPROVED:
         return None
     with authority_scope(minutes.authority):
-        return _document(minutes, _words(read_public(minutes)), Permission.VIEW_WORK)
+        return _document(minutes, _words(read_public(minutes)), Confidentiality.PUBLIC)
 
 
 def _inside(public_id: str) -> search.Document | None:
-    """Return what members read beyond the extract, for who runs the councils; never of the core."""
+    """Return what members read beyond the extract; never of the core group."""
     minutes = _find(public_id)
     if minutes is None or minutes.state != MinutesState.APPROVED:
         return None
@@ -68,15 +68,15 @@ def _inside(public_id: str) -> search.Document | None:
         public = set(_words(read_public(minutes)))
         inside = _words(read_inside(minutes, readable(Confidentiality.MEMBERS)))
         rest = [line for line in inside if line not in public]
-        return _document(minutes, rest, Permission.RUN_COUNCIL) if rest else None
+        return _document(minutes, rest, Confidentiality.MEMBERS) if rest else None
 
 
-def _document(minutes: Minutes, lines: list[str], audience: str) -> search.Document:
+def _document(minutes: Minutes, lines: list[str], level: Confidentiality) -> search.Document:
     return search.Document(
         title=_title(minutes),
         text="\n".join(line for line in lines if line),
         updated_at=minutes.approved_at or minutes.updated_at,
-        audience=audience,
+        audience=search_audience(minutes.meeting.body_id, level),
         authority_id=minutes.authority_id,
     )
 

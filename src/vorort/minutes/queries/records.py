@@ -159,6 +159,7 @@ def _vote(protocol: VoteProtocol, confidentiality: str) -> VoteLine:
         outcome_words=str(made.get_outcome_display()) if made else "",
         votes=votes_in_words(vote.mode, counts),
         ballots=tuple(f"{_label(one)}: {ballot.label}" for one, ballot in protocol.ballots),
+        note=vote.quorum_note,
         confidentiality=made.confidentiality if made else confidentiality,
     )
 

@@ -28,12 +28,15 @@ class ReadVote:
     outcome: str
     outcome_words: str
     ballots: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def result(self) -> str:
-        """How it went, in one sentence."""
-        words = f"{self.votes}. " if self.votes else ""
-        return f"{words}{self.outcome_words[:1].upper()}{self.outcome_words[1:]}.".strip()
+        """How it went, in short sentences."""
+        parts = [self.votes[:1].upper() + self.votes[1:]]
+        parts.append(self.outcome_words[:1].upper() + self.outcome_words[1:])
+        said = [f"{part.rstrip('.')}." for part in [*parts, self.note] if part]
+        return " ".join(said)
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,9 @@ def _unmarked(record: Record) -> Record:
 
 def _cleaned(item: ItemLine, clean: Callable[[str], str]) -> ItemLine:
     votes = tuple(
-        dataclasses.replace(vote, title=clean(vote.title), text=clean(vote.text))
+        dataclasses.replace(
+            vote, title=clean(vote.title), text=clean(vote.text), note=clean(vote.note)
+        )
         for vote in item.votes
     )
     tasks = tuple(dataclasses.replace(task, title=clean(task.title)) for task in item.tasks)
@@ -262,4 +267,5 @@ def _vote(vote: VoteLine) -> ReadVote:
         outcome=vote.outcome,
         outcome_words=vote.outcome_words,
         ballots=vote.ballots,
+        note=vote.note,
     )

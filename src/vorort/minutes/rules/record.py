@@ -48,6 +48,8 @@ class VoteLine:
     outcome_words: str = ""
     votes: str = ""
     ballots: tuple[str, ...] = ()
+    # Why the body could decide in spite of the quorum.
+    note: str = ""
     confidentiality: str = ""
 
 

@@ -1,6 +1,8 @@
 """Addresses behind personal links, outside the work area."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from vorort.minutes.views import personal
 
 app_name = "minutes-personal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<str:token>/", personal.review, name="review")]
