@@ -47,6 +47,7 @@ def keep(
     rows = OParlObject.objects.select_for_update().filter(authority=authority, subject=subject)
     if kinds:
         rows = rows.filter(type__in=kinds)
+    rows = rows.prefetch_related("links")
     known: dict[Key, OParlObject] = {(row.type, row.public_id): row for row in rows}
     for key, data in objects.items():
         row = known.get(key)
@@ -82,13 +83,12 @@ def _bury(changes: Changes, row: OParlObject, key: Key, at: dt.datetime) -> None
 
 def _relink(changes: Changes, row: OParlObject, wanted: list[Link]) -> None:
     before = {
-        Link(each.name, (each.target_type, each.target_id), each.embedded): each
+        Link(each.name, (each.target_type, each.target_id), each.embedded): each.pk
         for each in row.links.all()
     }
     after = set(wanted)
-    OParlLink.objects.filter(
-        pk__in=[each.pk for link, each in before.items() if link not in after]
-    ).delete()
+    if gone := [pk for link, pk in before.items() if link not in after]:
+        OParlLink.objects.filter(pk__in=gone).delete()
     OParlLink.objects.bulk_create(
         OParlLink(
             source=row,
