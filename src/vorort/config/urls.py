@@ -25,7 +25,7 @@ urlpatterns = [
     path("k/<slug:town>/vorlagen/", include("vorort.papers.urls")),
     path("k/<slug:town>/beschluesse/", include("vorort.resolutions.urls")),
     path("k/<slug:town>/sitzungen/", include("vorort.meetings.urls")),
-    path("k/<slug:town>/protokoll/", include("vorort.sittings.urls")),
+    path("k/<slug:town>/sitzungsverlauf/", include("vorort.sittings.urls")),
     path("k/<slug:town>/niederschriften/", include("vorort.minutes.urls")),
     path("k/<slug:town>/gebiete/", include("vorort.places.urls")),
     path("k/<slug:town>/lagebilder/", include("vorort.situation.urls")),

@@ -212,6 +212,18 @@ class PresenceForm(forms.Form):
     left = _Clock(label=gettext_lazy("gegangen"), required=False)
     stands_in = forms.BooleanField(label=gettext_lazy("vertritt"), required=False)
 
+    def __init__(self, data: Any = None, *, one: Attendee) -> None:
+        super().__init__(data, prefix=one.attendance.public_id, initial=self.initial_of(one))
+        # In a table of many lines each field says whose it is.
+        for field in self.fields.values():
+            field.label = f"{one.label}: {field.label}"
+        if one.seat is not None and one.seat.deputy_for is not None:
+            self.fields["stands_in"].label = _("für %(seat)s") % {
+                "seat": seat_label(one.seat.deputy_for)
+            }
+        else:
+            del self.fields["stands_in"]
+
     @staticmethod
     def initial_of(one: Attendee) -> dict[str, Any]:
         """Return what the line shows now."""

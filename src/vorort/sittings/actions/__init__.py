@@ -14,6 +14,7 @@ from vorort.sittings.actions.course import (
     carry_over,
     close_item,
     close_sitting,
+    fill_new_agenda,
     open_sitting,
     start_item,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "close_sitting",
     "correct_vote",
     "end_recusal",
+    "fill_new_agenda",
     "finish_task",
     "leave",
     "note_task",

@@ -183,6 +183,18 @@ def carry_over(*, meeting: "Meeting", by: Person, at: dt.datetime) -> list["Agen
     ]
 
 
+def fill_new_agenda(
+    sender: object,  # noqa: ARG001 - a signal brings its sender
+    *,
+    meeting: "Meeting",
+    by: Person,
+    at: dt.datetime,
+    **_kwargs: object,
+) -> None:
+    """Put what was adjourned on the agenda of a meeting that was just created."""
+    carry_over(meeting=meeting, by=by, at=at)
+
+
 @transaction.atomic
 def close_sitting(*, sitting: Sitting, by: Person, at: dt.datetime) -> "Meeting":
     """Close the sitting: whoever is still there leaves now, the meeting is held.

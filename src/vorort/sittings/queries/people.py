@@ -61,7 +61,10 @@ def get_sitting(meeting: Meeting) -> Sitting | None:
 def list_attendees(meeting: Meeting, sitting: Sitting | None = None) -> list[Attendee]:
     """Return the attendance list: chair, voting, deputies who stand in, advisory, guests."""
     rows = Attendance.objects.filter(meeting=meeting).select_related(
-        "seat__organisation", "seat__person", "stands_in_for__organisation"
+        "seat__organisation",
+        "seat__person",
+        "seat__deputy_for__organisation",
+        "stands_in_for__organisation",
     )
     sitting = sitting or get_sitting(meeting)
     return sorted((_attendee(row, sitting) for row in rows), key=place_of)

@@ -110,24 +110,15 @@ def _write(reading: Reading, one: Attendee, form: PresenceForm) -> None:
         at=now(),
         seat=one.seat,
         presence=data["presence"],
-        stands_in_for=one.seat.deputy_for if data["stands_in"] else None,
+        stands_in_for=one.seat.deputy_for if data.get("stands_in") else None,
         came_at=moment_of(sitting.opened_at, data["came"]),
         left_at=moment_of(sitting.opened_at, data["left"]),
     )
 
 
 def _forms(reading: Reading, data: object = None) -> list[tuple[Attendee, PresenceForm]]:
-    return [
-        (
-            one,
-            PresenceForm(
-                data,  # type: ignore[arg-type]
-                prefix=one.attendance.public_id,
-                initial=PresenceForm.initial_of(one),
-            ),
-        )
-        for one in queries.list_attendees(reading.meeting, reading.sitting)
-    ]
+    people = queries.list_attendees(reading.meeting, reading.sitting)
+    return [(one, PresenceForm(data, one=one)) for one in people]
 
 
 def _page(

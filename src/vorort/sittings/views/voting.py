@@ -97,6 +97,7 @@ def _page(
         "form": form,
         "ballots": ballots,
         "title": title,
+        "by_name": form["mode"].value() == VoteMode.PER_PERSON,
         "recorded": recorded,
         "entitled": recorded.entitled if recorded else form.table.quorum.entitled,
         "back": reading.address_of(current),
