@@ -22,11 +22,11 @@ from vorort.core.duties import Duty
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import Confidentiality, SeatRole
 from vorort.councils.models import Body, BodyParticipant
+from vorort.councils.queries import list_my_levels
 from vorort.councils.rules import level_of
 from vorort.deliveries.models import Delivery
 from vorort.desk import queries
 from vorort.desk.queries import duties as duty_sources
-from vorort.desk.queries.levels import list_my_levels
 from vorort.desk.queries.news import last_visit, list_news
 from vorort.desk.rules import Group
 from vorort.meetings.choices import MeetingState, Reply

@@ -22,6 +22,7 @@ from vorort.councils.queries.bodies import (
 )
 from vorort.councils.queries.duties import list_duties, next_steps
 from vorort.councils.queries.frame import Frame, get_frame, list_panels
+from vorort.councils.queries.levels import Levels, list_my_levels, readable_rows, towns_with
 from vorort.councils.queries.public import (
     PublicPage,
     get_public_page,
@@ -46,6 +47,7 @@ from vorort.councils.queries.seats import (
 __all__ = [
     "BodyLine",
     "Frame",
+    "Levels",
     "PublicPage",
     "Someone",
     "count_to_match",
@@ -66,6 +68,7 @@ __all__ = [
     "list_founding",
     "list_lines",
     "list_my_bodies",
+    "list_my_levels",
     "list_panels",
     "list_parents",
     "list_participants",
@@ -78,9 +81,11 @@ __all__ = [
     "public_name",
     "public_names",
     "public_path",
+    "readable_rows",
     "rules_on",
     "seat_name",
     "seats_of",
     "stale_words",
+    "towns_with",
     "voting_seats",
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
@@ -15,7 +15,7 @@ from vorort.core.clock import today
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import platform_scope
 from vorort.councils import registry
-from vorort.councils.choices import BodyState
+from vorort.councils.choices import BodyKind, BodyState
 from vorort.councils.models import (
     Body,
     BodyChange,
@@ -222,5 +222,9 @@ def _counted(rows: QuerySet[Body]) -> QuerySet[Body]:
     sits = Q(seats__from_on__lte=day) & (
         Q(seats__until_on__isnull=True) | Q(seats__until_on__gte=day)
     )
-    counted = rows.annotate(members=Count("seats", filter=sits, distinct=True))
-    return counted.select_related("authority", "parent").order_by("name", "id")
+    order = Case(
+        *[When(kind=kind, then=Value(place)) for place, kind in enumerate(BodyKind.values)],
+        output_field=IntegerField(),
+    )
+    counted = rows.annotate(members=Count("seats", filter=sits, distinct=True), order=order)
+    return counted.select_related("authority", "parent").order_by("order", "name", "id")

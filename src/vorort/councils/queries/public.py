@@ -13,12 +13,11 @@ from vorort.councils.choices import BodyState, PublicBody, PublicMember, PublicT
 from vorort.councils.models import Body, Seat
 from vorort.councils.queries.bodies import rules_on
 from vorort.councils.queries.seats import list_seats, public_names, seat_name
-from vorort.councils.rules import sentences
+from vorort.councils.rules import Sentence, sentences
 from vorort.publications.choices import PublicationStatus
 from vorort.publications.models import Publication
 from vorort.publications.queries import get_of_origin
 from vorort.publications.rules import PUBLIC_PREFIX, about_links, public_navigation
-from vorort.ui import format as show
 from vorort.ui.parts import Link
 
 ORIGIN = "councils.body"
@@ -37,6 +36,7 @@ class PublicPage:
     html: bytes
     # Members named by function although their name is known, each with the reason.
     held_back: tuple[tuple[str, str], ...]
+    rules: tuple[Sentence, ...]
 
     @property
     def named(self) -> list[PublicMember]:
@@ -87,6 +87,7 @@ def get_public_page(body: Body, *, on: dt.date, preview: bool = False) -> Public
         path=public_path(body),
         html=render_to_string("councils/public.html", context).encode(),
         held_back=_held_back(seats, names),
+        rules=tuple(rules),
     )
 
 
@@ -235,8 +236,3 @@ def _public_topics() -> frozenset[str]:
             _("Entscheidung"),
         }
     )
-
-
-def since_words(publication: Publication) -> str:
-    """Return since when the page is public."""
-    return show.date(publication.published_at)

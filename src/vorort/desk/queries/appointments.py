@@ -15,7 +15,7 @@ from vorort.authorities.choices import Permission
 from vorort.authorities.queries import MyAuthority, list_my_authorities
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import SeatRole
-from vorort.desk.queries.levels import towns_with
+from vorort.councils.queries import towns_with
 from vorort.meetings import queries as meetings
 from vorort.meetings.choices import MeetingState, Reply
 from vorort.meetings.models import Invitation, Meeting

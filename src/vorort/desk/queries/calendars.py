@@ -10,9 +10,9 @@ from vorort.accounts.models import Person
 from vorort.core.duties import Duty
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import Confidentiality
+from vorort.councils.queries import list_my_levels
 from vorort.desk.models import DeskSetting
 from vorort.desk.queries.duties import list_duties
-from vorort.desk.queries.levels import list_my_levels
 from vorort.desk.rules import token_hash
 from vorort.meetings import queries as meetings
 from vorort.meetings.choices import MeetingState

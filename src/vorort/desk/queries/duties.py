@@ -16,10 +16,10 @@ from vorort.core.duties import Duty, sources
 from vorort.councils import queries as councils
 from vorort.councils.choices import BodyState
 from vorort.councils.models import Body
+from vorort.councils.queries import towns_with
 from vorort.councils.rules import is_working
 from vorort.deliveries import queries as deliveries
 from vorort.desk.queries.appointments import Appointment, list_appointments
-from vorort.desk.queries.levels import towns_with
 from vorort.desk.queries.news import News, last_visit, list_news
 from vorort.desk.queries.reports import list_report_duties
 from vorort.desk.queries.setup import list_setup_duties
@@ -28,6 +28,7 @@ from vorort.meetings import queries as meetings
 from vorort.minutes import queries as minutes
 from vorort.papers import queries as papers
 from vorort.publications import queries as publications
+from vorort.resolutions import queries as resolutions
 from vorort.sittings import queries as sittings
 from vorort.ui.parts import Task
 
@@ -41,6 +42,7 @@ SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     meetings.list_duties,
     sittings.list_duties,
     minutes.list_duties,
+    resolutions.list_duties,
     list_setup_duties,
 )
 

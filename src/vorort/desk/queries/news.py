@@ -18,10 +18,10 @@ from vorort.authorities.queries import MyAuthority, list_my_authorities
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import LEVELS, Confidentiality
 from vorort.councils.models import Body
+from vorort.councils.queries import Levels, list_my_levels, readable_rows, towns_with
 from vorort.deliveries import queries as deliveries
 from vorort.deliveries.choices import Audience, DeliveryStatus
 from vorort.deliveries.rules import audience_of_roles
-from vorort.desk.queries.levels import Levels, list_my_levels, readable_rows, towns_with
 from vorort.meetings.choices import MeetingState, Reply
 from vorort.meetings.models import Invitation, Meeting
 from vorort.minutes.models import Minutes

@@ -7,7 +7,7 @@ from vorort.core import search
 from vorort.core.clock import today
 from vorort.core.scopes import platform_scope
 from vorort.councils.models import Body
-from vorort.desk.queries.levels import list_my_levels
+from vorort.councils.queries import list_my_levels
 from vorort.papers.rules import search_audiences
 
 

@@ -51,6 +51,15 @@ def get_paper(actor: Person, authority: Authority, public_id: str) -> Paper:
     return paper
 
 
+def lock_body(body: Body) -> Body:
+    """Return the body as it stands, locked until the end of the transaction.
+
+    Its row is the lock under which its papers and resolutions get their numbers.
+    """
+    found: Body = Body.objects.select_for_update().get(pk=body.pk)
+    return found
+
+
 def list_papers(
     actor: Person,
     body: Body,

@@ -1,4 +1,8 @@
-"""How far somebody may read in every body they know of, in a constant number of queries."""
+"""How far somebody may read in every body they know of, in a constant number of queries.
+
+For what is asked of all bodies at once (duties, news, calendars): ``rules.level_of`` asks about
+one.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
