@@ -13,7 +13,6 @@ from vorort.councils.choices import Confidentiality
 from vorort.papers.actions import Signer
 from vorort.papers.choices import PaperKind, PaperState
 from vorort.papers.models import Paper
-from vorort.partners.models import Organisation
 
 LONGEST = 100_000
 MOST_SIGNERS = 6
@@ -44,9 +43,9 @@ class PaperForm(forms.Form):
         help_text=gettext_lazy("Der Wortlaut, über den abgestimmt wird."),
     )
     costs = _area(gettext_lazy("Kosten und Folgen"), rows=3)
-    submitted_by = forms.ModelChoiceField(
+    submitted_by: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label=gettext_lazy("Eingebracht von"),
-        queryset=Organisation.objects.none(),
+        queryset=None,
         required=False,
         empty_label=gettext_lazy("niemandem im Besonderen"),
     )

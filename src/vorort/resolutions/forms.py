@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from vorort.core.clock import now, today
 from vorort.councils.choices import Confidentiality
-from vorort.councils.models import Seat
-from vorort.papers.models import Paper
 from vorort.resolutions.choices import CircularAnswer, Implementation, Outcome, TaskState
 from vorort.resolutions.models import Task
 
@@ -74,9 +72,9 @@ class TaskForm(forms.Form):
     """Who does what until when; one line where that is enough."""
 
     title = forms.CharField(label=gettext_lazy("Aufgabe"), max_length=200)
-    owner = forms.ModelChoiceField(
+    owner: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label=gettext_lazy("Zuständig"),
-        queryset=Seat.objects.none(),
+        queryset=None,
         required=False,
         empty_label=gettext_lazy("niemand aus dem Gremium"),
     )
@@ -142,9 +140,9 @@ class CircularForm(forms.Form):
         initial=dt.time(18, 0),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    paper = forms.ModelChoiceField(
+    paper: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label=gettext_lazy("Vorlage"),
-        queryset=Paper.objects.none(),
+        queryset=None,
         required=False,
         empty_label=gettext_lazy("ohne Vorlage"),
     )

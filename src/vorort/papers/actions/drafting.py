@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import BodyState, Confidentiality
-from vorort.councils.models import Body
 from vorort.papers.actions._common import (
     PaperFixed,
     back_to_draft,
@@ -24,8 +23,12 @@ from vorort.papers.actions._common import (
 from vorort.papers.actions.signing import Signer, put_signers
 from vorort.papers.choices import PaperKind, PaperState
 from vorort.papers.models import Paper
+from vorort.papers.queries import lock_body
 from vorort.papers.rules import CHANGEABLE, in_series
-from vorort.partners.models import Organisation
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body
+    from vorort.partners.models import Organisation
 
 # The thing of an upper app a paper was made from: its kind in ``core.links`` and its public id.
 Origin = tuple[str, str]
@@ -46,7 +49,7 @@ class StalePaper(DomainError):
 @transaction.atomic
 def submit_paper(
     *,
-    body: Body,
+    body: "Body",
     title: str,
     by: Person,
     at: dt.datetime,
@@ -54,7 +57,7 @@ def submit_paper(
     proposal: str = "",
     costs: str = "",
     kind: str = PaperKind.PROPOSAL,
-    submitted_by: Organisation | None = None,
+    submitted_by: "Organisation | None" = None,
     confidentiality: str = Confidentiality.MEMBERS,
     signers: Iterable[Signer] = (),
     origin: Origin | None = None,
@@ -65,7 +68,7 @@ def submit_paper(
     Papers of the core group count in a series of their own: a gap in the others would tell of them.
     """
     # The body's row is the lock between two who submit at once.
-    counted = Body.objects.select_for_update().get(pk=body.pk)
+    counted = lock_body(body)
     if counted.state == BodyState.DISSOLVED:
         raise PaperFixed(_("Das Gremium ist aufgelöst. Es nimmt keine Vorlagen mehr an."))
     year = timezone.localtime(at).year

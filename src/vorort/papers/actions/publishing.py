@@ -1,6 +1,7 @@
 """A public paper gets its page; it is taken back with a reason."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from vorort.papers.queries import build_edition, get_published
 from vorort.papers.rules import KIND, OUT
 from vorort.publications import actions as publications
 from vorort.publications.choices import PublicationKind
-from vorort.publications.models import Publication
+
+if TYPE_CHECKING:
+    from vorort.publications.models import Publication
 
 
 class NotPublic(DomainError):
@@ -22,7 +25,7 @@ class NotPublic(DomainError):
 
 
 @transaction.atomic
-def publish_paper(*, paper: Paper, by: Person, at: dt.datetime) -> Publication:
+def publish_paper(*, paper: Paper, by: Person, at: dt.datetime) -> "Publication":
     """Make page, PDF and public files of a paper public; an earlier version is replaced."""
     own = locked(paper)
     if own.confidentiality != Confidentiality.PUBLIC:

@@ -21,6 +21,7 @@ from vorort.papers.queries.reading import (
     list_possible_signers,
     list_submitters,
     list_years,
+    lock_body,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "list_possible_signers",
     "list_submitters",
     "list_years",
+    "lock_body",
     "pdf_name",
     "public_path",
 ]

@@ -1,6 +1,7 @@
 """Resolutions in writing between meetings: started, answered by members, closed, decided."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -12,11 +13,9 @@ from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.actions import make_link, revoke_links
 from vorort.councils.choices import CircularRule, Confidentiality, LinkPurpose
-from vorort.councils.models import Body, Seat
 from vorort.councils.queries import rules_on
 from vorort.councils.rules import is_working
 from vorort.notices.actions import send_mail
-from vorort.papers.models import Paper
 from vorort.resolutions.actions._common import log
 from vorort.resolutions.actions.deciding import adopt_resolution
 from vorort.resolutions.choices import CircularAnswer, CircularState, Outcome, VoteMode
@@ -24,6 +23,10 @@ from vorort.resolutions.models import Circular, CircularVote
 from vorort.resolutions.queries.circulars import entitled_seats, get_tally
 from vorort.resolutions.rules import CIRCULAR, SHORTEST_TERM, is_open, result_of
 from vorort.ui import format as german
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body, Seat
+    from vorort.papers.models import Paper
 
 OUTCOMES = {CircularState.ADOPTED: Outcome.ADOPTED, CircularState.REJECTED: Outcome.REJECTED}
 
@@ -47,7 +50,7 @@ class StillRunning(DomainError):
 @transaction.atomic
 def start_circular(
     *,
-    body: Body,
+    body: "Body",
     title: str,
     text: str,
     reason: str,
@@ -55,7 +58,7 @@ def start_circular(
     by: Person,
     at: dt.datetime,
     explanation: str = "",
-    paper: Paper | None = None,
+    paper: "Paper | None" = None,
     confidentiality: str = Confidentiality.MEMBERS,
 ) -> Circular:
     """Ask all voting members in writing; each gets a personal link by e-mail.
@@ -64,25 +67,7 @@ def start_circular(
     platform. A deputy answers only for a seat of their own, so not at all: whoever is kept from
     answering has the whole term, and the quorum is counted as in a meeting.
     """
-    on = timezone.localdate(at)
-    rules = rules_on(body, on=on)
-    if rules.circular_rule == CircularRule.NONE:
-        raise CircularNotAllowed(
-            _("Die Regeln des Gremiums lassen Umlaufbeschlüsse nicht zu. Bitte laden Sie ein.")
-        )
-    if not is_working(body):
-        raise CircularNotAllowed(_("Das Gremium arbeitet zurzeit nicht."))
-    if not reason.strip():
-        # § 39 SächsGemO: only matters of simple kind.
-        raise DomainError(
-            _("Bitte schreiben Sie, warum nicht bis zur nächsten Sitzung gewartet wird."),
-            field="reason",
-        )
-    if deadline_at < at + SHORTEST_TERM:
-        raise DomainError(
-            _("Die Mitglieder brauchen mindestens einen Tag. Bitte setzen Sie die Frist später."),
-            field="deadline_at",
-        )
+    _check(body, reason, deadline_at, at)
     if paper is not None and confidentiality != paper.confidentiality == Confidentiality.CORE:
         raise DomainError(_("Eine Vorlage der Kerngruppe bleibt in ihr."), field="paper")
     circular: Circular = Circular.objects.create(
@@ -113,7 +98,7 @@ def start_circular(
 def answer_circular(
     *,
     circular: Circular,
-    seat: Seat,
+    seat: "Seat",
     answer: str,
     at: dt.datetime,
     note: str = "",
@@ -197,7 +182,7 @@ def cancel_circular(*, circular: Circular, by: Person, at: dt.datetime) -> Circu
 
 
 @transaction.atomic
-def send_link_again(*, circular: Circular, seat: Seat, by: Person, at: dt.datetime) -> None:
+def send_link_again(*, circular: Circular, seat: "Seat", by: Person, at: dt.datetime) -> None:
     """Revoke a member's link and send a new one."""
     if circular.confidentiality == Confidentiality.CORE:
         raise CircularNotAllowed(_("Was die Kerngruppe betrifft, geht nicht per E-Mail hinaus."))
@@ -211,6 +196,27 @@ def send_link_again(*, circular: Circular, seat: Seat, by: Person, at: dt.dateti
     _invite(circular, seat, by, at)
 
 
+def _check(body: "Body", reason: str, deadline_at: dt.datetime, at: dt.datetime) -> None:
+    rules = rules_on(body, on=timezone.localdate(at))
+    if rules.circular_rule == CircularRule.NONE:
+        raise CircularNotAllowed(
+            _("Die Regeln des Gremiums lassen Umlaufbeschlüsse nicht zu. Bitte laden Sie ein.")
+        )
+    if not is_working(body):
+        raise CircularNotAllowed(_("Das Gremium arbeitet zurzeit nicht."))
+    if not reason.strip():
+        # § 39 SächsGemO: only matters of simple kind.
+        raise DomainError(
+            _("Bitte schreiben Sie, warum nicht bis zur nächsten Sitzung gewartet wird."),
+            field="reason",
+        )
+    if deadline_at < at + SHORTEST_TERM:
+        raise DomainError(
+            _("Die Mitglieder brauchen mindestens einen Tag. Bitte setzen Sie die Frist später."),
+            field="deadline_at",
+        )
+
+
 def _end(circular: Circular, by: Person, at: dt.datetime) -> None:
     revoke_links(purpose=LinkPurpose.CIRCULAR_VOTE, subject=circular.public_id, by=by, at=at)
 
@@ -220,7 +226,7 @@ def _answer_of_chair(circular: Circular) -> str:
     return vote.answer if vote else ""
 
 
-def _invite(circular: Circular, seat: Seat, by: Person, at: dt.datetime) -> None:
+def _invite(circular: Circular, seat: "Seat", by: Person, at: dt.datetime) -> None:
     """Send a member the way to the vote; a seat without address answers on the platform."""
     if not seat.email:
         return

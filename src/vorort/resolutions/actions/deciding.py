@@ -1,7 +1,7 @@
 """A resolution: adopted with its number, amended until the minutes stand, carried out."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
-from vorort.councils.models import Body
 from vorort.papers.actions import mark_decided
 from vorort.papers.choices import PaperState
-from vorort.papers.models import Paper
+from vorort.papers.queries import lock_body
 from vorort.resolutions.actions._common import log
 from vorort.resolutions.choices import Counts, Implementation, Outcome, ResolutionKind
 from vorort.resolutions.models import Resolution
 from vorort.resolutions.rules import in_series
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body
+    from vorort.papers.models import Paper
 
 # Where a resolution comes from: a kind of ``core.links`` and the public id of one vote.
 Origin = tuple[str, str]
@@ -39,7 +42,7 @@ class AlreadyAdopted(DomainError):
 @transaction.atomic
 def adopt_resolution(
     *,
-    body: Body,
+    body: "Body",
     title: str,
     text: str,
     outcome: str,
@@ -51,7 +54,7 @@ def adopt_resolution(
     counts: Counts | None = None,
     kind: str = ResolutionKind.DECISION,
     confidentiality: str = Confidentiality.MEMBERS,
-    paper: Paper | None = None,
+    paper: "Paper | None" = None,
     implementation_due_on: dt.date | None = None,
 ) -> Resolution:
     """Record what a body has decided, with the next number of its body and year.
@@ -59,7 +62,7 @@ def adopt_resolution(
     The paper of this body is decided with it; a paper of another body was only consulted on.
     """
     # The body's row is the lock between two votes that end at once.
-    counted = Body.objects.select_for_update().get(pk=body.pk)
+    counted = lock_body(body)
     if Resolution.objects.filter(origin_kind=origin[0], origin_id=origin[1]).exists():
         raise AlreadyAdopted(_("Zu dieser Abstimmung gibt es schon einen Beschluss."))
     series = Resolution.objects.filter(
@@ -163,6 +166,6 @@ def _columns(counts: Counts | None) -> dict[str, int | None]:
     return {"yes": counts.yes, "no": counts.no, "abstain": counts.abstain}
 
 
-def _decide(paper: Paper | None, body: Body, by: Person, at: dt.datetime) -> None:
+def _decide(paper: "Paper | None", body: "Body", by: Person, at: dt.datetime) -> None:
     if paper is not None and paper.body_id == body.pk and paper.state != PaperState.DECIDED:
         mark_decided(paper=paper, by=by, at=at)

@@ -1,7 +1,7 @@
 """Who does what until when, until it is closed with a result."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
-from vorort.councils.models import Body, Seat
 from vorort.notices.actions import send_mail
 from vorort.resolutions.actions._common import log
 from vorort.resolutions.choices import TaskState
 from vorort.resolutions.models import Resolution, Task
 from vorort.ui import format as german
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body, Seat
 
 EDITABLE = frozenset({"title", "owner", "owner_text", "due_on", "remind_on"})
 
@@ -26,11 +28,11 @@ class TaskFixed(DomainError):
 @transaction.atomic
 def add_task(
     *,
-    body: Body,
+    body: "Body",
     title: str,
     by: Person,
     at: dt.datetime,
-    owner: Seat | None = None,
+    owner: "Seat | None" = None,
     owner_text: str = "",
     due_on: dt.date | None = None,
     remind_on: dt.date | None = None,

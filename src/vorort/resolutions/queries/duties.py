@@ -19,7 +19,7 @@ from vorort.councils.queries import Levels, list_my_levels
 from vorort.councils.rules import readable
 from vorort.resolutions.choices import CircularState, TaskState
 from vorort.resolutions.models import Circular, Task
-from vorort.resolutions.queries.circulars import get_tally, list_unanswered
+from vorort.resolutions.queries.circulars import get_tallies, list_unanswered
 from vorort.ui import format as german
 
 # A task shows itself so long before it is due.
@@ -97,10 +97,12 @@ def _to_close(running: list[int], levels: Levels) -> list[Duty]:
         .select_related("body__authority", "authority")
         .prefetch_related("votes")
     )
+    shown = [each for each in rows if _reads(levels, each)]
+    tallies = get_tallies(shown)
     found = []
-    for each in rows:
-        votes = get_tally(each) if _reads(levels, each) else None
-        if votes is not None and (not votes.missing or votes.objections):
+    for each in shown:
+        votes = tallies[each.pk]
+        if not votes.missing or votes.objections:
             reason = (
                 _("Ein Mitglied widerspricht dem Verfahren.")
                 if votes.objections
