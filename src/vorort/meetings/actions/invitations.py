@@ -381,6 +381,8 @@ class _Letter:
             parts.insert(0, _("die Sitzung fällt aus."))
             parts.append(_("Grund: %(reason)s") % {"reason": self.meeting.cancel_reason})
             return "\n\n".join(parts)
+        if not self.changes and not self.reminder:
+            parts.insert(0, _("Sie sind eingeladen:"))
         if self.changes:
             rows = [
                 f"- {one.what}: {one.now} ({_('vorher')}: {one.before})" for one in self.changes

@@ -48,6 +48,16 @@ def list_items(
     return [item for item in rows if item.pk in kept]
 
 
+def agendas_of(meetings: Iterable[Meeting]) -> dict[int, list[AgendaItem]]:
+    """Return the agendas of many meetings as members read them, in one query."""
+    rows: dict[int, list[AgendaItem]] = {meeting.pk: [] for meeting in meetings}
+    found = AgendaItem.objects.filter(meeting__in=rows).order_by("meeting", "position", "id")
+    for item in found:
+        rows[item.meeting_id].append(item)
+    classes = readable(Confidentiality.MEMBERS)
+    return {pk: with_parents(items, classes) for pk, items in rows.items()}
+
+
 def list_returned(
     meeting: Meeting, level: Confidentiality | None, items: Iterable[AgendaItem]
 ) -> dict[int, list[Task]]:

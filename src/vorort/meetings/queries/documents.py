@@ -128,9 +128,13 @@ def _tasks(tasks: Sequence[Task]) -> Table:
     return Table(_("Offene Aufgaben"), [_("Aufgabe"), _("zuständig"), _("bis")], rows)
 
 
-def told_now(meeting: Meeting) -> dict[str, Any]:
-    """Return what the invited are told, to compare later; never of the core group."""
-    items = list_items(meeting, Confidentiality.MEMBERS)
+def told_now(meeting: Meeting, items: Sequence[AgendaItem] | None = None) -> dict[str, Any]:
+    """Return what the invited are told, to compare later; never of the core group.
+
+    ``items``: the agenda as members read it, where it is at hand (``agenda.agendas_of``).
+    """
+    if items is None:
+        items = list_items(meeting, Confidentiality.MEMBERS)
     return {
         "when": when_words(meeting),
         "starts_at": meeting.starts_at.isoformat(),
@@ -142,7 +146,7 @@ def told_now(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def list_changes(meeting: Meeting) -> list[Change]:
+def list_changes(meeting: Meeting, items: Sequence[AgendaItem] | None = None) -> list[Change]:
     """Return what has changed since the invited were told last."""
     if meeting.state != MeetingState.INVITED or not meeting.told:
         return []
@@ -150,7 +154,7 @@ def list_changes(meeting: Meeting) -> list[Change]:
         "when": _("Termin"), "place": _("Ort"), "mode": _("Form"), "online": _("Einwahl"),
         "note": _("Hinweis"),
     }  # fmt: skip
-    current, told = told_now(meeting), meeting.told
+    current, told = told_now(meeting, items), meeting.told
     found = [
         Change(labels[key], told.get(key, "") or "–", current[key] or "–")
         for key in _TOLD

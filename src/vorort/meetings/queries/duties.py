@@ -16,6 +16,7 @@ from vorort.councils.models import BodyRules, Seat
 from vorort.councils.rules import OWN_SEATS, current_seats
 from vorort.meetings.choices import MeetingState, Reply
 from vorort.meetings.models import Invitation, Meeting
+from vorort.meetings.queries.agenda import agendas_of
 from vorort.meetings.queries.documents import list_changes
 from vorort.meetings.queries.meetings import towns_run_by
 from vorort.meetings.rules import sendable_until
@@ -58,6 +59,7 @@ def _to_prepare(actor: Person, at: dt.datetime) -> list[Duty]:
         .order_by("starts_at")
     )
     rules = _rules([one.body_id for one in rows], on=timezone.localdate(at))
+    agendas = agendas_of(one for one in rows if one.state == MeetingState.INVITED)
     found = []
     for one in rows:
         names = {"body": one.body.name, "label": one.label}
@@ -68,7 +70,7 @@ def _to_prepare(actor: Person, at: dt.datetime) -> list[Duty]:
             reason = _("Die Ladungsfrist verlangt den Versand bis zu diesem Tag.")
             found.append(_duty(one, title, what="invite", reason=reason, due_on=last))
             continue
-        if list_changes(one):
+        if list_changes(one, agendas[one.pk]):
             title = _("Änderung mitteilen: %(body)s, %(label)s") % names
             reason = _("Die Eingeladenen kennen noch den alten Stand.")
             found.append(_duty(one, title, what="tell", reason=reason, due_on=None))

@@ -28,9 +28,11 @@ def numbered(items: Iterable[AgendaItem]) -> list[tuple[str, AgendaItem]]:
     Numbers follow from what is given: who reads less sees consecutive numbers.
     """
     main = below = 0
+    has_parent = False
     found = []
     for item in items:
-        if item.is_sub and main:
+        has_parent |= not item.is_sub
+        if item.is_sub and has_parent:
             below += 1
             found.append((f"{main}.{below}", item))
         else:

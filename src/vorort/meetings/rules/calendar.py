@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from vorort.meetings.choices import MeetingMode, MeetingState
 from vorort.meetings.models import Meeting
-from vorort.meetings.rules.dates import ends_at_of
+from vorort.meetings.rules.dates import ends_at_of, is_ambiguous
 from vorort.ui.format import BERLIN
 
 # Summer time in the European Union since 1996; every calendar program reads this short form.
@@ -91,8 +93,8 @@ def _event(meeting: Meeting, *, at: dt.datetime, private: bool) -> Event:
     event.add("dtstamp", at.astimezone(dt.UTC))
     event.add("sequence", meeting.ics_sequence)
     event.add("summary", str(meeting) if meeting.title else f"{meeting.body.name}: {meeting.label}")
-    event.add("dtstart", meeting.starts_at.astimezone(BERLIN))
-    event.add("dtend", ends_at_of(meeting).astimezone(BERLIN))
+    event.add("dtstart", _moment(meeting.starts_at))
+    event.add("dtend", _moment(ends_at_of(meeting)))
     event.add("status", _status(meeting))
     event.add("class", "PRIVATE" if private else "PUBLIC")
     if where := place_words(meeting):
@@ -103,6 +105,11 @@ def _event(meeting: Meeting, *, at: dt.datetime, private: bool) -> Event:
     if words := [word for word in words if word]:
         event.add("description", "\n".join(words))
     return event
+
+
+def _moment(moment: dt.datetime) -> dt.datetime:
+    """Return local time; in the hour that comes twice UTC, because programs read that differently."""
+    return moment.astimezone(dt.UTC if is_ambiguous(moment) else BERLIN)
 
 
 def place_words(meeting: Meeting) -> str:
@@ -123,7 +130,8 @@ def _status(meeting: Meeting) -> str:
 
 def _address(event: Event, meeting: Meeting, attendee: Attendee) -> None:
     authority = meeting.authority
-    organizer = vCalAddress(f"mailto:{authority.email or 'noreply@invalid'}")
+    sender = authority.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    organizer = vCalAddress(f"mailto:{sender}")
     organizer.params["CN"] = vText(authority.name)
     event["organizer"] = organizer
     guest = vCalAddress(f"mailto:{attendee.email}")
