@@ -31,13 +31,22 @@ GROUP_LABELS = {
 
 
 # What takes a word of somebody in office, whatever app it comes from: stands first for them.
-_DECISIONS = frozenset({"approve", "release", "sign", "vote"})
+_DECISIONS = frozenset(
+    {
+        "situation.approve",
+        "situation.release",
+        "deliveries.release",
+        "papers.sign",
+        # A vote in a circular.
+        "resolutions.answer",
+    }
+)
 DECIDERS = frozenset({Permission.APPROVE_REPORT, Permission.RELEASE_FIGURES})
 
 
 def is_decision(kind: str) -> bool:
     """Whether a duty of this kind (``app.what``) is a signature or a decision."""
-    return kind.rpartition(".")[2] in _DECISIONS
+    return kind in _DECISIONS
 
 
 def group_of(due_on: dt.date | None, *, today: dt.date) -> Group:
