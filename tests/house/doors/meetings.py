@@ -21,6 +21,7 @@ from vorort.core.scopes import authority_scope
 from vorort.councils.actions import make_link
 from vorort.councils.choices import Confidentiality, LinkPurpose
 from vorort.meetings import actions
+from vorort.meetings.models import Meeting
 
 _RUN = frozenset({"coordinator"})
 # The officer keeps the items of the core group.
@@ -67,6 +68,8 @@ def plant(people: People) -> dict[str, list[Any]]:
     item = make_item(meeting, by, MEMBERS_SECRET, note=MEMBERS_SECRET)
     make_item(meeting, police, CORE_SECRET, Confidentiality.CORE, note=CORE_SECRET)
     with authority_scope(people.town):
+        # Other parts of the table put meetings with numbers of their own into this council.
+        Meeting.objects.filter(pk=meeting.pk).update(number=90)
         files = [
             actions.add_file(
                 meeting=meeting, stream=io.BytesIO(words.encode()), name=f"{words}.txt",
