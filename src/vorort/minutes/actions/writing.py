@@ -10,7 +10,7 @@ from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
 from vorort.meetings.actions import advance_meeting
-from vorort.meetings.choices import MeetingState
+from vorort.meetings.choices import MeetingState, StandingKind
 from vorort.meetings.models import Meeting
 from vorort.meetings.queries import rules_for
 from vorort.meetings.rules import notice_shortfall
@@ -71,8 +71,12 @@ def draft_minutes(*, meeting: Meeting, by: Person, at: dt.datetime) -> Minutes:
     minutes.meeting = meeting
     protocol = get_protocol(meeting, level=Confidentiality.CORE)
     known = {row.item_id: row for row in minutes.passages.all()}
-    texts: dict[int | None, str] = {None: _opening(meeting, protocol)}
+    texts: dict[int | None, str] = {None: ""}
     texts |= {one.item.pk: as_prose(one.notes) for one in protocol.items}
+    opening = _opening(meeting, protocol)
+    first = next((one for one in protocol.items if one.item.standing == StandingKind.OPENING), None)
+    place = first.item.pk if first else None
+    texts[place] = "\n\n".join(part for part in (opening, texts[place]) if part)
     for item_id, text in texts.items():
         row = known.get(item_id)
         if row is None:
@@ -101,6 +105,8 @@ def _opening(meeting: Meeting, protocol: Protocol) -> str:
     )
     if in_time:
         lines.append(_("Form- und fristgerecht wurde eingeladen."))
+    if protocol.quorum_at_opening.needed and protocol.quorum_at_opening.reached:
+        lines.append(_("Das Gremium ist beschlussfähig."))
     return " ".join(lines)
 
 

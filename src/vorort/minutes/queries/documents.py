@@ -45,10 +45,12 @@ def minutes_document(
     blocks: list[Block] = [*_head(reading, is_draft=approved is None and not to_sign)]
     for item in reading.items:
         blocks += _item(item)
+    if reading.closed:
+        blocks.append(Paragraph(_("Die Sitzung endet um %(time)s Uhr.") % {"time": reading.closed}))
     blocks += _tasks(reading)
     blocks += _end(minutes)
     if to_sign:
-        blocks += _signatures(minutes)
+        blocks += _signatures(minutes, reading)
     return Document(
         title=title,
         subtitle=f"{reading.body}, {reading.meeting}",
@@ -93,21 +95,27 @@ def _head(reading: Reading, *, is_draft: bool) -> list[Block]:
     blocks.append(Facts(reading.facts[2:]))
     blocks.append(Heading(1, _("Anwesenheit und Beschlussfähigkeit")))
     if reading.attendance:
-        columns = [_("Mitglied"), _("Organisation"), _("Stimme"), _("Anwesenheit")]
-        blocks.append(Table(_("Anwesenheitsliste"), columns, reading.attendance))
+        blocks.append(_attendance(reading))
     blocks += [Paragraph(words) for words in reading.attendance_words]
-    if reading.has_bars:
-        blocks.append(
-            Paragraph(
-                _(
-                    "Stellen, die nicht öffentlich sein dürfen, sind geschwärzt. Nicht öffentliche "
-                    "Tagesordnungspunkte sind nicht enthalten."
-                )
-            )
-        )
+    if reading.is_public:
+        words = _("Dieser Auszug enthält, was öffentlich ist.")
+        if reading.has_bars:
+            words += " " + _("Stellen, die nicht öffentlich sein dürfen, sind geschwärzt.")
+        blocks.append(Paragraph(words))
     if reading.head:
-        blocks += [Heading(1, _("Eröffnung")), Paragraph(reading.head)]
+        blocks += [Heading(1, _("Vorbemerkung")), Paragraph(reading.head)]
     return blocks
+
+
+def _attendance(reading: Reading) -> Table:
+    columns = [_("Mitglied"), _("Organisation"), _("Stimme"), _("Anwesenheit")]
+    # A column without a word is none.
+    kept = [place for place in range(4) if any(row[place] for row in reading.attendance)]
+    return Table(
+        _("Anwesenheitsliste"),
+        [columns[place] for place in kept],
+        [[row[place] or "–" for place in kept] for row in reading.attendance],
+    )
 
 
 def _item(item: ReadItem) -> list[Block]:
@@ -154,11 +162,12 @@ def _end(minutes: Minutes) -> list[Block]:
     return [Heading(1, _("Genehmigung")), Paragraph(words)]
 
 
-def _signatures(minutes: Minutes) -> list[Block]:
+def _signatures(minutes: Minutes, reading: Reading) -> list[Block]:
     """Return the lines § 40 (2) SächsGemO asks for."""
     known = {row.role: row.seat for row in minutes.signatures.select_related("seat")}
+    lead = {SignerRole.CHAIR: reading.chair, SignerRole.MINUTE_TAKER: reading.writer}
     lines = []
     for role in SIGNERS:
         seat = known.get(role)
-        lines.append((str(role.label), seat.function if seat else ""))
+        lines.append((str(role.label), seat.function if seat else lead.get(role, "")))
     return [Heading(1, _("Unterschriften (§ 40 Abs. 2 SächsGemO)")), Signatures(lines)]

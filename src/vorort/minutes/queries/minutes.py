@@ -133,7 +133,7 @@ def list_lines(minutes: Minutes, reader: Reader) -> list[Line]:
             Line(
                 passage=row,
                 number=number,
-                title=item.title if item else _("Eröffnung"),
+                title=item.title if item else _("Vorbemerkung"),
                 item=item,
                 editable=is_open and reader.edits(item.confidentiality if item else "members"),
                 public=marked.public,
@@ -172,7 +172,7 @@ def check_extract(minutes: Minutes, reading: Reading, reader: Reader) -> Check:
     """
     record = seen_by(record_of(minutes), reader.classes)
     places = {item.id: f"{number} {item.title}" for number, item in numbers(record.items)}
-    places[HEAD] = _("Eröffnung")
+    places[HEAD] = _("Vorbemerkung")
     blocks: list[str] = []
     hints: list[str] = []
     public = _all_words(reading)

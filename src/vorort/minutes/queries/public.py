@@ -103,7 +103,7 @@ def _sections(minutes: Minutes, reading: Reading) -> list[tuple[str, str]]:
     said = format_html_join("\n", "<p>{}</p>", ((words,) for words in reading.attendance_words))
     sections = [(_("Anwesenheit und Beschlussfähigkeit"), str(said))]
     if reading.head:
-        sections.append((_("Eröffnung"), str(markdown.render(reading.head))))
+        sections.append((_("Vorbemerkung"), str(markdown.render(reading.head))))
     if reading.tasks:
         rows = format_html_join(
             "",

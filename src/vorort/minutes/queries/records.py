@@ -73,7 +73,7 @@ def _seats(protocol: Protocol) -> list[Seat]:
 
 
 def _clock(moment: dt.datetime | None) -> str:
-    return _("%(time)s Uhr") % {"time": f"{timezone.localtime(moment):%H:%M}"} if moment else ""
+    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
 
 
 def _invited(meeting: Meeting) -> str:
@@ -117,9 +117,9 @@ def _represented(seat: Seat | None) -> str:
 def _presence(one: Attendee) -> str:
     words = str(one.presence.label)
     if one.late and one.came_at:
-        words += _(", ab %(time)s") % {"time": _clock(one.came_at)}
+        words += _(", ab %(time)s Uhr") % {"time": _clock(one.came_at)}
     if one.left_early and one.left_at:
-        words += _(", bis %(time)s") % {"time": _clock(one.left_at)}
+        words += _(", bis %(time)s Uhr") % {"time": _clock(one.left_at)}
     return words
 
 

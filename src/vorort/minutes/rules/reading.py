@@ -82,6 +82,10 @@ class Reading:
     head: str
     items: tuple[ReadItem, ...]
     tasks: tuple[ReadTask, ...]
+    # When it ended, who led it and who wrote: the last line and the lines to sign.
+    closed: str = ""
+    chair: str = ""
+    writer: str = ""
     has_bars: bool = False
     # Public ids of the seats whose names may be told.
     named_seats: tuple[str, ...] = ()
@@ -200,6 +204,9 @@ def _reading(
         head=texts.get(HEAD, ""),
         items=items,
         tasks=tasks,
+        closed=record.closed,
+        chair=record.chair,
+        writer=record.writer,
         named_seats=named_seats,
     )
 
@@ -207,10 +214,8 @@ def _reading(
 def _facts(record: Record) -> tuple[tuple[str, str], ...]:
     when = record.day
     if record.opened:
-        when += _(", %(opened)s bis %(closed)s") % {
-            "opened": record.opened,
-            "closed": record.closed or "…",
-        }
+        span = [record.opened, record.closed] if record.closed else [record.opened]
+        when += _(", %(span)s Uhr") % {"span": _(" bis ").join(span)}
     rows = [
         (_("Gremium"), record.body),
         (_("Sitzung"), record.meeting),
@@ -229,7 +234,7 @@ def _row(one: AttendeeLine) -> tuple[str, str, str, str]:
     right = one.role
     if one.stands_in_for:
         right = _("stimmberechtigt für %(seat)s") % {"seat": one.stands_in_for}
-    return (one.label, one.organisation or "–", right, one.presence_words)
+    return (one.label, one.organisation, right, one.presence_words)
 
 
 def _meta(kind: str, rapporteur: str) -> str:

@@ -35,6 +35,8 @@ Node = dict[str, Any]
 Filter = Callable[[str], str]
 # Share of the width of a picture that is added at either side.
 MARGIN = 0.02
+# Signs of a note that may go over two pages.
+LONG_NOTE = 900
 _NOT_SHOWN = "could not be displayed"
 
 
@@ -134,7 +136,13 @@ def _block(block: Block, levels: Levels) -> Node:
                 "caption": block.caption,
             }
         case NoteBox():
-            return {"k": "note", "title": block.title, "c": inlines.blocks(block.text)}
+            return {
+                "k": "note",
+                "title": block.title,
+                "c": inlines.blocks(block.text),
+                # A short one stays whole.
+                "breakable": len(block.text) > LONG_NOTE,
+            }
         case VerdictList():
             return {"k": "verdicts", "rows": [list(item) for item in block.items]}
         case Facts():
