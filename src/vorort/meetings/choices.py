@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vorort.councils.choices import PublicFile, PublicResolution
-from vorort.publications.choices import NewRepresentation
+from vorort.publications.choices import NewRepresentation, PublicFile, PublicResolution
 
 
 class MeetingState(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from vorort.accounts.models import Person
-from vorort.councils.choices import Confidentiality, PublicFile, PublicItem, PublicMeeting
+from vorort.councils.choices import Confidentiality
 from vorort.meetings.actions.common import locked
 from vorort.meetings.actions.lifecycle import NotPossible
 from vorort.meetings.choices import MeetingExtra, MeetingState
@@ -29,7 +29,14 @@ from vorort.meetings.queries.public import (
 from vorort.meetings.rules.calendar import calendar_bytes, place_words
 from vorort.notices.exports import render_pdf
 from vorort.publications import actions as publications
-from vorort.publications.choices import Format, NewRepresentation, PublicationKind
+from vorort.publications.choices import (
+    Format,
+    NewRepresentation,
+    PublicationKind,
+    PublicFile,
+    PublicItem,
+    PublicMeeting,
+)
 from vorort.publications.models import Publication
 from vorort.publications.rules import about_links, public_navigation
 from vorort.ui.parts import Link

@@ -11,13 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.councils.choices import (
-    Confidentiality,
-    PublicConsultation,
-    PublicFile,
-    PublicItem,
-    PublicMeeting,
-)
+from vorort.councils.choices import Confidentiality
 from vorort.files.queries import path_of
 from vorort.meetings.choices import (
     TOOK_PLACE,
@@ -31,7 +25,14 @@ from vorort.meetings.queries.agenda import list_items
 from vorort.meetings.queries.documents import when_words
 from vorort.meetings.rules import numbered
 from vorort.meetings.rules.calendar import place_words, uid_of
-from vorort.publications.choices import PublicationKind, PublicationStatus
+from vorort.publications.choices import (
+    PublicationKind,
+    PublicationStatus,
+    PublicConsultation,
+    PublicFile,
+    PublicItem,
+    PublicMeeting,
+)
 from vorort.publications.models import Publication
 
 CALENDAR = "sitzung.ics"
