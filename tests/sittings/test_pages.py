@@ -40,11 +40,18 @@ def post(client: Client, meeting: Meeting, position: int, **data: str):
 
 def test_open_note_decide_task_close(people: People, meeting: Meeting, taker: Client) -> None:
     page = taker.get(address(meeting))
-    assert "Sitzung jetzt eröffnen" in page.content.decode()
+    assert "Sitzung eröffnen" in page.content.decode()
     with authority_scope(people.town):
         chair = seat_of(meeting.body, "Bürgermeisterin").public_id
         writer = seat_of(meeting.body, "Koordination").public_id
-    answer = taker.post(address(meeting, "open"), {"chaired_by": chair, "minuted_by": writer})
+    answer = taker.post(
+        address(meeting, "open"),
+        {
+            "chaired_by": chair,
+            "minuted_by": writer,
+            "began": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
+        },
+    )
     assert answer.status_code == 302
     with authority_scope(people.town):
         rows = {one.seat.function: one for one in Attendance.objects.select_related("seat")}

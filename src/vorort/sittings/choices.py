@@ -1,5 +1,7 @@
 """States of an agenda item while the body sits, attendance, kinds of a vote."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +29,5 @@ class Ballot(models.TextChoices):
 
 # What was said and decided may be put right until somebody has drafted the minutes from it.
 WRITABLE = frozenset({MeetingState.INVITED, MeetingState.HELD})
+# From then on nobody sits any more: whatever is entered is entered afterwards.
+LATER = dt.timedelta(hours=12)

@@ -34,6 +34,13 @@ class OpenForm(forms.Form):
 
     chaired_by = forms.ChoiceField(label=gettext_lazy("Sitzungsleitung"))
     minuted_by = forms.ChoiceField(label=gettext_lazy("Schriftführung"), required=False)
+    began = forms.DateTimeField(
+        label=gettext_lazy("Beginn"),
+        help_text=gettext_lazy(
+            "Wird eine Sitzung nachgetragen, steht hier, wann sie begonnen hat."
+        ),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
 
     def __init__(self, *args: Any, seats: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

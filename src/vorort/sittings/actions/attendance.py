@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.councils.choices import SeatRole
 from vorort.sittings.actions.common import NotPossible, locked, log, writable
-from vorort.sittings.choices import Presence
+from vorort.sittings.choices import LATER, Presence
 from vorort.sittings.models import Attendance, Recusal, Sitting, VoteOfPerson
 from vorort.sittings.rules import is_there
 
@@ -38,13 +38,14 @@ def record_attendance(
     """Note that somebody is there, excused, or missing.
 
     A deputy is given the seat they stand in for; when the member comes after all, the deputy has
-    no vote any more. Times default to the opening or, after a quarter of an hour, to ``at``.
+    no vote any more. Times default to the opening or, after a quarter of an hour, to ``at``; in a
+    sitting that is entered afterwards to the opening.
     """
     own = writable(locked(sitting).meeting)
     row = _row(own, seat, guest.strip(), guest_function.strip())
     row.presence = Presence(presence)
     if row.presence == Presence.PRESENT:
-        early = at - own.opened_at <= FROM_THE_START
+        early = not FROM_THE_START < at - own.opened_at <= LATER
         row.came_at = came_at or row.came_at or (own.opened_at if early else at)
         row.left_at = left_at
         _check_times(row, own)
@@ -175,7 +176,7 @@ def tick(*, attendance: Attendance, there: bool, by: Person, at: dt.datetime) ->
         return record_attendance(
             sitting=own, by=by, at=at, seat=seat, stands_in_for=seat.deputy_for
         )
-    if row.came_at is not None and at - row.came_at > FROM_THE_START:
+    if row.came_at is not None and FROM_THE_START < at - row.came_at <= LATER:
         return leave(attendance=row, at=at, by=by)
     if seat is None:
         remove_guest(attendance=row, by=by, at=at)

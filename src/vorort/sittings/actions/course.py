@@ -11,7 +11,7 @@ from vorort.councils.choices import SeatRole
 from vorort.meetings.actions import add_item, advance_meeting
 from vorort.meetings.choices import BEFORE_THE_SITTING, MeetingState, Reply
 from vorort.sittings.actions.common import NotPossible, log, record_of, running, writable
-from vorort.sittings.choices import ItemState, Presence
+from vorort.sittings.choices import LATER, ItemState, Presence
 from vorort.sittings.models import Attendance, ItemRecord, Sitting
 from vorort.sittings.queries import (
     ITEM_ORIGIN,
@@ -112,9 +112,9 @@ def start_item(*, item: "AgendaItem", by: Person, at: dt.datetime) -> ItemRecord
         return record
     alike = item.confidentiality
     for other in list_records(item.meeting, state=ItemState.RUNNING, like=alike):
-        _end(other, ItemState.CLOSED, at)
+        _end(other, ItemState.CLOSED, _clock(sitting, at))
     record.state, record.closed_at = ItemState.RUNNING, None
-    record.opened_at = record.opened_at or at
+    record.opened_at = record.opened_at or _clock(sitting, at)
     record.save()
     log("sittings.item_called", sitting.meeting, by=by, at=at, item=item)
     return record
@@ -126,8 +126,8 @@ def close_item(*, item: "AgendaItem", by: Person, at: dt.datetime) -> ItemRecord
     sitting = writable(item.meeting)
     record = record_of(item)
     if record.state != ItemState.CLOSED:
-        record.opened_at = record.opened_at or at
-        _end(record, ItemState.CLOSED, at)
+        record.opened_at = record.opened_at or _clock(sitting, at)
+        _end(record, ItemState.CLOSED, _clock(sitting, at))
         log("sittings.item_closed", sitting.meeting, by=by, at=at, item=item)
     return record
 
@@ -145,7 +145,7 @@ def adjourn_item(*, item: "AgendaItem", by: Person, at: dt.datetime) -> ItemReco
         )
     if item.standing:
         raise NotPossible(_("Dieser Punkt steht ohnehin auf jeder Tagesordnung."))
-    _end(record, ItemState.ADJOURNED, at)
+    _end(record, ItemState.ADJOURNED, _clock(sitting, at))
     log("sittings.item_adjourned", sitting.meeting, by=by, at=at, item=item)
     coming = next_draft(sitting.meeting)
     if coming is not None:
@@ -153,7 +153,12 @@ def adjourn_item(*, item: "AgendaItem", by: Person, at: dt.datetime) -> ItemReco
     return record
 
 
-def _end(record: ItemRecord, state: ItemState, at: dt.datetime) -> None:
+def _clock(sitting: Sitting, at: dt.datetime) -> dt.datetime | None:
+    """Return when something happened at the table; None where it is only entered afterwards."""
+    return at if at - sitting.opened_at <= LATER else None
+
+
+def _end(record: ItemRecord, state: ItemState, at: dt.datetime | None) -> None:
     record.state, record.closed_at = state, at
     record.save(update_fields=["state", "closed_at", "opened_at", "updated_at"])
 

@@ -120,7 +120,7 @@ def record_vote(
     vote.resolution = adopt_resolution(
         body=sitting.meeting.body,
         outcome=taken.outcome,
-        decided_on=timezone.localdate(at),
+        decided_on=timezone.localdate(sitting.opened_at),
         vote_mode=mode,
         origin=(VOTE_ORIGIN, vote.public_id),
         by=by,

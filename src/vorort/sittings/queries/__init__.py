@@ -21,6 +21,7 @@ from vorort.sittings.queries.protocol import (
     RecusalNote,
     VoteProtocol,
     get_protocol,
+    stamp_of,
 )
 from vorort.sittings.queries.table import Table, quorum_of, rules_of, table_at, voting_seats
 
@@ -48,6 +49,7 @@ __all__ = [
     "rules_of",
     "seat_by_key",
     "seat_label",
+    "stamp_of",
     "table_at",
     "task_of",
     "voting_seats",

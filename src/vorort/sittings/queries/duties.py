@@ -13,9 +13,7 @@ from vorort.core.duties import Duty
 from vorort.core.scopes import platform_scope
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.models import Meeting
-
-# A meeting whose start is this long ago has been held, or should have been cancelled.
-FORGOTTEN = dt.timedelta(hours=12)
+from vorort.sittings.choices import LATER
 
 
 def list_duties(actor: Person, *, at: dt.datetime | None = None) -> list[Duty]:
@@ -31,7 +29,7 @@ def list_duties(actor: Person, *, at: dt.datetime | None = None) -> list[Duty]:
             Meeting.objects.filter(
                 authority__in=towns,
                 state=MeetingState.INVITED,
-                starts_at__lt=moment - FORGOTTEN,
+                starts_at__lt=moment - LATER,
             )
             .select_related("authority", "body", "sitting")
             .order_by("starts_at")

@@ -1,6 +1,7 @@
 """What was noted of a meeting, as far as a reader may see it."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -128,6 +129,25 @@ def get_protocol(
         quorum_at_opening=counted(opened_at),
         items=_items(meeting, level, items, {one.attendance.pk: one for one in people}),
     )  # fmt: skip
+
+
+def stamp_of(protocol: Protocol) -> str:
+    """Return a short text that changes when a reader of this protocol would see something new."""
+    people = [*protocol.present, *protocol.excused, *protocol.absent, *protocol.guests]
+    seen = [
+        (one.attendance.pk, one.presence.value, one.left_at, bool(one.stands_in_for))
+        for one in people
+    ]
+    items = [
+        (
+            one.item.pk, one.item.title, one.state.value, one.revision, len(one.recusals),
+            [(vote.vote.pk, vote.vote.revision) for vote in one.votes],
+            [(task.pk, task.state) for task in (*one.tasks, *one.returned)],
+        )
+        for one in protocol.items
+    ]  # fmt: skip
+    words = repr((protocol.closed_at, sorted(seen, key=repr), items))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def _items(

@@ -153,6 +153,7 @@ def page(
         "before": items[place - 1] if current and place > 0 else None,
         "after": items[place + 1] if current and place + 1 < len(items) else None,
         "filled": filled,
+        "stamp": queries.stamp_of(reading.protocol),
     }
     if current is not None and reading.sitting is not None:
         context |= _item_context(reading, current, filled)

@@ -18,7 +18,7 @@ from vorort.core.requests import TownRequest, own_door
 from vorort.councils.choices import SeatRole
 from vorort.meetings.choices import MeetingState
 from vorort.sittings import actions, queries
-from vorort.sittings.choices import ItemState
+from vorort.sittings.choices import LATER, ItemState
 from vorort.sittings.forms import CloseForm, OpenForm
 from vorort.sittings.views.common import Reading, current_of, frame_of, lead, page, read
 from vorort.ui.parts import Link
@@ -33,6 +33,9 @@ def sitting(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     reading = read(request, public_id)
     if reading.sitting is None:
         return _before(reading)
+    # Who reads along asks every few seconds; a page that has not changed stays as it is.
+    if request.headers.get("VorOrt-Stand") == queries.stamp_of(reading.protocol):
+        return HttpResponse(status=204)
     return page(reading, current_of(reading, request.GET.get("punkt", "")))
 
 
@@ -46,6 +49,7 @@ def _before(reading: Reading, form: OpenForm | None = None) -> HttpResponse:
     start = {
         "chaired_by": chairs[0].public_id if chairs else "",
         "minuted_by": writers[0].public_id if writers else "",
+        "began": timezone.localtime(_begin(reading)),
     }
     context = {
         **frame_of(reading),
@@ -56,6 +60,12 @@ def _before(reading: Reading, form: OpenForm | None = None) -> HttpResponse:
     return render(
         reading.request, "sittings/open.html", context, status=422 if form is not None else 200
     )
+
+
+def _begin(reading: Reading) -> dt.datetime:
+    """Return when the sitting begins: now, or at its hour where it is entered afterwards."""
+    moment, planned = now(), reading.meeting.starts_at
+    return planned if moment - planned > LATER else moment
 
 
 def _replies(called: Sequence[tuple[object, str, object]]) -> dict[str, int]:
@@ -77,7 +87,7 @@ def open_(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             actions.open_sitting(
                 meeting=reading.meeting,
                 by=request.user,
-                at=now(),
+                at=_said(form.cleaned_data["began"]),
                 chaired_by=seats.get(form.cleaned_data["chaired_by"]),
                 minuted_by=seats.get(form.cleaned_data["minuted_by"]),
             )
@@ -100,11 +110,11 @@ def close(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     reading = lead(request, public_id)
     if reading.sitting is None or reading.sitting.closed_at is not None:
         return redirect(reading.address)
-    form = CloseForm(request.POST or None, initial={"ended": timezone.localtime(now())})
+    form = CloseForm(request.POST or None, initial={"ended": timezone.localtime(_end(reading))})
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_sitting(
-                sitting=reading.sitting, by=request.user, at=_ended(form.cleaned_data["ended"])
+                sitting=reading.sitting, by=request.user, at=_said(form.cleaned_data["ended"])
             )
         except DomainError as error:
             form.add_error("ended", error.message)
@@ -136,7 +146,16 @@ def close(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     return render(request, "sittings/close.html", context, status=422 if form.errors else 200)
 
 
-def _ended(said: dt.datetime) -> dt.datetime:
-    """Return the end of the sitting; the field knows minutes only, so this minute means now."""
+def _end(reading: Reading) -> dt.datetime:
+    """Return when the sitting ends: now, or as planned where it is entered afterwards."""
+    opened = reading.protocol.opened_at or now()
+    if now() - opened <= LATER:
+        return now()
+    planned = reading.meeting.ends_at
+    return planned if planned and planned > opened else opened + dt.timedelta(hours=2)
+
+
+def _said(said: dt.datetime) -> dt.datetime:
+    """Return the moment a field means: it knows minutes only, so this one means now, never later."""
     moment = now()
     return said if moment - said >= dt.timedelta(minutes=1) else moment

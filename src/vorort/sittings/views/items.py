@@ -48,8 +48,9 @@ def item(request: TownRequest, town: str, public_id: str, item_id: str) -> HttpR
     """Save the notes and do what the button says; ``tun`` names it."""
     del town
     reading, current = write(request, public_id, item_id)
-    done = {"erledigt", "entfallen"} & set(request.POST)
-    do = "erledigt" if done else request.POST.get("tun", "")
+    # Buttons beside one of several things carry its id as their value.
+    named = [name for name in ("erledigt", "entfallen", "zurueck") if name in request.POST]
+    do = named[0] if named else request.POST.get("tun", "")
     if do == "von-selbst":
         return _save_by_itself(reading, current)
     if do == "vorschau":
@@ -208,7 +209,7 @@ def _recuse(reading: Reading, current: ItemProtocol) -> Filled | None:
 
 
 def _return(reading: Reading, current: ItemProtocol) -> None:
-    seat = queries.seat_by_key(reading.meeting, reading.request.POST.get("wer", ""))
+    seat = queries.seat_by_key(reading.meeting, reading.request.POST["zurueck"])
     if seat is not None:
         actions.end_recusal(item=current.item, seat=seat, by=reading.request.user, at=now())
 
@@ -351,4 +352,5 @@ DEEDS: dict[str, Deed] = {
     "konsens": _decide,
     "aufgabe": _add_task,
     "erledigt": _finish,
+    "entfallen": _finish,
 }
