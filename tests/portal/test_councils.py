@@ -79,6 +79,16 @@ def test_a_town_without_public_councils_says_so(client, people, path):
     assert client.get(path.replace("lindenau", "gibt-es-nicht")).status_code == 404
 
 
+@pytest.mark.parametrize("path", LISTS)
+def test_in_another_language_links_to_german_pages_say_so(client, published, path):
+    found = page(client, f"/en{path}").split("<main")[1]
+    stored = re.findall(
+        r'<a [^>]*href="/orte/lindenau/(?:sitzungen|vorlagen|gremien)/[^"]+"[^>]*>', found
+    )
+    assert stored or path.endswith("beschluesse/")
+    assert all('lang="de" hreflang="de"' in link for link in stored)
+
+
 def test_meetings_stand_as_coming_or_past_with_what_belongs_to_them(client, published):
     factory.publish_meeting(
         published, public_id="soon22223333", start=SOON.isoformat(timespec="seconds"),

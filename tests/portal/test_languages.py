@@ -14,7 +14,19 @@ from vorort.ui.languages import language_links, localised, plain
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "de"]
-PAGES = ["/", "/orte/", "/orte/lindenau/", "/orte/lindenau/lagebild/", "/glossar/", "/impressum/"]
+PAGES = [
+    "/",
+    "/orte/",
+    "/orte/lindenau/",
+    "/orte/lindenau/lagebild/",
+    "/orte/lindenau/sitzungen/",
+    "/orte/lindenau/beschluesse/",
+    "/orte/lindenau/vorlagen/",
+    "/orte/lindenau/gremien/",
+    "/oparl/",
+    "/glossar/",
+    "/impressum/",
+]
 
 
 @pytest.fixture
