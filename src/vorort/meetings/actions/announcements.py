@@ -139,7 +139,7 @@ def _context(meeting: Meeting, page: PublicPage, extra: MeetingExtra | None) -> 
         "frozen": True,
         "authority": meeting.authority,
         "home_url": town,
-        "topnav": public_navigation(meeting.authority),
+        "topnav": public_navigation(meeting.authority, "meeting"),
         "about_links": about_links(meeting.authority),
         "crumbs": [
             Link(meeting.authority.short_name or meeting.authority.name, town),
