@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -140,3 +141,143 @@ LICENCES: dict[str, Licence] = {
     ),
     "cc-zero": Licence("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
 }
+
+
+# What publications carry under ``payload["public"]``: the contract between the apps that publish
+# (councils, papers, meetings, minutes) and those that show (portal, api). Absent is absent: no
+# empty texts. All ids are public ids; dates and times are ISO 8601 with offset.
+
+
+class PublicFile(TypedDict):
+    id: str
+    name: str
+    # Address below the publication's page, served from its representations.
+    path: str
+    media_type: str
+    size: int
+    sha512: str
+    # "main", "invitation", "results" or "auxiliary".
+    role: str
+
+
+class PublicMember(TypedDict):
+    id: str
+    person_id: str
+    # The name only with recorded consent, else the function.
+    name: str
+    function: NotRequired[str]
+    organisation_id: NotRequired[str]
+    organisation: NotRequired[str]
+    role: str
+    voting: bool
+    chair: bool
+    from_on: str
+    until_on: NotRequired[str]
+
+
+class PublicTerm(TypedDict):
+    id: str
+    name: str
+    start: NotRequired[str]
+    end: NotRequired[str]
+
+
+class PublicBody(TypedDict):
+    id: str
+    kind: str
+    kind_label: str
+    name: str
+    short_name: NotRequired[str]
+    purpose: NotRequired[str]
+    state: str
+    legal_basis: NotRequired[str]
+    # Only where the parent is public too.
+    parent_id: NotRequired[str]
+    founded_on: NotRequired[str]
+    ended_on: NotRequired[str]
+    term: PublicTerm
+    members: list[PublicMember]
+    web: str
+
+
+class PublicResolution(TypedDict):
+    id: str
+    number: str
+    title: str
+    text: str
+    outcome: str
+    outcome_label: str
+    # "einstimmig", "8 Ja, 0 Nein, 1 Enthaltung"
+    votes: NotRequired[str]
+    # What became of it when this was published: "umgesetzt", and one sentence.
+    implementation_label: NotRequired[str]
+    implementation_note: NotRequired[str]
+
+
+class PublicConsultation(TypedDict):
+    id: str
+    paper_id: str
+    authoritative: bool
+    role: NotRequired[str]
+
+
+class PublicItem(TypedDict):
+    id: str
+    order: int
+    number: str
+    title: str
+    kind: str
+    kind_label: str
+    text: NotRequired[str]
+    result: NotRequired[str]
+    resolutions: list[PublicResolution]
+    consultations: list[PublicConsultation]
+    files: list[PublicFile]
+
+
+class PublicPlace(TypedDict):
+    id: str
+    name: str
+    address: NotRequired[str]
+
+
+class PublicMeeting(TypedDict):
+    id: str
+    body_id: str
+    body_name: str
+    number: str
+    name: str
+    # "announced", "held", "minutes", "cancelled"
+    state: str
+    state_label: str
+    cancelled: bool
+    start: str
+    end: NotRequired[str]
+    place: NotRequired[PublicPlace]
+    items: list[PublicItem]
+    files: list[PublicFile]
+    # Ids of persons of public members who were present; only with their consent.
+    participant_ids: list[str]
+    # The summary in plain language, written beside the minutes.
+    plain_summary: NotRequired[str]
+    # Whether anybody may come.
+    is_open: NotRequired[bool]
+    ics_uid: str
+    # RFC 5545 SEQUENCE, as in the invitations.
+    ics_sequence: NotRequired[int]
+    web: str
+
+
+class PublicPaper(TypedDict):
+    id: str
+    body_id: str
+    reference: str
+    name: str
+    kind: str
+    kind_label: str
+    on: str
+    text: NotRequired[str]
+    proposal: NotRequired[str]
+    originators: list[str]
+    files: list[PublicFile]
+    web: str

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from vorort.api.choices import FILE_PROPERTIES, PAPERS, VENDOR, Data, Mark, OParlType
 from vorort.api.rules import hidden_id, own_id
-from vorort.councils.choices import (
+from vorort.councils.choices import SeatRole
+from vorort.publications.choices import (
     PublicBody,
     PublicFile,
     PublicItem,
@@ -18,7 +19,6 @@ from vorort.councils.choices import (
     PublicPaper,
     PublicPlace,
     PublicResolution,
-    SeatRole,
 )
 
 Key = tuple[str, str]

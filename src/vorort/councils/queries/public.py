@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from vorort.core.clock import today
-from vorort.councils.choices import BodyState, PublicBody, PublicMember, PublicTerm, SeatRole
+from vorort.councils.choices import BodyState, SeatRole
 from vorort.councils.models import Body, Seat
 from vorort.councils.queries.bodies import rules_on
 from vorort.councils.queries.seats import list_seats, public_names, seat_name
 from vorort.councils.rules import Sentence, sentences
-from vorort.publications.choices import PublicationStatus
+from vorort.publications.choices import PublicationStatus, PublicBody, PublicMember, PublicTerm
 from vorort.publications.models import Publication
 from vorort.publications.queries import get_of_origin
 from vorort.publications.rules import PUBLIC_PREFIX, about_links, public_navigation

@@ -11,7 +11,6 @@ from vorort.councils.rules.access import (
     readable,
 )
 from vorort.councils.rules.files import FILE_ENDINGS, ending_of, wrong_file
-from vorort.councils.rules.founding import HELP, StepHelp
 from vorort.councils.rules.presets import (
     BY_LAW,
     EDITABLE,
@@ -28,14 +27,12 @@ __all__ = [
     "BY_LAW",
     "EDITABLE",
     "FILE_ENDINGS",
-    "HELP",
     "LEGAL_REFERENCES",
     "OWN_SEATS",
     "PRESETS",
     "Bound",
     "Difference",
     "Sentence",
-    "StepHelp",
     "broken_bounds",
     "can_edit_public",
     "can_run",

@@ -44,10 +44,10 @@ EDITABLE = (
 )
 
 LEGAL_REFERENCES: dict[LegalBasis, Promise | str] = {
-    LegalBasis.ADVISORY_COMMITTEE: _("§ 43 SächsGemO, Hauptsatzung"),
-    LegalBasis.ADVISORY_BOARD: _("§ 47 SächsGemO, Hauptsatzung"),
-    LegalBasis.AGREEMENT: _("Vereinbarung der Beteiligten"),
-    LegalBasis.MAYOR_ORDER: _("Anordnung der Bürgermeisterin oder des Bürgermeisters"),
+    LegalBasis.ADVISORY_COMMITTEE: _("Hauptsatzung"),
+    LegalBasis.ADVISORY_BOARD: _("Hauptsatzung"),
+    LegalBasis.AGREEMENT: "",
+    LegalBasis.MAYOR_ORDER: "",
 }
 
 _BIAS = _(

@@ -90,7 +90,7 @@ def _rhythm(rules: BodyRules) -> str:
         return _("Das Gremium tagt nach Bedarf.")
     return ngettext(
         "Das Gremium tagt mindestens einmal im Jahr.",
-        "Das Gremium tagt mindestens %(n)d Mal im Jahr.",
+        "Das Gremium tagt mindestens %(n)d-mal im Jahr.",
         rules.meetings_per_year,
     ) % {"n": rules.meetings_per_year}
 
@@ -178,14 +178,16 @@ def _minutes(rules: BodyRules) -> str:
 def _approval(rules: BodyRules) -> str:
     if rules.minutes_approval == MinutesApproval.SILENCE:
         return ngettext(
-            "Sie gilt als genehmigt, wenn einen Tag lang niemand widerspricht.",
-            "Sie gilt als genehmigt, wenn %(n)d Tage lang niemand widerspricht.",
+            "Die Niederschrift gilt als genehmigt, wenn einen Tag lang niemand widerspricht.",
+            "Die Niederschrift gilt als genehmigt, wenn %(n)d Tage lang niemand widerspricht.",
             rules.objection_days,
         ) % {"n": rules.objection_days}
     return {
-        MinutesApproval.NEXT_MEETING: _("Sie wird in der nächsten Sitzung genehmigt."),
+        MinutesApproval.NEXT_MEETING: _(
+            "Die Niederschrift wird in der nächsten Sitzung genehmigt."
+        ),
         MinutesApproval.SIGNATURES: _(
-            "Vorsitz, zwei Mitglieder und Schriftführung unterschreiben sie."
+            "Vorsitz, zwei Mitglieder und Schriftführung unterschreiben die Niederschrift."
         ),
     }[MinutesApproval(rules.minutes_approval)]
 

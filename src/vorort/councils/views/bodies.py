@@ -1,8 +1,6 @@
 """The bodies of a town as a tree, the first page of one, and its life."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -21,7 +19,7 @@ from vorort.councils.forms import BodyForm, NewBodyForm, StateForm
 from vorort.councils.models import Body
 from vorort.councils.queries import Frame
 from vorort.councils.rules import can_edit_public, sentences
-from vorort.councils.views.common import address, done, framed, page, running
+from vorort.councils.views.common import address, done, framed, leave, page, running, sent
 from vorort.ui.parts import Link
 
 
@@ -39,7 +37,7 @@ def overview(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
         "past": past,
         "may_run": may(request.user, Permission.RUN_COUNCIL, authority),
     }
-    return render(request, "councils/list.html", context)
+    return page(request, "list", context)
 
 
 @own_door
@@ -50,23 +48,22 @@ def new(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
     authority = request.authority
     if not may(request.user, Permission.RUN_COUNCIL, authority):
         raise NotVisible(_("Diese Seite gibt es nicht."))
-    form = NewBodyForm(
-        request.POST or None, authority=authority, initial={"parent": request.GET.get("unter", "")}
-    )
+    start = {"parent": request.GET.get("unter", "")}
+    form = NewBodyForm(*sent(request), authority=authority, initial=start)
     made: list[Body] = []
 
     def act() -> None:
-        values = form.values()
-        made.append(actions.create_body(authority=authority, by=request.user, at=now(), **values))
+        values = {key: value for key, value in form.cleaned_data.items() if key != "seen"}
+        values |= {"authority": authority, "by": request.user, "at": now()}
+        made.append(actions.create_body(**values))
 
-    if request.method == "POST" and done(form, act):
-        body = made[0]
-        planned = body.state == BodyState.PLANNED
-        messages.success(request, _("„%(name)s“ ist angelegt.") % {"name": body.name})
-        return redirect(address(body, "founding" if planned else "members"))
-    crumbs = [Link(_("Gremien"), reverse("councils:list", args=[authority.slug])),
-              Link(_("Gremium anlegen"))]  # fmt: skip
-    return page(request, "councils/new.html", {"form": form, "crumbs": crumbs}, form)
+    if done(form, act):
+        further = "founding" if made[0].state == BodyState.PLANNED else "members"
+        words = _("„%(name)s“ ist angelegt.") % {"name": made[0].name}
+        return leave(request, words, address(made[0], further))
+    start_link = Link(_("Gremien"), reverse("councils:list", args=[authority.slug]))
+    crumbs = [start_link, Link(_("Gremium anlegen"))]
+    return page(request, "new", {"form": form, "crumbs": crumbs}, form)
 
 
 @own_door
@@ -77,14 +74,13 @@ def body(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
     found, frame = framed(request, public_id, "overview")
     day = today()
     inside = frame.level != Confidentiality.PUBLIC
-    seats = list(queries.list_seats(found, on=day))
     context = {
         "frame": frame,
         "inside": inside,
         "panels": _panels(request, found, frame),
         "steps": queries.next_steps(found, on=day) if frame.can_run else (),
         "rules": sentences(queries.rules_on(found, on=day)),
-        "people": queries.people_of(seats, inside=inside),
+        "people": queries.people_of(queries.list_seats(found, on=day), inside=inside),
         "changes": queries.list_changes(found) if inside else (),
         "children": queries.list_children(request.user, found),
         "participants": [one for one in queries.list_participants(found) if one.until_on is None],
@@ -94,7 +90,7 @@ def body(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         "new_meeting": registry.way_to("new_meeting", found) if frame.can_run else "",
         "is_planned": found.state == BodyState.PLANNED,
     }
-    return render(request, "councils/body.html", context)
+    return page(request, "body", context)
 
 
 def _panels(request: TownRequest, found: Body, frame: Frame) -> list[tuple[str, SafeString]]:
@@ -110,27 +106,15 @@ def _panels(request: TownRequest, found: Body, frame: Frame) -> list[tuple[str, 
 def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Change what a body is called and is for."""
     found, frame = running(request, public_id, "overview")
-    form = BodyForm(
-        request.POST or None,
-        authority=found.authority,
-        body=found,
-        initial=BodyForm.initial_of(found),
-    )
+    form = BodyForm(*sent(request), authority=found.authority, row=found)
 
     def act() -> None:
-        actions.edit_body(
-            body=found,
-            by=request.user,
-            at=now(),
-            seen=form.cleaned_data["seen"],
-            **form.values(),
-        )
+        actions.edit_body(body=found, by=request.user, at=now(), **form.cleaned_data)
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, _("Die Angaben sind gespeichert."))
-        return redirect(address(found))
+    if done(form, act):
+        return leave(request, _("Die Angaben sind gespeichert."), address(found))
     context = {"frame": frame, "form": form, "trail": frame.trail(Link(_("Angaben ändern")))}
-    return page(request, "councils/edit.html", context, form)
+    return page(request, "edit", context, form)
 
 
 @own_door
@@ -139,19 +123,14 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
 def state(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Let a body rest, end or live again; with the steps of its life so far."""
     found, frame = running(request, public_id, "overview")
-    form = StateForm(request.POST or None, body=found, initial={"on": today()})
+    form = StateForm(*sent(request), body=found, initial={"on": today()})
 
     def act() -> None:
-        values = form.cleaned_data
-        actions.change_state(body=found, by=request.user, at=now(), **values)
+        actions.change_state(body=found, by=request.user, at=now(), **form.cleaned_data)
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, _("Der neue Stand ist eingetragen."))
-        return redirect(address(found))
-    context = {
-        "frame": frame,
-        "form": form,
-        "changes": queries.list_changes(found),
-        "trail": frame.trail(Link(_("Stand ändern"))),
-    }
-    return page(request, "councils/state.html", context, form)
+    if done(form, act):
+        return leave(request, _("Der neue Stand ist eingetragen."), address(found))
+    trail = frame.trail(Link(_("Stand ändern")))
+    changes = queries.list_changes(found)
+    context = {"frame": frame, "form": form, "changes": changes, "trail": trail}
+    return page(request, "state", context, form)

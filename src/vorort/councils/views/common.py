@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,16 @@ def address(body: Body, name: str = "body", *more: object) -> str:
     return reverse(f"councils:{name}", args=[body.authority.slug, body.public_id, *more])
 
 
+def sent(request: TownRequest, what: str = "") -> tuple[Any, Any]:
+    """Return what was sent to a form of the page; ``what`` names it where there are several."""
+    if request.method != "POST" or request.POST.get("what", "") != what:
+        return None, None
+    return request.POST, request.FILES
+
+
 def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     """Do what a valid form asks for; a refusal becomes a sentence at its field."""
-    if not form.is_valid():
+    if not form.is_bound or not form.is_valid():
         return False
     try:
         act()
@@ -59,9 +67,15 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     return True
 
 
+def leave(request: TownRequest, words: str, to: str) -> HttpResponse:
+    """Say what has happened and go on."""
+    messages.success(request, words)
+    return redirect(to)
+
+
 def page(
     request: TownRequest, template: str, context: dict[str, Any], *forms_sent: forms.Form
 ) -> HttpResponse:
     """Draw a page; with 422 where a form was sent and refused."""
-    status = 422 if any(form.is_bound and form.errors for form in forms_sent) else 200
-    return render(request, template, context, status=status)
+    refused = any(form.is_bound and form.errors for form in forms_sent)
+    return render(request, f"councils/{template}.html", context, status=422 if refused else 200)

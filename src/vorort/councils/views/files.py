@@ -1,8 +1,6 @@
 """Files of a body: taken in by who runs it, handed out to its members, never shown inline."""
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +10,7 @@ from vorort.core.requests import TownRequest, own_door
 from vorort.councils import actions, queries
 from vorort.councils.forms import FileForm
 from vorort.councils.rules import ending_of
-from vorort.councils.views.common import address, done, inside, page, running
+from vorort.councils.views.common import address, done, inside, leave, page, running, sent
 from vorort.files.queries import open_stored
 from vorort.ui.parts import Link
 
@@ -23,7 +21,7 @@ from vorort.ui.parts import Link
 def add_file(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Keep a file: rules of procedure, founding paper, agreement."""
     body, frame = running(request, public_id, "overview")
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*sent(request))
 
     def act() -> None:
         data = form.cleaned_data
@@ -32,11 +30,10 @@ def add_file(request: TownRequest, town: str, public_id: str) -> HttpResponse:  
             by=request.user, at=now(),
         )  # fmt: skip
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, _("Die Unterlage ist abgelegt."))
-        return redirect(address(body))
+    if done(form, act):
+        return leave(request, _("Die Unterlage ist abgelegt."), address(body))
     context = {"frame": frame, "form": form, "trail": frame.trail(Link(_("Unterlage ablegen")))}
-    return page(request, "councils/file_add.html", context, form)
+    return page(request, "file_add", context, form)
 
 
 @own_door
@@ -64,5 +61,4 @@ def remove_file(request: TownRequest, town: str, public_id: str, file_id: str) -
     """Take a file away."""
     body, _frame = running(request, public_id, "overview")
     actions.remove_file(file=queries.get_file(body, file_id), by=request.user, at=now())
-    messages.success(request, _("Die Unterlage ist entfernt."))
-    return redirect(address(body))
+    return leave(request, _("Die Unterlage ist entfernt."), address(body))

@@ -20,7 +20,8 @@ from vorort.councils import actions, queries
 from vorort.councils.choices import Confidentiality, SeatRole
 from vorort.councils.forms import EndForm, ParticipantForm, SeatForm
 from vorort.councils.importers import COLUMNS, ReadSeat, read_seats
-from vorort.councils.views.common import address, done, framed, page, running
+from vorort.councils.models import Body
+from vorort.councils.views.common import address, done, framed, leave, page, running, sent
 from vorort.ui.parts import Link
 
 
@@ -32,7 +33,7 @@ def members(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
     body, frame = framed(request, public_id, "members")
     inside = frame.level != Confidentiality.PUBLIC
     past = inside and request.GET.get("ansicht") == "frueher"
-    seats = queries.list_past_seats(body) if past else list(queries.list_seats(body, on=today()))
+    seats = queries.list_past_seats(body) if past else queries.list_seats(body, on=today())
     if inside:
         record_read(
             by=request.user,
@@ -50,7 +51,7 @@ def members(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
         "to_match": queries.count_to_match(body) if frame.can_run else 0,
         "participants": queries.list_participants(body),
     }
-    return page(request, "councils/members.html", context)
+    return page(request, "members", context)
 
 
 @own_door
@@ -60,22 +61,21 @@ def add(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noq
     """Let somebody sit in a body; the second button goes on to the next."""
     body, frame = running(request, public_id, "members")
     start: dict[str, Any] = {"from_on": today(), "role": SeatRole.VOTING}
-    deputy_for = request.GET.get("fuer", "")
-    if deputy_for:
-        start |= {"role": SeatRole.DEPUTY, "deputy_for": deputy_for}
-    form = SeatForm(request.POST or None, body=body, initial=start)
+    stands_for = request.GET.get("fuer", "")
+    if stands_for:
+        start |= {"role": SeatRole.DEPUTY, "deputy_for": stands_for}
+    form = SeatForm(*sent(request), body=body, initial=start)
 
     def act() -> None:
-        actions.seat_member(body=body, by=request.user, at=now(), **form.values())
+        values = {key: value for key, value in form.cleaned_data.items() if key != "seen"}
+        actions.seat_member(body=body, by=request.user, at=now(), **values)
 
-    if request.method == "POST" and done(form, act):
-        messages.success(
-            request,
-            _("%(function)s sitzt im Gremium.") % {"function": form.cleaned_data["function"]},
-        )
-        return redirect(address(body, "member_add" if "next" in request.POST else "members"))
+    if done(form, act):
+        words = _("%(function)s sitzt im Gremium.") % form.cleaned_data
+        to = "member_add" if "next" in request.POST else "members"
+        return leave(request, words, address(body, to))
     context = {"frame": frame, "form": form, "trail": frame.trail(*_way(body, _("Aufnehmen")))}
-    return page(request, "councils/member_add.html", context, form)
+    return page(request, "member_add", context, form)
 
 
 @own_door
@@ -84,37 +84,29 @@ def add(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noq
 def member(request: TownRequest, town: str, public_id: str, seat_id: str) -> HttpResponse:  # noqa: ARG001
     """One seat: change it, or let it end."""
     body, frame = running(request, public_id, "members")
-    seat = queries.get_seat(body, seat_id)
-    ends = request.POST.get("what") == "end"
-    form = SeatForm(
-        request.POST if request.method == "POST" and not ends else None,
-        body=body,
-        seat=seat,
-        initial=SeatForm.initial_of(seat),
-    )
-    end_form = EndForm(
-        request.POST if ends else None, initial={"on": seat.until_on or today()}, prefix="ende"
-    )
+    seat, by = queries.get_seat(body, seat_id), request.user
+    form = SeatForm(*sent(request), body=body, row=seat)
+    start = {"on": seat.until_on or today()}
+    end_form = EndForm(*sent(request, "end"), initial=start, prefix="ende")
 
     def act() -> None:
-        seen = form.cleaned_data["seen"]
-        actions.edit_seat(seat=seat, by=request.user, at=now(), seen=seen, **form.values())
+        actions.edit_seat(seat=seat, by=by, at=now(), **form.cleaned_data)
 
     def end() -> None:
-        actions.end_seat(seat=seat, on=end_form.cleaned_data["on"], by=request.user, at=now())
+        actions.end_seat(seat=seat, by=by, at=now(), **end_form.cleaned_data)
 
-    if request.method == "POST" and (done(end_form, end) if ends else done(form, act)):
-        messages.success(request, _("Die Angaben zum Sitz sind gespeichert."))
-        return redirect(address(body, "members"))
+    if done(end_form, end) or done(form, act):
+        return leave(request, _("Die Angaben zum Sitz sind gespeichert."), address(body, "members"))
+    who = queries.seat_name(seat)
     context = {
         "frame": frame,
         "seat": seat,
-        "who": queries.seat_name(seat),
+        "who": who,
         "form": form,
         "end_form": end_form,
-        "trail": frame.trail(*_way(body, queries.seat_name(seat))),
+        "trail": frame.trail(*_way(body, who)),
     }
-    return page(request, "councils/member.html", context, form, end_form)
+    return page(request, "member", context, form, end_form)
 
 
 @own_door
@@ -123,25 +115,21 @@ def member(request: TownRequest, town: str, public_id: str, seat_id: str) -> Htt
 def import_members(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Show what a list holds, row by row; the second button takes the good rows over."""
     body, frame = running(request, public_id, "members")
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(*sent(request))
     sheet: Sheet | None = None
     rows: tuple[ReadSeat, ...] = ()
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
+        given, text = form.cleaned_data["file"], form.cleaned_data["text"]
         try:
-            given = form.cleaned_data["file"]
-            text = form.cleaned_data["text"]
             sheet = read_file(given, COLUMNS) if given else read_text(text, COLUMNS)
             rows = read_seats(sheet, body, on=today())
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
     good = [row.values for row in rows if not row.reasons]
     if "take_over" in request.POST and good:
-        taken = actions.seat_members(body=body, rows=good, by=request.user, at=now())
-        words = ngettext(
-            "Ein Mitglied ist aufgenommen.", "%(n)d Mitglieder sind aufgenommen.", taken
-        )
-        messages.success(request, words % {"n": taken})
-        return redirect(address(body, "members"))
+        n = actions.seat_members(body=body, rows=good, by=request.user, at=now())
+        words = ngettext("Ein Mitglied ist aufgenommen.", "%(n)d Mitglieder sind aufgenommen.", n)
+        return leave(request, words % {"n": n}, address(body, "members"))
     context = {
         "frame": frame,
         "form": form,
@@ -152,7 +140,7 @@ def import_members(request: TownRequest, town: str, public_id: str) -> HttpRespo
         "text": as_text(sheet) if sheet else "",
         "trail": frame.trail(*_way(body, _("Liste einlesen"))),
     }
-    return page(request, "councils/members_import.html", context, form)
+    return page(request, "members_import", context, form)
 
 
 @own_door
@@ -161,10 +149,9 @@ def import_members(request: TownRequest, town: str, public_id: str) -> HttpRespo
 def match(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Tie seats to accounts with the same address."""
     body, _frame = running(request, public_id, "members")
-    found = actions.match_accounts(body=body, by=request.user, at=now())
-    words = ngettext("Ein Sitz ist verknüpft.", "%(n)d Sitze sind verknüpft.", found) % {"n": found}
-    messages.success(request, words if found else _("Zu keinem Sitz gibt es ein neues Konto."))
-    return redirect(address(body, "members"))
+    n = actions.match_accounts(body=body, by=request.user, at=now())
+    words = ngettext("Ein Sitz ist verknüpft.", "%(n)d Sitze sind verknüpft.", n) % {"n": n}
+    return leave(request, words, address(body, "members"))
 
 
 @own_door
@@ -173,17 +160,13 @@ def match(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
 def participants(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Which other authorities take part in the body."""
     body, frame = running(request, public_id, "members")
-    ends = request.POST.get("what") == "end"
-    form = ParticipantForm(
-        request.POST if request.method == "POST" and not ends else None,
-        body=body,
-        initial={"from_on": today()},
-    )
+    form = ParticipantForm(*sent(request), body=body, initial={"from_on": today()})
 
     def act() -> None:
-        actions.add_participant(body=body, by=request.user, at=now(), **form.values())
+        values = {key: value for key, value in form.cleaned_data.items() if key != "seen"}
+        actions.add_participant(body=body, by=request.user, at=now(), **values)
 
-    if ends:
+    if request.POST.get("what") == "end":
         link = queries.get_participant(body, request.POST.get("participant", ""))
         if link is None:
             raise NotVisible(_("Diese Beteiligung gibt es nicht."))
@@ -192,18 +175,16 @@ def participants(request: TownRequest, town: str, public_id: str) -> HttpRespons
         except DomainError as error:
             messages.error(request, error.message)
         return redirect(address(body, "participants"))
-    if request.method == "POST" and done(form, act):
-        messages.success(request, _("Die Beteiligung ist eingetragen."))
-        return redirect(address(body, "participants"))
+    if done(form, act):
+        return leave(request, _("Die Beteiligung ist eingetragen."), address(body, "participants"))
     context = {
         "frame": frame,
         "form": form,
         "links": queries.list_participants(body),
-        "today": today(),
         "trail": frame.trail(*_way(body, _("Beteiligte"))),
     }
-    return page(request, "councils/participants.html", context, form)
+    return page(request, "participants", context, form)
 
 
-def _way(body: Any, last: str) -> list[Link]:
+def _way(body: Body, last: str) -> list[Link]:
     return [Link(_("Mitglieder"), address(body, "members")), Link(last)]

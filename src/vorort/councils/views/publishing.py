@@ -16,7 +16,7 @@ from vorort.councils.forms import WithdrawForm
 from vorort.councils.models import Body
 from vorort.councils.queries import Frame
 from vorort.councils.rules import can_edit_public
-from vorort.councils.views.common import address, done, page, running
+from vorort.councils.views.common import address, done, leave, page, running, sent
 from vorort.ui.parts import Link
 
 
@@ -39,8 +39,7 @@ def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(address(body, "publish"))
-        messages.success(request, _("Die öffentliche Seite ist da."))
-        return redirect(address(body))
+        return leave(request, _("Die öffentliche Seite ist da."), address(body))
     made = queries.get_public_page(body, on=today(), preview=True)
     live = queries.get_publication(body)
     context = {
@@ -51,7 +50,7 @@ def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
         "stale": queries.stale_words(body, live, on=today()) if live else (),
         "trail": frame.trail(Link(_("Öffentliche Seite"))),
     }
-    return page(request, "councils/publish.html", context)
+    return page(request, "publish", context)
 
 
 @own_door
@@ -71,15 +70,14 @@ def withdraw(request: TownRequest, town: str, public_id: str) -> HttpResponse:  
     body, frame = _publishing(request, public_id)
     if queries.get_publication(body) is None:
         raise NotVisible(_("Diese Seite gibt es nicht."))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(*sent(request))
 
     def act() -> None:
         reason = form.cleaned_data["reason"]
         actions.withdraw_body(body=body, reason=reason, by=request.user, at=now())
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, _("Die öffentliche Seite ist zurückgezogen."))
-        return redirect(address(body))
+    if done(form, act):
+        return leave(request, _("Die öffentliche Seite ist zurückgezogen."), address(body))
     context = {
         "frame": frame,
         "form": form,
@@ -87,4 +85,4 @@ def withdraw(request: TownRequest, town: str, public_id: str) -> HttpResponse:  
             Link(_("Öffentliche Seite"), address(body, "publish")), Link(_("Zurückziehen"))
         ),
     }
-    return page(request, "councils/withdraw.html", context, form)
+    return page(request, "withdraw", context, form)

@@ -2,9 +2,7 @@
 
 from itertools import pairwise
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,8 +13,8 @@ from vorort.councils import actions, queries
 from vorort.councils.choices import LegalBasis
 from vorort.councils.forms import RulesForm
 from vorort.councils.models import BodyRules
-from vorort.councils.rules import Difference, differences, preset, sentences
-from vorort.councils.views.common import address, done, framed, page, running
+from vorort.councils.rules import differences, preset, sentences
+from vorort.councils.views.common import address, done, framed, leave, page, running, sent
 from vorort.ui.parts import Link
 
 
@@ -27,17 +25,16 @@ def show_rules(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """The rules of today, one sentence per topic, and what changed when."""
     body, frame = framed(request, public_id, "rules")
     versions = queries.list_versions(body)
-    today_rules = queries.rules_on(body, on=today())
-    history = [(later, differences(earlier, later)) for later, earlier in pairwise(versions)]
+    rules = queries.rules_on(body, on=today())
     context = {
         "frame": frame,
-        "rules": today_rules,
-        "sentences": sentences(today_rules),
+        "rules": rules,
+        "sentences": sentences(rules),
         "coming": [one for one in versions if one.valid_from > today()],
-        "history": history,
+        "history": [(later, differences(old, later)) for later, old in pairwise(versions)],
         "first": versions[-1],
     }
-    return page(request, "councils/rules.html", context)
+    return page(request, "rules", context)
 
 
 @own_door
@@ -48,33 +45,23 @@ def change_rules(request: TownRequest, town: str, public_id: str) -> HttpRespons
     body, frame = running(request, public_id, "rules")
     latest = queries.list_versions(body)[0]
     basis = request.GET.get("vorgabe", "")
-    start = RulesForm.initial_of(latest)
-    if basis in LegalBasis.values:
-        start |= preset(basis)
-    form = RulesForm(request.POST or None, initial=start)
-    shown: tuple[Difference, ...] | None = None
-    if request.method == "POST" and form.is_valid():
-        shown = differences(latest, BodyRules(body=body, **form.values()))
-        if "save" in request.POST and done(form, lambda: _save(request, form, latest)):
-            messages.success(request, _("Die neuen Regeln sind eingetragen."))
-            return redirect(address(body, "rules"))
+    start = preset(basis) if basis in LegalBasis.values else {}
+    form = RulesForm(*sent(request), row=latest, initial=start)
+
+    def act() -> None:
+        data = form.cleaned_data
+        days = {"valid_from": data["valid_from"], "seen": data["seen"]}
+        actions.set_rules(body=body, by=request.user, at=now(), **days, **form.values())
+
+    if "save" in request.POST and done(form, act):
+        return leave(request, _("Die neuen Regeln sind eingetragen."), address(body, "rules"))
+    looked = form.is_bound and form.is_valid()
+    way = Link(_("Regeln"), address(body, "rules"))
     context = {
         "frame": frame,
         "form": form,
-        "latest": latest,
-        "shown": shown,
+        "shown": differences(latest, BodyRules(body=body, **form.values())) if looked else None,
         "bases": LegalBasis.choices,
-        "trail": frame.trail(Link(_("Regeln"), address(body, "rules")), Link(_("Ändern"))),
+        "trail": frame.trail(way, Link(_("Ändern"))),
     }
-    return page(request, "councils/rules_change.html", context, form)
-
-
-def _save(request: TownRequest, form: RulesForm, latest: BodyRules) -> None:
-    actions.set_rules(
-        body=latest.body,
-        valid_from=form.cleaned_data["valid_from"],
-        by=request.user,
-        at=now(),
-        seen=form.cleaned_data["seen"],
-        **form.values(),
-    )
+    return page(request, "rules_change", context, form)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from vorort.councils.choices import PublicFile, PublicResolution
 from vorort.meetings.choices import ItemExtra, MeetingExtra
 from vorort.meetings.queries.public import base_path, describe
 from vorort.minutes.models import Minutes
@@ -14,7 +13,7 @@ from vorort.minutes.queries.documents import file_name, minutes_document, summar
 from vorort.minutes.queries.minutes import read_public
 from vorort.minutes.rules import Reading, ReadItem, ReadVote, public_text
 from vorort.notices.exports import render_pdf
-from vorort.publications.choices import Format, NewRepresentation
+from vorort.publications.choices import Format, NewRepresentation, PublicFile, PublicResolution
 from vorort.ui import format as show
 from vorort.ui import markdown
 

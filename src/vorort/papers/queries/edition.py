@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from vorort.councils.choices import Confidentiality, PublicFile, PublicPaper
+from vorort.councils.choices import Confidentiality
 from vorort.councils.rules import FILE_ENDINGS
 from vorort.files.choices import ContentType
 from vorort.files.queries import open_stored
@@ -28,7 +28,13 @@ from vorort.notices.exports import (
     render_pdf,
 )
 from vorort.papers.models import Paper, PaperFile
-from vorort.publications.choices import CONTENT_TYPES, Format, NewRepresentation
+from vorort.publications.choices import (
+    CONTENT_TYPES,
+    Format,
+    NewRepresentation,
+    PublicFile,
+    PublicPaper,
+)
 from vorort.publications.rules import PUBLIC_PREFIX, about_links, public_navigation
 from vorort.ui.format import date as german_date
 from vorort.ui.parts import Link
@@ -192,7 +198,7 @@ def _context(paper: Paper, public: PublicPaper, texts: list[dict[str, str]]) -> 
         "frozen": True,
         "authority": paper.authority,
         "home_url": town,
-        "topnav": public_navigation(paper.authority),
+        "topnav": public_navigation(paper.authority, "paper"),
         "about_links": about_links(paper.authority),
         "crumbs": [
             Link(paper.authority.short_name or paper.authority.name, town),

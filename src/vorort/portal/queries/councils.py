@@ -13,9 +13,14 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from vorort.authorities.models import Authority
-from vorort.councils.choices import PublicBody, PublicMeeting, PublicPaper, PublicResolution
 from vorort.portal.queries.towns import matches
-from vorort.publications.choices import PublicationKind
+from vorort.publications.choices import (
+    PublicationKind,
+    PublicBody,
+    PublicMeeting,
+    PublicPaper,
+    PublicResolution,
+)
 from vorort.publications.models import Publication
 from vorort.publications.queries import list_live
 
