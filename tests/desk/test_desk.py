@@ -79,6 +79,19 @@ def test_duties_of_all_apps_come_by_date(people, owe):
     assert desk.groups[0].tasks[0].second
 
 
+def test_what_can_wait_is_folded_beyond_a_screenful(people, owe):
+    owe(
+        *(duty(f"Heute {n}", TODAY) for n in range(20)),
+        *(duty(f"Offen {n}", None) for n in range(20)),
+    )
+    soon, waiting = queries.get_desk(people.precinct, at=NOON).groups
+    assert (len(soon.shown), len(soon.folded)) == (20, 0)
+    assert (len(waiting.shown), len(waiting.folded)) == (12, 8)
+    page = client_of(people.precinct).get("/heute/").content.decode()
+    assert "8 weitere Dinge zeigen" in page
+    assert all(f"Offen {n}<" in page for n in range(20))
+
+
 def test_one_town_alone(people, owe):
     owe(duty("hier", TODAY), duty("dort", TODAY, "Mühlgrund"))
     desk = queries.get_desk(people.precinct, at=NOON, town="muehlgrund")

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.queries import MyAuthority, list_my_authorities
 from vorort.core.clock import today
@@ -66,7 +67,7 @@ def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     # Where somebody works, the bodies stand on the page of the town.
     seats = [b for b in list_open_bodies(request.user) if b.authority_id not in works_in]
     towns = {entry.authority.pk for entry in belongs} | {body.authority_id for body in seats}
-    counts = _counts(request, towns)
+    counts = _counts(request, request.user, towns)
     authority = getattr(request, "authority", None)
     here = next((m for m in mine if authority and m.authority.pk == authority.pk), None)
     if authority is None and len(mine) == 1:
@@ -99,7 +100,7 @@ def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     return tuple(groups)
 
 
-def _counts(request: HttpRequest, towns: Collection[int]) -> Counts | None:
+def _counts(request: HttpRequest, person: Person, towns: Collection[int]) -> Counts | None:
     """Return what waits, on "Heute" and the pages of towns, once "Heute" was seen."""
     kept: Counts | None = request.session.get(COUNTS_KEY)
     if kept is None or not request.path.startswith(("/heute/", "/k/")):
@@ -107,7 +108,7 @@ def _counts(request: HttpRequest, towns: Collection[int]) -> Counts | None:
     if request.path == "/heute/":
         # Just counted.
         return kept
-    counts = renew(request.user, kept, towns, today=today())
+    counts = renew(person, kept, towns, today=today())
     if counts is not kept:
         request.session[COUNTS_KEY] = counts
     return counts

@@ -1,4 +1,4 @@
-"""Addresses of the desk: "Heute", and pages of a town that ask several apps."""
+"""Addresses of the desk: "Heute", one's own notifications, pages of a town that ask several apps."""
 
 from django.urls import path
 

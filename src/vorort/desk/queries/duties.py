@@ -47,13 +47,26 @@ SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
 )
 
 
+# So many of what can wait stand open; the rest unfolds.
+UNFOLDED = 12
+_PATIENT = frozenset({Group.LATER, Group.OPEN})
+
+
 @dataclass(frozen=True)
 class TaskGroup:
-    """Duties under one heading of the desk."""
+    """Duties under one heading of the desk; what can wait is folded beyond a screenful."""
 
     key: str
     label: str
     tasks: tuple[Task, ...]
+
+    @property
+    def shown(self) -> tuple[Task, ...]:
+        return self.tasks[:UNFOLDED] if self.key in _PATIENT else self.tasks
+
+    @property
+    def folded(self) -> tuple[Task, ...]:
+        return self.tasks[len(self.shown) :]
 
 
 @dataclass(frozen=True)
