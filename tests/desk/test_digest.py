@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import make_person
 from tests.factories.authorities import make_membership
+from tests.factories.councils import make_body, make_seat
 from tests.people import People, client_of
 
 from vorort.audit.models import Event
@@ -200,6 +201,12 @@ def test_the_job_finds_who_is_due(people: People, owe, monkeypatch):
     jobs.send_digests(None)  # type: ignore[arg-type]
     run_waiting()
     assert len(mail.outbox) == len(due)
+
+
+def test_members_of_bodies_without_a_role_get_theirs(people: People):
+    assert people.outsider not in list_due_people(at=MONDAY)
+    make_seat(make_body(people.town), function="Mitglied", person=people.outsider)
+    assert people.outsider in list_due_people(at=MONDAY)
 
 
 def test_finding_who_is_due_costs_the_same(people: People):

@@ -9,7 +9,9 @@ from django.utils import timezone
 from vorort.accounts.choices import PersonKind
 from vorort.accounts.models import Person
 from vorort.core.duties import Duty
+from vorort.core.scopes import platform_scope
 from vorort.councils.choices import Confidentiality
+from vorort.councils.models import Seat
 from vorort.desk.models import DeskSetting
 from vorort.desk.queries.appointments import Appointment, list_appointments
 from vorort.desk.queries.duties import list_duties
@@ -51,12 +53,14 @@ def get_setting(person: Person) -> DeskSetting:
 
 
 def list_due_people(*, at: dt.datetime) -> list[Person]:
-    """Return the people whose overview is to be sent now, in two queries."""
+    """Return the people whose overview is to be sent now, in a constant number of queries."""
     local = timezone.localtime(at)
     settings = {setting.person_id: setting for setting in DeskSetting.objects.order_by("person_id")}
     people = Person.objects.filter(is_active=True, kind=PersonKind.HUMAN).order_by("pk")
-    # Whoever belongs to nothing any more owes nothing.
-    belongs = Q(memberships__isnull=False) | Q(pk__in=settings)
+    with platform_scope("who sits in a body of any town"):
+        seated = set(Seat.objects.filter(person__isnull=False).values_list("person_id", flat=True))
+    # Whoever belongs to nothing owes nothing.
+    belongs = Q(memberships__isnull=False) | Q(pk__in=seated | set(settings))
     due = []
     for person in people.filter(belongs).distinct():
         held = settings.get(person.pk) or DeskSetting(person=person)

@@ -161,7 +161,7 @@ STEPS: tuple[StepKind, ...] = (
         _("Das Ergebnis: Was ist hier los, und ist es mehr als Zufall?"),
         5,
         "situation:list",
-        lambda town: publications.list_public(town).exists(),
+        lambda town: publications.list_live(authority=town, kind="situation_report").exists(),
         essential=True,
     ),
     StepKind(
