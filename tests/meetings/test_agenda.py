@@ -1,13 +1,11 @@
 """The agenda: what fills in by itself, order, two editors, what the mover cannot see."""
 
-import datetime as dt
-
 import pytest
+
 from tests.factories.councils import make_body, make_council, make_seat
 from tests.factories.meetings import AT, make_item, make_meeting
 from tests.factories.papers import make_paper
 from tests.people import People
-
 from vorort.audit.models import Event
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import BodyState, Confidentiality

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+
 from tests.factories.councils import make_council
 from tests.factories.meetings import AT, make_meeting
 from tests.people import People
-
 from vorort.core.scopes import authority_scope
 from vorort.meetings import actions, exports
 from vorort.meetings.models import Meeting

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from icalendar import Calendar
+
 from tests.factories.councils import make_body, make_council, make_seat, seat_of
 from tests.factories.meetings import (
     AT,
@@ -18,7 +19,6 @@ from tests.factories.meetings import (
     make_meeting,
 )
 from tests.people import People, client_of
-
 from vorort.core.clock import now
 from vorort.core.jobs import run_waiting
 from vorort.core.scopes import authority_scope
@@ -110,8 +110,8 @@ def test_the_pdf_holds_the_agenda_of_members_only(people: People, tmp_path: Any)
         response = client_of(person).get(path)
         target = tmp_path / "einladung.pdf"
         target.write_bytes(response.content)
-        text = subprocess.run(  # noqa: S603
-            ["pdftotext", str(target), "-"], capture_output=True, check=True, text=True  # noqa: S607
+        text = subprocess.run(
+            ["pdftotext", str(target), "-"], capture_output=True, check=True, text=True
         ).stdout  # fmt: skip
         assert SECRET not in text
         assert ("Interne Absprache" in text) is words

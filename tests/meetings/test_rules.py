@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
+
 from tests.factories.councils import make_council, make_seat, seat_of
 from tests.factories.meetings import AT, invitation_of, make_item, make_meeting
 from tests.people import People
-
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import Confidentiality, SeatRole
 from vorort.councils.models import BodyRules

@@ -7,17 +7,15 @@ from vorort.core.clock import now, today
 from vorort.councils.choices import BodyState, Confidentiality
 from vorort.councils.models import Body
 from vorort.councils.registry import Panel
-from vorort.councils.rules import can_run
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.queries.documents import when_words
-from vorort.meetings.queries.meetings import last_meeting
 from vorort.meetings.queries.vitality import Vitality, coming, vitality
 from vorort.meetings.rules.calendar import place_words
 from vorort.ui import format as show
 from vorort.ui.parts import Sum
 
 
-def meetings_panel(actor: Person, body: Body, level: Confidentiality) -> Panel | None:
+def meetings_panel(_actor: Person, body: Body, level: Confidentiality) -> Panel | None:
     """Return the next meeting a reader may know of, and for members how alive the body is."""
     states = [MeetingState.INVITED]
     if level != Confidentiality.PUBLIC:
@@ -34,9 +32,6 @@ def meetings_panel(actor: Person, body: Body, level: Confidentiality) -> Panel |
             "where": place_words(found) if found else "",
             "signs": signs if body.state == BodyState.ACTIVE else None,
             "sums": _sums(signs) if signs else (),
-            "first_meeting": can_run(actor, body)
-            and body.state == BodyState.PLANNED
-            and last_meeting(body) is None,
         },
     )
 

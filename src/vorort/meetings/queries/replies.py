@@ -7,10 +7,16 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from vorort.accounts.models import Person
+from vorort.councils.choices import SeatRole
 from vorort.councils.models import Seat
 from vorort.councils.rules import current_seats
 from vorort.meetings.choices import Reply
 from vorort.meetings.models import Invitation, Meeting
+
+# Who votes first, then who advises, writes, listens.
+_ORDER = (
+    SeatRole.VOTING, SeatRole.DEPUTY, SeatRole.ADVISORY, SeatRole.MINUTE_TAKER, SeatRole.GUEST,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,9 @@ def list_replies(meeting: Meeting) -> Replies:
         Invitation.objects.filter(meeting=meeting)
         .select_related("seat", "seat__organisation", "deputy", "meeting")
         .prefetch_related(Prefetch("seat__deputies", queryset=named))
-        .order_by("-seat__is_chair", "seat__role", "seat__function", "id")
+        .order_by("-seat__is_chair", "seat__function", "id")
     )
+    rows.sort(key=lambda row: (not row.seat.is_chair, _ORDER.index(SeatRole(row.seat.role))))
     counts = dict.fromkeys(Reply, 0)
     for row in rows:
         counts[Reply(row.reply)] += 1

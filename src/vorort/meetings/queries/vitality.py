@@ -68,22 +68,20 @@ def vitality(body: Body, *, on: dt.date) -> Vitality:
     rows = Meeting.objects.filter(body=body)
     held = rows.filter(state__in=TOOK_PLACE, starts_at__lt=end)
     last = held.order_by("-starts_at").first()
-    coming = (
+    ahead = list(
         rows.filter(
             state__in=[MeetingState.DRAFT, MeetingState.INVITED], starts_at__gte=_midnight(on)
-        )
-        .order_by("starts_at")
-        .first()
+        ).order_by("starts_at")[:20]
     )
     rules = rules_for(body, on=on)
     since = _months(timezone.localdate(last.starts_at), on) if last else None
     waits = since if last else _months(body.founded_on, on) if body.founded_on else 0
-    is_called = coming is not None and coming.state == MeetingState.INVITED
+    is_called = any(one.state == MeetingState.INVITED for one in ahead)
     return Vitality(
         planned=rules.meetings_per_year if rules else 0,
         held=held.filter(starts_at__gte=start).count(),
         months_since=since,
-        next_on=timezone.localdate(coming.starts_at) if coming else None,
+        next_on=timezone.localdate(ahead[0].starts_at) if ahead else None,
         promised=_promised(body, start, end),
         carried_out=_carried_out(body),
         turnover=_turnover(body, on),

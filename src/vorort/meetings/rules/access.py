@@ -47,18 +47,17 @@ def can_edit_meeting(actor: Person, meeting: Meeting) -> bool:
     return meeting.state in BEFORE_THE_SITTING and can_run(actor, meeting.body)
 
 
-def can_edit_agenda(actor: Person, meeting: Meeting, level: Confidentiality | None) -> bool:
-    """Whether the person may add items: who runs the body, and the core group for its own items."""
-    if meeting.state not in BEFORE_THE_SITTING:
-        return False
-    return level == Confidentiality.CORE or can_run(actor, meeting.body)
+def can_edit_agenda(meeting: Meeting, level: Confidentiality | None, *, runs: bool) -> bool:
+    """Whether somebody may add items: who runs the body, and the core group for its own items."""
+    return meeting.state in BEFORE_THE_SITTING and (runs or level == Confidentiality.CORE)
 
 
-def can_handle(actor: Person, item: AgendaItem, level: Confidentiality | None) -> bool:
-    """Whether the person may change this item; items of the core group belong to that table."""
+def can_handle(item: AgendaItem, level: Confidentiality | None, *, runs: bool) -> bool:
+    """Whether somebody of this level may change an item; ``runs``: they run the body.
+
+    Items of the core group belong to that table.
+    """
     if item.confidentiality not in readable(level):
         return False
     is_core = item.confidentiality == Confidentiality.CORE
-    return item.meeting.state in BEFORE_THE_SITTING and (
-        is_core or can_run(actor, item.meeting.body)
-    )
+    return item.meeting.state in BEFORE_THE_SITTING and (is_core or runs)

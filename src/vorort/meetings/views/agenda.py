@@ -12,7 +12,6 @@ from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest, own_door
 from vorort.councils.choices import Confidentiality
 from vorort.councils.queries import list_seats
-from vorort.councils.rules import can_run
 from vorort.meetings import actions, queries, rules
 from vorort.meetings.choices import ItemKind
 from vorort.meetings.forms import ItemForm, QuickItemForm, TemplateForm
@@ -39,7 +38,7 @@ def add(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noq
         return page(request, seen, quick=form, status=422)
     data = form.cleaned_data
     is_core = data["confidentiality"] == Confidentiality.CORE
-    if not is_core and not can_run(request.user, seen.meeting.body):
+    if not is_core and not seen.runs:
         form.add_error("confidentiality", _("Sie können nur Punkte der Kerngruppe aufnehmen."))
         return page(request, seen, quick=form, status=422)
     try:
@@ -92,7 +91,7 @@ def _form(request: TownRequest, seen: Seen, item: AgendaItem) -> ItemForm:
 def item(request: TownRequest, town: str, public_id: str, item_id: str) -> HttpResponse:  # noqa: ARG001
     """Change an item where it stands."""
     seen = load(request, public_id)
-    found = item_of(request, seen, item_id)
+    found = item_of(seen, item_id)
     form = _form(request, seen, found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,7 +116,7 @@ def item(request: TownRequest, town: str, public_id: str, item_id: str) -> HttpR
 def move(request: TownRequest, town: str, public_id: str, item_id: str) -> HttpResponse:  # noqa: ARG001
     """Move an item up, down, or to the place it was dropped at."""
     seen = load(request, public_id)
-    found = item_of(request, seen, item_id)
+    found = item_of(seen, item_id)
     try:
         actions.move_item(item=found, to=_target(request, seen, found), by=request.user, at=now())
     except DomainError as error:
@@ -155,7 +154,7 @@ def _target(request: TownRequest, seen: Seen, found: AgendaItem) -> int:
 def remove(request: TownRequest, town: str, public_id: str, item_id: str) -> HttpResponse:  # noqa: ARG001
     """Take an item off the agenda."""
     seen = load(request, public_id)
-    found = item_of(request, seen, item_id)
+    found = item_of(seen, item_id)
     try:
         actions.remove_item(item=found, by=request.user, at=now())
     except DomainError as error:

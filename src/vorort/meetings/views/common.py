@@ -12,7 +12,9 @@ from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
 from vorort.councils.choices import Confidentiality
 from vorort.councils.queries import Frame, get_frame
+from vorort.councils.rules import can_run
 from vorort.meetings import queries, rules
+from vorort.meetings.choices import BEFORE_THE_SITTING
 from vorort.meetings.models import AgendaItem, Meeting
 from vorort.ui.parts import Link
 
@@ -24,6 +26,8 @@ class Seen:
     meeting: Meeting
     level: Confidentiality
     items: list[AgendaItem]
+    # Runs the body; ``can_run``: and the meeting can still be changed.
+    runs: bool
     can_run: bool
     can_add: bool
 
@@ -34,12 +38,14 @@ def load(request: TownRequest, public_id: str) -> Seen:
     level = rules.level_in(request.user, meeting, at=now())
     if level is None:
         raise NotVisible(_("Diese Seite gibt es nicht."))
+    runs = can_run(request.user, meeting.body)
     return Seen(
         meeting=meeting,
         level=level,
         items=queries.list_items(meeting, level, reader=request.user),
-        can_run=rules.can_edit_meeting(request.user, meeting),
-        can_add=rules.can_edit_agenda(request.user, meeting, level),
+        runs=runs,
+        can_run=runs and meeting.state in BEFORE_THE_SITTING,
+        can_add=rules.can_edit_agenda(meeting, level, runs=runs),
     )
 
 
@@ -51,10 +57,10 @@ def load_running(request: TownRequest, public_id: str) -> Seen:
     return seen
 
 
-def item_of(request: TownRequest, seen: Seen, item_id: str) -> AgendaItem:
+def item_of(seen: Seen, item_id: str) -> AgendaItem:
     """Return an item the reader may change; a 404 for all others."""
     for item in seen.items:
-        if item.public_id == item_id and rules.can_handle(request.user, item, seen.level):
+        if item.public_id == item_id and rules.can_handle(item, seen.level, runs=seen.runs):
             return item
     raise NotVisible(_("Diese Seite gibt es nicht."))
 

@@ -12,7 +12,6 @@ from vorort.core.clock import now
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest, own_door
 from vorort.councils.choices import Confidentiality
-from vorort.councils.rules import can_run
 from vorort.files import queries as stored_files
 from vorort.meetings import actions, queries, rules
 from vorort.meetings.forms import FileForm
@@ -35,7 +34,7 @@ def add(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noq
         data = form.cleaned_data
         item = form.item_chosen()
         core = Confidentiality.CORE in {data["confidentiality"], item and item.confidentiality}
-        if not core and not can_run(request.user, seen.meeting.body):
+        if not core and not seen.runs:
             form.add_error(
                 "confidentiality", _("Sie können nur Unterlagen der Kerngruppe ablegen.")
             )
@@ -79,7 +78,7 @@ def remove(request: TownRequest, town: str, public_id: str, file_id: str) -> Htt
     seen = load(request, public_id)
     found = queries.get_file(seen.meeting, seen.level, seen.items, file_id)
     is_core = found.confidentiality == Confidentiality.CORE
-    if not seen.can_add or not (is_core or can_run(request.user, seen.meeting.body)):
+    if not seen.can_add or not (is_core or seen.runs):
         raise queries.not_visible()
     actions.remove_file(file=found, by=request.user, at=now())
     messages.success(request, _("Die Unterlage ist entfernt."))

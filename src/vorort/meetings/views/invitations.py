@@ -13,7 +13,6 @@ from vorort.core.clock import now
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest, own_door
 from vorort.councils.choices import Confidentiality
-from vorort.councils.rules import can_run
 from vorort.meetings import actions, queries, rules
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.forms import ReasonForm, ReplyForm
@@ -134,9 +133,13 @@ def reply(request: TownRequest, town: str, public_id: str, seat_id: str) -> Http
     seen = load(request, public_id)
     found = queries.get_invitation(seen.meeting, seat_id)
     own = found is not None and found.seat.person_id == request.user.pk
-    if found is None or not (own or can_run(request.user, seen.meeting.body)):
+    if found is None or not (own or seen.runs):
         raise queries.not_visible()
-    form = ReplyForm(request.POST, deputies=queries.deputies_of(found))
+    sent = request.POST.copy()
+    if stands_in := sent.get("stands_in"):
+        # One button says both: the member does not come, and who comes instead.
+        sent["reply"], sent["deputy"] = "deputy", stands_in
+    form = ReplyForm(sent, deputies=queries.deputies_of(found))
     if form.is_valid():
         try:
             actions.reply(

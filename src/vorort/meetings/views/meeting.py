@@ -14,7 +14,6 @@ from vorort.core.clock import now
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest, own_door
 from vorort.councils.choices import Confidentiality
-from vorort.councils.rules import can_run
 from vorort.meetings import actions, exports, queries, rules
 from vorort.meetings.choices import BEFORE_THE_SITTING, MeetingState
 from vorort.meetings.forms import (
@@ -56,7 +55,7 @@ def page(
     frame = frame_of(request, meeting)
     tasks = queries.list_returned(meeting, seen.level, seen.items)
     files = queries.list_files(meeting, seen.level, seen.items)
-    runs = can_run(request.user, meeting.body)
+    runs = seen.runs
     own = queries.own_invitation(request.user, meeting)
     context: dict[str, Any] = {
         "frame": frame,
@@ -68,8 +67,8 @@ def page(
         "where": queries.place_words(meeting),
         "is_called": _is_invited(seen, own),
         "online_url": meeting.online_url if _is_invited(seen, own) else "",
-        "rows": _rows(request, seen, tasks),
-        "files": [(one, _may_remove(request, seen, one.confidentiality)) for one in files],
+        "rows": _rows(seen, tasks),
+        "files": [(one, _may_remove(seen, one.confidentiality)) for one in files],
         "can_run": seen.can_run,
         "runs": runs,
         "can_add": seen.can_add,
@@ -127,7 +126,7 @@ def _preparing(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _rows(request: TownRequest, seen: Seen, tasks: dict[int, list[Any]]) -> list[dict[str, Any]]:
+def _rows(seen: Seen, tasks: dict[int, list[Any]]) -> list[dict[str, Any]]:
     found = rules.rows_of(seen.items, seen.meeting.starts_at)
     return [
         {
@@ -136,7 +135,7 @@ def _rows(request: TownRequest, seen: Seen, tasks: dict[int, list[Any]]) -> list
             "starts_at": row.starts_at,
             "tasks": tasks.get(row.item.pk, []),
             "reporter": queries.reporter(row.item),
-            "may_edit": rules.can_handle(request.user, row.item, seen.level),
+            "may_edit": rules.can_handle(row.item, seen.level, runs=seen.runs),
             "place": index,
             "is_last": index == len(found) - 1,
         }
@@ -144,10 +143,8 @@ def _rows(request: TownRequest, seen: Seen, tasks: dict[int, list[Any]]) -> list
     ]
 
 
-def _may_remove(request: TownRequest, seen: Seen, level: str) -> bool:
-    return seen.meeting.state in BEFORE_THE_SITTING and (
-        level == Confidentiality.CORE or can_run(request.user, seen.meeting.body)
-    )
+def _may_remove(seen: Seen, level: str) -> bool:
+    return seen.meeting.state in BEFORE_THE_SITTING and (level == Confidentiality.CORE or seen.runs)
 
 
 def _total_words(seen: Seen) -> str:
@@ -249,7 +246,7 @@ def cancel(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # 
 def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Announce the meeting to everybody, or renew what is public."""
     seen = load(request, public_id)
-    if not can_run(request.user, seen.meeting.body):
+    if not seen.runs:
         raise queries.not_visible()
     try:
         if queries.has_public_minutes(seen.meeting):
