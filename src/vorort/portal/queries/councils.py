@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.db.models import QuerySet, TextField
 from django.db.models.fields.json import KT
@@ -67,7 +67,8 @@ class Meeting:
         """The file of the minutes, where they are public."""
         found = (each for each in self.public["files"] if each["role"] == "results")
         first = next(found, None)
-        return local_path(first["path"]) if first else ""
+        # A file may be named by its address below the page alone.
+        return urljoin(self.path, local_path(first["path"])) if first else ""
 
     @property
     def resolutions(self) -> list[PublicResolution]:
