@@ -23,6 +23,8 @@ PUBLIC = (
     "/", "/orte/", "/orte/?suche=Linden", "/orte/?suche=Nirgendwo", "/orte/lindenau/",
     "/orte/lindenau/lagebild/",
     "/orte/lindenau/lagebild/2024/", "/glossar/", "/impressum/", "/datenschutz/",
+    "/orte/lindenau/sitzungen/", "/orte/lindenau/beschluesse/", "/orte/lindenau/vorlagen/",
+    "/orte/lindenau/gremien/", "/oparl/",
     "/barrierefreiheit/", "/leichte-sprache/", "/konto/anmelden/", "/konto/passwort/vergessen/",
 )  # fmt: skip
 TOWN = (
