@@ -95,19 +95,15 @@ def open_link(*, token: str, purpose: LinkPurpose, at: dt.datetime) -> PersonalL
             raise LinkNotValid(
                 _("Diesen Link gibt es nicht. Bitte öffnen Sie ihn vollständig aus der E-Mail.")
             )
+    left_on, why = link.seat.until_on, ""
     if link.revoked_at is not None and link.revoked_at <= at:
-        raise LinkNotValid(
-            _("Dieser Link ist widerrufen. Bitte nehmen Sie den aus der neuesten E-Mail.")
-        )
-    if link.expires_at <= at:
-        raise LinkNotValid(
-            _("Dieser Link ist abgelaufen. Bitte wenden Sie sich an die Koordination.")
-        )
-    left_on = link.seat.until_on
-    if left_on is not None and left_on < timezone.localtime(at).date():
-        raise LinkNotValid(
-            _("Dieser Link gilt nicht mehr: Der Sitz im Gremium ist nicht mehr besetzt.")
-        )
+        why = _("Dieser Link ist widerrufen. Bitte nehmen Sie den aus der neuesten E-Mail.")
+    elif link.expires_at <= at:
+        why = _("Dieser Link ist abgelaufen. Bitte wenden Sie sich an die Koordination.")
+    elif left_on is not None and left_on < timezone.localtime(at).date():
+        why = _("Dieser Link gilt nicht mehr: Der Sitz im Gremium ist nicht mehr besetzt.")
+    if why:
+        raise LinkNotValid(why)
     return link
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vorort.accounts.models import Person
-from vorort.authorities.models import Authority, Membership
+from vorort.authorities.models import Membership
 from vorort.authorities.rules import current
 from vorort.core.clock import today
 from vorort.core.duties import Duty
@@ -47,17 +47,10 @@ def next_steps(body: Body, *, on: dt.date) -> tuple[Task, ...]:
     found = _waiting([body], on=on)
     live = get_publication(body)
     stale = stale_words(body, live, on=on) if live else ()
-    if stale:
-        found.append(
-            Waiting(
-                body,
-                "stale",
-                _("Öffentliche Seite erneuern"),
-                "publish",
-                _("Geändert seit dem %(day)s: %(what)s.")
-                % {"day": show.date(live.published_at) if live else "", "what": ", ".join(stale)},
-            )
-        )
+    if live and stale:
+        told = {"day": show.date(live.published_at), "what": ", ".join(stale)}
+        reason = _("Geändert seit dem %(day)s: %(what)s.") % told
+        found.append(Waiting(body, "stale", _("Öffentliche Seite erneuern"), "publish", reason))
     return tuple(
         Task(
             label=one.title,
@@ -105,7 +98,7 @@ def _own_steps(actor: Person, towns: Iterable[int]) -> list[Waiting]:
         FoundingStep.objects.filter(
             owner=actor, done_on=None, body__in=seats.values("body"), body__state=BodyState.PLANNED
         )
-        .exclude(authority__in=Authority.objects.filter(pk__in=list(towns)))
+        .exclude(authority__in=list(towns))
         .select_related("body__authority")
     )
     return [_step(step.body, step) for step in steps]
@@ -132,15 +125,10 @@ def _waiting(bodies: Sequence[Body], *, on: dt.date) -> list[Waiting]:
 
 
 def _step(body: Body, step: FoundingStep) -> Waiting:
-    return Waiting(
-        body,
-        "founding",
-        _("Gründungsschritt %(number)d: %(what)s")
-        % {"number": step.step, "what": step.get_step_display()},
-        "founding",
-        step.owner_text or _("gehört zur Gründung"),
-        step.due_on,
-    )
+    title = _("Gründungsschritt %(number)d: %(what)s")
+    named = title % {"number": step.step, "what": step.get_step_display()}
+    reason = step.owner_text or _("gehört zur Gründung")
+    return Waiting(body, "founding", named, "founding", reason, step.due_on)
 
 
 def _founding(body: Body, steps: Sequence[FoundingStep], *, on: dt.date) -> list[Waiting]:
@@ -152,61 +140,35 @@ def _founding(body: Body, steps: Sequence[FoundingStep], *, on: dt.date) -> list
 def _resting(body: Body, *, on: dt.date) -> list[Waiting]:
     if body.state_since is None or body.state_since > on - RESTED_LONG:
         return []
-    return [
-        Waiting(
-            body,
-            "resting",
-            _("Entscheiden: wiederbeleben oder auflösen"),
-            "state",
-            _("ruht seit dem %(day)s") % {"day": show.date(body.state_since)},
-        )
-    ]
+    title = _("Entscheiden: wiederbeleben oder auflösen")
+    reason = _("ruht seit dem %(day)s") % {"day": show.date(body.state_since)}
+    return [Waiting(body, "resting", title, "state", reason)]
 
 
 def _seats(body: Body, seats: Sequence[Seat], *, on: dt.date) -> list[Waiting]:
-    found = []
+    soon = on + ENDS_WITHIN
     if not seats:
-        return [
-            Waiting(
-                body, "nobody", _("Mitglieder aufnehmen"), "members", _("noch sitzt niemand hier")
-            )
-        ]
-    mute = [one for one in seats if not one.email and one.person_id is None]
+        reason = _("noch sitzt niemand hier")
+        return [Waiting(body, "nobody", _("Mitglieder aufnehmen"), "members", reason)]
+    found = []
+    mute = sum(not one.email and one.person_id is None for one in seats)
     if mute:
         words = ngettext(
             "ein Sitz ohne Adresse bekommt keine Einladung",
             "%(n)d Sitze ohne Adresse bekommen keine Einladung",
-            len(mute),
-        )
-        found.append(
-            Waiting(
-                body, "mute", _("E-Mail-Adressen ergänzen"), "members", words % {"n": len(mute)}
-            )
-        )
+            mute,
+        ) % {"n": mute}
+        found.append(Waiting(body, "mute", _("E-Mail-Adressen ergänzen"), "members", words))
     if not any(one.is_chair for one in seats):
-        found.append(
-            Waiting(
-                body, "no_chair", _("Vorsitz eintragen"), "members", _("niemand führt den Vorsitz")
-            )
-        )
-    ending = [one for one in seats if one.until_on and one.until_on <= on + ENDS_WITHIN]
-    if ending:
-        words = ngettext("eine Amtszeit endet", "%(n)d Amtszeiten enden", len(ending))
-        last = min(one.until_on for one in ending if one.until_on)
-        found.append(
-            Waiting(
-                body, "ending", _("Nachfolge klären"), "members", words % {"n": len(ending)}, last
-            )
-        )
-    if body.term_until and body.term_until <= on + ENDS_WITHIN:
-        found.append(
-            Waiting(
-                body,
-                "term",
-                _("Neue Amtszeit vorbereiten"),
-                "edit",
-                _("die Amtszeit des Gremiums endet"),
-                body.term_until,
-            )
-        )
+        words = _("niemand führt den Vorsitz")
+        found.append(Waiting(body, "no_chair", _("Vorsitz eintragen"), "members", words))
+    ends = [one.until_on for one in seats if one.until_on and one.until_on <= soon]
+    if ends:
+        words = ngettext("eine Amtszeit endet", "%(n)d Amtszeiten enden", len(ends))
+        words %= {"n": len(ends)}
+        title = _("Nachfolge klären")
+        found.append(Waiting(body, "ending", title, "members", words, min(ends)))
+    if body.term_until and body.term_until <= soon:
+        title, words = _("Neue Amtszeit vorbereiten"), _("die Amtszeit des Gremiums endet")
+        found.append(Waiting(body, "term", title, "edit", words, body.term_until))
     return found

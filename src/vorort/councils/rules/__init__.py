@@ -24,27 +24,8 @@ from vorort.councils.rules.presets import (
 from vorort.councils.rules.words import Difference, Sentence, differences, sentences
 
 __all__ = [
-    "BY_LAW",
-    "EDITABLE",
-    "FILE_ENDINGS",
-    "LEGAL_REFERENCES",
-    "OWN_SEATS",
-    "PRESETS",
-    "Bound",
-    "Difference",
-    "Sentence",
-    "broken_bounds",
-    "can_edit_public",
-    "can_run",
-    "can_see_body",
-    "current_seats",
-    "differences",
-    "ending_of",
-    "is_working",
-    "label_of",
-    "level_of",
-    "preset",
-    "readable",
-    "sentences",
-    "wrong_file",
-]
+    "BY_LAW", "EDITABLE", "FILE_ENDINGS", "LEGAL_REFERENCES", "OWN_SEATS", "PRESETS", "Bound",
+    "Difference", "Sentence", "broken_bounds", "can_edit_public", "can_run", "can_see_body",
+    "current_seats", "differences", "ending_of", "is_working", "label_of", "level_of", "preset",
+    "readable", "sentences", "wrong_file",
+]  # fmt: skip
