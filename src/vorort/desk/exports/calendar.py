@@ -32,7 +32,7 @@ def write_calendar(mine: MyCalendar, *, at: dt.datetime) -> bytes:
         )
     )
     made.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", EVERY)
+    made.add("x-published-ttl", "PT4H")
     for duty in mine.duties:
         made.add_component(_whole_day(duty, at=at))
     return bytes(made.to_ical())
