@@ -31,8 +31,8 @@ from vorort.pictures.queries import build_picture
 from vorort.publications.choices import PublicationKind
 from vorort.publications.models import Publication
 from vorort.publications.queries import list_live
-from vorort.resolutions.choices import Implementation
-from vorort.resolutions.models import Resolution, Task
+from vorort.resolutions.choices import CircularState, Implementation
+from vorort.resolutions.models import Circular, Resolution, Task
 from vorort.situation import jobs
 
 
@@ -114,6 +114,12 @@ def test_the_council_has_had_a_year(town: Authority) -> None:
     assert len(tasks) > len(open_tasks)
     assert any(one.due_on < today() for one in open_tasks)
     assert any(one.due_on > today() for one in open_tasks)
+
+
+def test_circulars(town: Authority) -> None:
+    """One was decided in writing, one still waits for answers."""
+    states = list(Circular.objects.order_by("started_at").values_list("state", flat=True))
+    assert states == [CircularState.ADOPTED, CircularState.RUNNING]
 
 
 def test_the_core_group_stays_among_itself(town: Authority) -> None:

@@ -43,13 +43,25 @@ class TaskScript:
     resolution: str = ""
 
 
+@dataclass(frozen=True)
+class CircularScript:
+    """A resolution in writing, begun so many days ago and open for ten days."""
+
+    days: int
+    title: str
+    text: str
+    reason: str
+    # Functions of the seats that have not answered.
+    silent: tuple[str, ...] = ()
+
+
 PAPERS = (
     PaperScript(
         370,
         "Licht am Bahnhof",
         "Zwischen Bahnsteig und Busplatz sind fünf von zwölf Leuchten ausgefallen. Wer abends "
         "umsteigt, geht im Dunkeln.",
-        "Der Präventionsrat empfiehlt, die zwölf Leuchten vor dem Winter zu tauschen.",
+        "Der Präventionsrat empfiehlt, die zwölf Leuchten bald zu tauschen.",
         "3.400 Euro aus dem Unterhalt der Straßen.",
         file_reference="109.31-001",
     ),
@@ -121,7 +133,7 @@ YEAR = (
                 paper="Licht am Bahnhof",
                 motion=Motion(
                     "Der Präventionsrat empfiehlt der Stadt, die zwölf Leuchten zwischen Bahnsteig "
-                    "und Busplatz vor dem Winter zu tauschen.",
+                    "und Busplatz in den nächsten drei Monaten zu tauschen.",
                     counts=Counts(8, 0, 1),
                     kind=ResolutionKind.RECOMMENDATION,
                 ),
@@ -133,8 +145,8 @@ YEAR = (
                 rapporteur="Polizeirevier, Leitung",
             ),
         ),
-        opening="Neun von neun Stimmberechtigten sind anwesend.",
-        closing="Der Vereinsring lädt zum Frühjahrsputz ein.",
+        opening="Die Tagesordnung wird ohne Änderung angenommen.",
+        closing="Der Vereinsring lädt zum Aktionstag „Saubere Wege“ ein.",
         summary=(
             "Der Präventionsrat hat sich getroffen. Das ist eine Gruppe. Die Gruppe hilft, dass "
             "alle in Lindenau sicher leben.\n\n"
@@ -186,7 +198,7 @@ YEAR = (
                 rapporteur="Schulleitung Grundschule",
             ),
         ),
-        opening="Acht von neun Stimmberechtigten sind anwesend.",
+        opening="Die Tagesordnung wird ohne Änderung angenommen.",
         away=("Kirchgemeinde",),
         summary=(
             "Am Bahnhof werden viele Fahrräder gestohlen. Die Gruppe will einen Platz für "
@@ -232,7 +244,7 @@ YEAR = (
                 rapporteur="Opferberatung",
             ),
         ),
-        opening="Acht von neun Stimmberechtigten sind anwesend.",
+        opening="Die Tagesordnung wird ohne Änderung angenommen.",
         away=("Vereinsring",),
         summary=(
             "Kinder lernen, Streit zu schlichten. Die Gruppe findet das gut.\n\n"
@@ -245,7 +257,7 @@ COMING = Script(
     (
         Point("Abstellplatz am Bahnhof: Stand", ItemKind.DISCUSSION, rapporteur="Koordination"),
         Point(
-            "Sicherheit beim Weihnachtsmarkt",
+            "Sicherheit bei Veranstaltungen auf dem Markt",
             ItemKind.DISCUSSION,
             level=_MEMBERS,
             rapporteur="Leitung Ordnungsamt",
@@ -269,7 +281,7 @@ STATION_MEETING = Script(
             motion=Motion("Das Ordnungsamt holt drei Angebote für die Nordseite ein."),
         ),
     ),
-    opening="Alle sind anwesend.",
+    opening="Die Tagesordnung wird ohne Änderung angenommen.",
     is_public=False,
 )
 TASKS = (
@@ -290,3 +302,18 @@ TASKS = (
         "Ruhigen Raum im Rathaus suchen", "Hauptamt", -30, "Zimmer 4 ist dienstags frei."
     ),
 )  # fmt: skip
+CIRCULARS = (
+    CircularScript(
+        62,
+        "Nächste Sitzung eine Woche später",
+        "Die nächste Sitzung findet eine Woche später statt als geplant.",
+        "Eine einfache Sache, die vor der Sitzung entschieden sein muss: Der Ratssaal ist belegt.",
+    ),
+    CircularScript(
+        4,
+        "Standort des Büchertauschschranks",
+        "Der Büchertauschschrank kommt an die Haltestelle Rathaus.",
+        "Eine einfache Sache: Der Verein möchte noch in diesem Monat aufstellen.",
+        silent=("Bürgermeister", "Vereinsring", "Kirchgemeinde"),
+    ),
+)

@@ -14,6 +14,7 @@ from vorort.councils.choices import BodyKind, BodyState, LegalBasis, SeatRole
 from vorort.councils.models import Body, FoundingStep
 from vorort.demo.agendas import (
     BACKGROUND,
+    CIRCULARS,
     COMING,
     PAPERS,
     STATION_MEETING,
@@ -30,7 +31,7 @@ from vorort.papers.models import Paper
 from vorort.partners import actions as partners
 from vorort.partners.models import Organisation
 from vorort.resolutions import actions as resolutions
-from vorort.resolutions.choices import Implementation
+from vorort.resolutions.choices import CircularAnswer, Implementation
 
 FOUNDED_DAYS = 3 * 365
 ORGANISATIONS: tuple[dict[str, Any], ...] = (
@@ -98,6 +99,7 @@ def build_council(
         _papers(table, PAPERS, cast=cast, today=today)
         _year(table, today=today, at=at)
         _follow_up(table, cast=cast, today=today, at=at)
+        _circulars(table, today=today, at=at)
         _working_group(groups[STATION], today=today, at=at)
         for body in (table.body, groups["Arbeitsgruppe Jugend"].body):
             councils.publish_body(body=body, by=table.by, at=at)
@@ -285,6 +287,29 @@ def _follow_up(table: Table, *, cast: dict[str, Person], today: dt.date, at: dt.
         paper.refresh_from_db()
         if paper.confidentiality == "public" and paper.released_at:
             papers.publish_paper(paper=paper, by=table.by, at=at)
+
+
+def _circulars(table: Table, *, today: dt.date, at: dt.datetime) -> None:
+    """One was decided in writing, one still runs."""
+    for script in CIRCULARS:
+        begun = min(noon(today - dt.timedelta(days=script.days)), at)
+        circular = resolutions.start_circular(
+            body=table.body,
+            title=script.title,
+            text=script.text,
+            reason=script.reason,
+            deadline_at=begun + dt.timedelta(days=10),
+            by=table.by,
+            at=begun,
+        )
+        for function, seat in table.seats.items():
+            if seat.role == SeatRole.VOTING and function not in script.silent:
+                resolutions.answer_circular(
+                    circular=circular, seat=seat, answer=CircularAnswer.YES,
+                    at=begun + dt.timedelta(days=1),
+                )  # fmt: skip
+        if circular.deadline_at < at:
+            resolutions.close_circular(circular=circular, by=table.by, at=circular.deadline_at)
 
 
 def _working_group(table: Table, *, today: dt.date, at: dt.datetime) -> None:
