@@ -293,7 +293,7 @@ def link_of(minutes: Minutes, function: str) -> str:
 
 def test_a_member_answers_in_the_page(people, sent):
     client = client_of(people.council_member)
-    assert "Ihre Durchsicht" in client.get(url(sent, "approval")).content.decode()
+    assert "Ihre Antwort" in client.get(url(sent, "approval")).content.decode()
     wrong = client.post(url(sent, "answer"), {"answer": "objected", "text": ""})
     assert wrong.status_code == 422
     client.post(url(sent, "answer"), {"answer": "objected", "text": "Es waren vier."})
@@ -489,3 +489,20 @@ def test_pages_ask_as_often_for_3_items_as_for_30(people, scope, django_assert_m
             client.get(url(made, "approval"))
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+# ── from the meeting ─────────────────────────────────────
+
+
+def test_the_meeting_leads_to_its_minutes(people, scope):
+    meeting = held(people)
+    there = reverse("meetings:meeting", args=[people.town.slug, meeting.public_id])
+    writer, member = client_of(people.coordinator), client_of(people.council_member)
+    assert "Niederschrift entwerfen" in writer.get(there).content.decode()
+    assert "Niederschrift" not in member.get(there).content.decode()
+    minutes = actions.draft_minutes(meeting=meeting, by=people.coordinator, at=AT)
+    assert url(minutes) in writer.get(there).content.decode()
+    assert url(minutes) not in member.get(there).content.decode()
+    make_approved(people, minutes)
+    assert url(minutes) in member.get(there).content.decode()
+    assert url(minutes) in client_of(people.public_order).get(there).content.decode()

@@ -45,7 +45,8 @@ ACCESS: dict[str, Access] = {
     "minutes:approval": Access(IN_COUNCIL),
     "minutes:sitting": Access(NOBODY, _RUNS),
     "minutes:send": Access(NOBODY, _RUNS),
-    "minutes:answer": Access(NOBODY, IN_COUNCIL),
+    # Who writes the minutes does not look through them as well.
+    "minutes:answer": Access(NOBODY, IN_COUNCIL - {"coordinator"}),
     "minutes:settle": Access(NOBODY, _RUNS),
     "minutes:paper": Access(NOBODY, _RUNS),
     "minutes:approve": Access(NOBODY, _RUNS),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
+from vorort.meetings.models import Meeting
 from vorort.minutes.choices import MinutesState
 from vorort.minutes.models import Minutes
 
@@ -24,8 +25,10 @@ class WrongState(DomainError):
 
 def locked(minutes: Minutes) -> Minutes:
     """Return the minutes as they stand now, locked until the end of the transaction."""
-    rows = Minutes.objects.select_for_update(of=("self",))
-    return rows.select_related("meeting__body", "authority").get(pk=minutes.pk)
+    held: Minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
+    # A query of its own: what a locking query joins may be from before it waited.
+    held.meeting = Meeting.objects.select_related("body", "authority").get(pk=held.meeting_id)
+    return held
 
 
 def locked_open(minutes: Minutes) -> Minutes:

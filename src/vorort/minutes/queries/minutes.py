@@ -40,7 +40,8 @@ from vorort.minutes.rules import (
 )
 from vorort.publications.models import Publication
 
-REVIEWERS = (SeatRole.VOTING, SeatRole.ADVISORY, SeatRole.MINUTE_TAKER)
+# Who writes the minutes, and who only stands in, is not asked.
+REVIEWERS = (SeatRole.VOTING, SeatRole.ADVISORY)
 
 
 def get_minutes(actor: Person, meeting: Meeting, *, at: dt.datetime | None = None) -> Minutes:

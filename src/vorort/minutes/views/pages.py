@@ -90,7 +90,7 @@ def text(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
 def _edit_context(edits: list[Editing]) -> dict[str, Any]:
     latest = max((one.line.passage.edited_at for one in edits if one.line.passage.edited_at),
                  default=None)  # fmt: skip
-    saved = _("gespeichert %(time)s Uhr") % {"time": show.time(latest)} if latest else ""
+    saved = _("gespeichert %(time)s") % {"time": show.time(latest)} if latest else ""
     return {
         "edits": edits,
         "saved": saved,
@@ -242,7 +242,7 @@ def show_approval(place: Place, status: int = 200, **forms: Any) -> HttpResponse
     reviews = list(queries.list_reviews(minutes))
     decides = place.reader.decides and not place.is_approved
     own = own_seat(place)
-    asks_own = own is not None and _is_asked(place, own, at)
+    asks_own = own is not None and not place.reader.decides and _is_asked(place, own, at)
     known = next((one for one in reviews if own and one.seat_id == own.pk), None)
     more: dict[str, Any] = {
         "reviews": reviews if place.reader.writes else [],
