@@ -36,7 +36,11 @@ class PaperForm(forms.Form):
     confidentiality = forms.ChoiceField(
         label=gettext_lazy("Wer darf sie lesen?"), widget=forms.RadioSelect
     )
-    text = _area(gettext_lazy("Sachverhalt"), rows=10)
+    text = _area(
+        gettext_lazy("Sachverhalt"),
+        rows=10,
+        help_text=gettext_lazy("Zeilen mit „- “ am Anfang werden zu einer Liste."),
+    )
     proposal = _area(
         gettext_lazy("Beschlussvorschlag"),
         rows=5,

@@ -7,6 +7,8 @@ from vorort.papers.queries.edition import (
     file_name,
     pdf_name,
     public_path,
+    sections,
+    with_breaks,
 )
 from vorort.papers.queries.reading import (
     INDEX_LAG,
@@ -44,4 +46,6 @@ __all__ = [
     "lock_body",
     "pdf_name",
     "public_path",
+    "sections",
+    "with_breaks",
 ]

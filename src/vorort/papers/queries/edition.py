@@ -39,6 +39,8 @@ from vorort.publications.rules import PUBLIC_PREFIX, about_links, public_navigat
 from vorort.ui.format import date as german_date
 from vorort.ui.parts import Link
 
+# A single line end; two begin a new paragraph anyway.
+_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
 PDF_NAME = "vorlage.pdf"
 
@@ -88,7 +90,7 @@ def build_document(
     facts.append((_("Vertraulichkeit"), str(paper.get_confidentiality_display())))
     blocks: list[Block] = [Facts(facts)]
     for title, text in sections(paper):
-        blocks += [Heading(1, title), Paragraph(_plain(text))]
+        blocks += [Heading(1, title), Paragraph(with_breaks(text))]
     lines = [
         f"{_plain(each.function)}: {each.get_state_display()}, "
         f"{german_date(timezone.localdate(each.decided_at))}"
@@ -121,11 +123,14 @@ def sections(paper: Paper) -> list[tuple[str, str]]:
     return [(title, text) for title, text in parts if text.strip()]
 
 
+def with_breaks(text: str) -> str:
+    """Return Markdown in which a line that people ended ends, as they see it while they write."""
+    return _BREAK.sub("  \n", text.replace("\r\n", "\n"))
+
+
 def _plain(text: str) -> str:
-    """Return a text whose signs are no markup: people write what they mean."""
-    lines = _MARKED.sub(r"\\\1", text.replace("\r\n", "\n"))
-    # A line break people made stays one.
-    return lines.replace("\n", "  \n")
+    """Return a text whose signs are no markup."""
+    return _MARKED.sub(r"\\\1", text)
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,7 @@ def _context(paper: Paper, public: PublicPaper, texts: list[dict[str, str]]) -> 
         "about_links": about_links(paper.authority),
         "crumbs": [
             Link(paper.authority.short_name or paper.authority.name, town),
+            Link(_("Vorlagen"), f"{town}vorlagen/"),
             Link(_("Vorlage %(reference)s") % {"reference": paper.reference}),
         ],
         "paper": public,
@@ -209,5 +215,5 @@ def _context(paper: Paper, public: PublicPaper, texts: list[dict[str, str]]) -> 
         "body_name": paper.body.name,
         "submitted_by": paper.submitted_by.name if paper.submitted_by else "",
         "released_on": german_date(timezone.localdate(paper.released_at or paper.created_at)),
-        "texts": texts,
+        "texts": [{**each, "text": with_breaks(each["text"])} for each in texts],
     }

@@ -43,6 +43,9 @@ def show(request: TownRequest, own: Paper, status: int = 200, **forms: Any) -> H
     published = queries.get_published(own)
     context = framed(request, own) | {
         "files": queries.list_files(request.user, own),
+        "parts": [
+            (title, queries.with_breaks(text)) for title, text in queries.sections(own)
+        ],
         "signatures": list(own.signatures.all()),
         "stations": registry.stations(request.user, own),
         "origin": links.resolve(request.user, own.origin_kind, own.origin_id),
