@@ -34,6 +34,7 @@ TOWN_PAGES: Pages = (
     (_("Gebiete"), "places:overview", None),
     (_("Partner"), "partners:list", None),
 )
+BODY_PAGES = ("vorlagen", "beschluesse", "sitzungen", "protokoll", "niederschriften")
 # What a small town rarely needs: hidden there, and reached over the page of the set-up.
 OPTIONAL_PAGES = frozenset(
     {"deliveries:list", "places:overview", "partners:list", "publications:list"}
@@ -143,9 +144,19 @@ def _links(
         address = _address(name, town)
         if address and (needed is None or needed in permissions):
             link = _marked(request, Link(str(title), address, count=_count(counts, name, town)))
+            if name == "councils:list" and _is_of_a_body(request, town):
+                link = replace(link, current=True)
             if link.current or not (simple and name in OPTIONAL_PAGES):
                 done.append(link)
     return tuple(done)
+
+
+def _is_of_a_body(request: HttpRequest, town: MyAuthority | None) -> bool:
+    """Whether this page belongs to a body, whichever app it comes from."""
+    if town is None:
+        return False
+    home = f"/k/{town.authority.slug}/"
+    return request.path.startswith(tuple(f"{home}{part}/" for part in BODY_PAGES))
 
 
 def _count(counts: Counts | None, name: str, town: MyAuthority | None) -> int:
