@@ -169,6 +169,7 @@ def test_duties_with_a_date_are_whole_days(people: People, client, owe):
     owe(
         one,
         Duty("LW", "Lindenau", "ohne Frist", "/k/y/", kind="a.b"),
+        Duty("LW", "Lindenau", "Antworten", "/k/w/", due_on=day, kind="meetings.answer"),
         Duty("LW", "Lindenau", "Geheimes", "/k/z/", due_on=day, kind="a.b", confidential=True),
     )
     (event,) = events_at(client, make_address(people.mayor))
@@ -176,7 +177,9 @@ def test_duties_with_a_date_are_whole_days(people: People, client, owe):
     assert event["dtend"].dt == day + dt.timedelta(days=1)
     assert str(event["summary"]) == "Frist: Lagebild, „neu“; freigeben (Lindenau)"
     assert str(event["uid"]) == duty_uid(one)
-    assert duty_uid(one) == duty_uid(one)
+    content = client.get(make_address(people.mayor)).content
+    assert b"X-PUBLISHED-TTL:PT4H\r\n" in content
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H\r\n" in content
     assert "Geheimes" not in client.get(make_address(people.mayor)).content.decode()
 
 

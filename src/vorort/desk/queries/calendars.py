@@ -20,6 +20,8 @@ from vorort.meetings.models import Meeting
 
 # So far back a calendar still shows what was.
 BACK = dt.timedelta(days=180)
+# The meeting itself stands on that day.
+_SHOWN_ANYWAY = frozenset({"meetings.answer", "meetings.ask_again"})
 
 
 @dataclass(frozen=True)
@@ -54,5 +56,9 @@ def get_calendar(person: Person, *, at: dt.datetime) -> MyCalendar:
         found = tuple(rows.order_by("starts_at", "pk"))
     return MyCalendar(
         meetings=found,
-        duties=tuple(duty for duty in list_duties(person) if duty.due_on and not duty.confidential),
+        duties=tuple(
+            duty
+            for duty in list_duties(person)
+            if duty.due_on and not duty.confidential and duty.kind not in _SHOWN_ANYWAY
+        ),
     )
