@@ -28,7 +28,8 @@ PUBLIC = (
     "/barrierefreiheit/", "/leichte-sprache/", "/konto/anmelden/", "/konto/passwort/vergessen/",
 )  # fmt: skip
 TOWN = (
-    "/heute/", "/konto/", "/konto/passwort/", "/konto/abmelden/", "/k/lindenau/",
+    "/heute/", "/konto/", "/konto/benachrichtigungen/", "/konto/passwort/", "/konto/abmelden/",
+    "/k/lindenau/",
     "/k/lindenau/mitglieder/", "/k/lindenau/mitglieder/neu/", "/k/lindenau/protokoll/",
     "/k/lindenau/lieferungen/", "/k/lindenau/polizeistatistik/neu/", "/k/lindenau/gebiete/",
     "/k/lindenau/gebiete/einlesen/", "/k/lindenau/lagebilder/", "/k/lindenau/lagebilder/anlegen/",
