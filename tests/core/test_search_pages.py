@@ -7,7 +7,7 @@ from django.test import Client
 from tests.factories import publications as factory
 from tests.factories.deliveries import make_delivery
 from tests.factories.situation import AT, make_report, registered, town_figures
-from tests.people import KINDS, People, client_of
+from tests.people import KINDS, People, client_of, make_people
 
 from vorort.core import search
 from vorort.core.scopes import authority_scope
@@ -18,9 +18,10 @@ from vorort.situation import actions, queries
 SECRET = "Quietschente"
 
 
-@pytest.fixture
-def work(people: People) -> People:
+@pytest.fixture(scope="module")
+def made(shared_database: None) -> People:
     """A public report, and a draft and a delivery with a secret word in them."""
+    people = make_people()
     factory.make_publication(people.town, payload=factory.PAYLOAD)
     with registered(town_figures(people.town.area_key, year=2025)), authority_scope(people.town):
         report = make_report(people, year=2025)
@@ -35,6 +36,11 @@ def work(people: People) -> People:
     )  # fmt: skip
     search.rebuild()
     return people
+
+
+@pytest.fixture
+def work(made: People, taken_back: None) -> People:
+    return made
 
 
 def titles(response: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -56,12 +57,19 @@ class Site:
         return done.stdout.strip()
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    site = Site(tmp_path / "old")
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with a person and a file; each test works on a copy."""
+    home = tmp_path_factory.mktemp("site") / "living"
+    site = Site(home)
     site.vorort("migrate")
     site.python(WRITE)
-    return site
+    return home
+
+
+@pytest.fixture
+def site(living: Path, tmp_path: Path) -> Site:
+    return Site(Path(shutil.copytree(living, tmp_path / "old")))
 
 
 def test_drill(site: Site, tmp_path: Path) -> None:
