@@ -15,17 +15,10 @@ from vorort.councils.choices import BODY_STEPS, BodyKind, BodyState, FoundingSte
 from vorort.councils.models import Body, BodyChange, BodyParticipant, BodyRules, FoundingStep
 from vorort.councils.queries.bodies import family_of
 from vorort.councils.rules import preset
+from vorort.ui import format as show
 
-FIELDS = (
-    "parent",
-    "kind",
-    "name",
-    "short_name",
-    "purpose",
-    "founded_on",
-    "term_from",
-    "term_until",
-)
+FIELDS = ("parent", "kind", "name", "short_name", "purpose", "founded_on", "term_from",
+          "term_until")  # fmt: skip
 
 
 class NameTaken(DomainError):
@@ -119,16 +112,11 @@ def edit_body(
 def _check(body: Body) -> None:
     same = Body.objects.filter(authority=body.authority_id, name__iexact=body.name)
     if same.exclude(pk=body.pk).exists():
-        raise NameTaken(
-            _("Ein Gremium „%(name)s“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
-            % {"name": body.name},
-            field="name",
-        )
+        words = _("Ein Gremium „%(name)s“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
+        raise NameTaken(words % {"name": body.name}, field="name")
     if body.term_from and body.term_until and body.term_until < body.term_from:
-        raise TermNotInOrder(
-            _("Die Amtszeit endet vor ihrem Anfang. Bitte prüfen Sie beide Tage."),
-            field="term_until",
-        )
+        words = _("Die Amtszeit endet vor ihrem Anfang. Bitte prüfen Sie beide Tage.")
+        raise TermNotInOrder(words, field="term_until")
     if body.parent is None:
         return
     if body.parent.authority_id != body.authority_id or (
@@ -163,25 +151,7 @@ def change_state(
     """
     kept, to = locked(body), BodyState(to)
     old = BodyState(kept.state)
-    if to not in BODY_STEPS[old]:
-        raise StepNotAllowed(
-            _("Von „%(old)s“ führt kein Weg zu „%(new)s“. Bitte laden Sie die Seite neu.")
-            % {"old": old.label, "new": to.label},
-            field="to",
-        )
-    if not reason.strip():
-        raise StepNotAllowed(_("Bitte schreiben Sie in einem Satz, warum."), field="reason")
-    if on > timezone.localtime(at).date():
-        raise StepNotAllowed(_("Dieser Tag liegt in der Zukunft."), field="on")
-    last = kept.changes.order_by("-on").first()
-    if last is not None and on < last.on:
-        raise StepNotAllowed(
-            _("Der letzte Wechsel war am %(day)s. Bitte nennen Sie einen späteren Tag.")
-            % {"day": last.on.strftime("%d.%m.%Y")},
-            field="on",
-        )
-    if to == BodyState.DISSOLVED:
-        _check_dissolvable(kept, hand_over=hand_over)
+    _check_step(kept, to, on=on, reason=reason, hand_over=hand_over, at=at)
     BodyChange.objects.create(
         authority=kept.authority,
         body=kept,
@@ -196,32 +166,36 @@ def change_state(
     if to == BodyState.ACTIVE and kept.founded_on is None:
         kept.founded_on = on
     kept.save()
-    audit(
-        kept,
-        "state_changed",
-        by=by,
-        at=at,
-        before={"state": old.value},
-        after={"state": to.value, "on": on},
-    )
+    after = {"state": to.value, "on": on}
+    audit(kept, "state_changed", by=by, at=at, before={"state": old.value}, after=after)
     return kept
 
 
-def _check_dissolvable(body: Body, *, hand_over: str) -> None:
-    """Nothing is left behind: groups below end first, and somebody takes the work over."""
-    open_below = Body.objects.filter(parent=body).exclude(state=BodyState.DISSOLVED)
-    names = ", ".join(open_below.values_list("name", flat=True))
-    if names:
-        raise StepNotAllowed(
-            _("Bitte lösen Sie zuerst auf oder hängen Sie um, was darunter steht: %(names)s.")
-            % {"names": names},
-            field="to",
-        )
-    if body.state != BodyState.PLANNED and not hand_over.strip():
-        raise StepNotAllowed(
-            _("Bitte schreiben Sie, wer Aufgaben, Kontakte und Unterlagen übernimmt."),
-            field="hand_over",
-        )
+def _check_step(
+    body: Body, to: BodyState, *, on: dt.date, reason: str, hand_over: str, at: dt.datetime
+) -> None:
+    """Refuse a step that does not exist, is out of time, or leaves something behind."""
+    old = BodyState(body.state)
+    last = body.changes.order_by("-on").first()
+    below = Body.objects.filter(parent=body).exclude(state=BodyState.DISSOLVED)
+    names = ", ".join(below.values_list("name", flat=True))
+    ends = to == BodyState.DISSOLVED
+    if to not in BODY_STEPS[old]:
+        words = _("Von „%(old)s“ führt kein Weg zu „%(new)s“. Bitte laden Sie die Seite neu.")
+        raise StepNotAllowed(words % {"old": old.label, "new": to.label}, field="to")
+    if not reason.strip():
+        raise StepNotAllowed(_("Bitte schreiben Sie in einem Satz, warum."), field="reason")
+    if on > timezone.localtime(at).date():
+        raise StepNotAllowed(_("Dieser Tag liegt in der Zukunft."), field="on")
+    if last is not None and on < last.on:
+        words = _("Der letzte Wechsel war am %(day)s. Bitte nennen Sie einen späteren Tag.")
+        raise StepNotAllowed(words % {"day": show.date(last.on)}, field="on")
+    if ends and names:
+        words = _("Bitte lösen Sie zuerst auf oder hängen Sie um, was darunter steht: %(names)s.")
+        raise StepNotAllowed(words % {"names": names}, field="to")
+    if ends and old != BodyState.PLANNED and not hand_over.strip():
+        words = _("Bitte schreiben Sie, wer Aufgaben, Kontakte und Unterlagen übernimmt.")
+        raise StepNotAllowed(words, field="hand_over")
 
 
 @transaction.atomic
@@ -237,16 +211,12 @@ def add_participant(
     """Let a further municipality, county or the state take part in a body."""
     kept = locked(body)
     if participant.pk == kept.authority_id:
-        raise ParticipantNotAllowed(
-            _("%(name)s führt das Gremium schon und kann nicht zugleich beteiligt sein.")
-            % {"name": participant.name},
-            field="participant",
-        )
+        words = _("%(name)s führt das Gremium schon und kann nicht zugleich beteiligt sein.")
+        raise ParticipantNotAllowed(words % {"name": participant.name}, field="participant")
     known = kept.participants.filter(participant=participant)
     if known.exclude(until_on__lt=from_on).exists():
-        raise ParticipantNotAllowed(
-            _("%(name)s ist schon beteiligt.") % {"name": participant.name}, field="participant"
-        )
+        words = _("%(name)s ist schon beteiligt.")
+        raise ParticipantNotAllowed(words % {"name": participant.name}, field="participant")
     made: BodyParticipant = BodyParticipant.objects.create(
         authority_id=kept.authority_id,
         body=kept,
@@ -254,13 +224,8 @@ def add_participant(
         from_on=from_on,
         basis=basis.strip(),
     )
-    audit(
-        kept,
-        "participant_added",
-        by=by,
-        at=at,
-        after={"participant": participant.slug, "from_on": from_on},
-    )
+    after = {"participant": participant.slug, "from_on": from_on}
+    audit(kept, "participant_added", by=by, at=at, after=after)
     return made
 
 
@@ -271,18 +236,10 @@ def end_participant(
     """Let an authority take part until a day, not longer."""
     kept = locked(link)
     if on < kept.from_on:
-        raise ParticipantNotAllowed(
-            _("Die Beteiligung begann erst am %(day)s.")
-            % {"day": kept.from_on.strftime("%d.%m.%Y")},
-            field="on",
-        )
+        words = _("Die Beteiligung begann erst am %(day)s.") % {"day": show.date(kept.from_on)}
+        raise ParticipantNotAllowed(words, field="on")
     kept.until_on = on
     kept.save()
-    audit(
-        kept.body,
-        "participant_ended",
-        by=by,
-        at=at,
-        after={"participant": kept.participant.slug, "until_on": on},
-    )
+    after = {"participant": kept.participant.slug, "until_on": on}
+    audit(kept.body, "participant_ended", by=by, at=at, after=after)
     return kept

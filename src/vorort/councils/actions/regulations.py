@@ -13,6 +13,7 @@ from vorort.councils.actions.states import BodyChangedMeanwhile, audit, locked
 from vorort.councils.choices import BodyState, LegalBasis, QuorumKind
 from vorort.councils.models import Body, BodyRules
 from vorort.councils.rules import EDITABLE, broken_bounds, label_of
+from vorort.ui import format as show
 
 
 class AgainstTheLaw(DomainError):
@@ -47,42 +48,31 @@ def set_rules(
     latest = _latest(kept, seen=seen)
     given = _complete(latest, values)
     _check(given)
-    same_day = latest is not None and latest.valid_from == valid_from
-    if latest is not None and (
-        valid_from < latest.valid_from
-        or (
-            same_day
-            and kept.state != BodyState.PLANNED
-            and valid_from < timezone.localtime(at).date()
+    if latest is not None and _is_too_early(valid_from, latest, kept, at=at):
+        words = _(
+            "Seit dem %(day)s gilt schon eine Fassung. Bitte nennen Sie einen späteren Tag: "
+            "Sitzungen werden an den Regeln gemessen, die an ihrem Tag galten."
         )
-    ):
-        raise WrongDate(
-            _(
-                "Seit dem %(day)s gilt schon eine Fassung. Bitte nennen Sie einen späteren Tag: "
-                "Sitzungen werden an den Regeln gemessen, die an ihrem Tag galten."
-            )
-            % {"day": latest.valid_from.strftime("%d.%m.%Y")},
-            field="valid_from",
-        )
-    row = (
-        latest
-        if same_day and latest is not None
-        else BodyRules(authority_id=kept.authority_id, body=kept, valid_from=valid_from)
-    )
+        raise WrongDate(words % {"day": show.date(latest.valid_from)}, field="valid_from")
+    row = BodyRules(authority_id=kept.authority_id, body=kept, valid_from=valid_from)
     before = {name: getattr(latest, name) for name in given} if latest else {}
+    if latest is not None and latest.valid_from == valid_from:
+        row = latest
     for name, value in given.items():
         setattr(row, name, value)
     row.save()
     changed = [name for name in given if not before or before[name] != given[name]]
-    audit(
-        kept,
-        "rules_set",
-        by=by,
-        at=at,
-        before={name: before[name] for name in changed if before},
-        after={"valid_from": valid_from, **{name: given[name] for name in changed}},
-    )
+    was = {name: before[name] for name in changed if before}
+    now_is = {"valid_from": valid_from, **{name: given[name] for name in changed}}
+    audit(kept, "rules_set", by=by, at=at, before=was, after=now_is)
     return row
+
+
+def _is_too_early(day: dt.date, latest: BodyRules, body: Body, *, at: dt.datetime) -> bool:
+    """Whether something may have been measured already by what would change."""
+    if day != latest.valid_from:
+        return day < latest.valid_from
+    return body.state != BodyState.PLANNED and day < timezone.localtime(at).date()
 
 
 def _latest(body: Body, *, seen: dt.datetime | None) -> BodyRules | None:
@@ -111,19 +101,10 @@ def _complete(latest: BodyRules | None, values: dict[str, Any]) -> dict[str, Any
 
 def _check(given: dict[str, Any]) -> None:
     if given.get("quorum_kind") == QuorumKind.FIXED and not given.get("quorum_number"):
-        raise FixedNumberMissing(
-            _("Bitte nennen Sie die Zahl, ab der das Gremium beschließen kann."),
-            field="quorum_number",
-        )
-    broken = broken_bounds(given)
-    for name, section in broken.items():
-        raise AgainstTheLaw(
-            _("Für „%(basis)s“ legt das Gesetz „%(what)s“ anders fest (%(section)s).")
-            % {
-                "basis": LegalBasis(given["legal_basis"]).label,
-                "what": label_of(name),
-                "section": section,
-            },
-            field=name,
-            details={"fields": sorted(broken)},
-        )
+        words = _("Bitte nennen Sie die Zahl, ab der das Gremium beschließen kann.")
+        raise FixedNumberMissing(words, field="quorum_number")
+    basis = LegalBasis(given["legal_basis"]).label
+    for name, section in broken_bounds(given).items():
+        words = _("Für „%(basis)s“ legt das Gesetz „%(what)s“ anders fest (%(section)s).")
+        told = {"basis": basis, "what": label_of(name), "section": section}
+        raise AgainstTheLaw(words % told, field=name)

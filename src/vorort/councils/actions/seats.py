@@ -16,24 +16,14 @@ from vorort.councils.actions.publishing import forget_name
 from vorort.councils.actions.states import changed_fields, locked
 from vorort.councils.choices import BodyState, SeatRole
 from vorort.councils.models import Body, Seat
+from vorort.ui import format as show
 
 if TYPE_CHECKING:
     from vorort.partners.models import Organisation
 
-FIELDS = (
-    "organisation",
-    "name",
-    "function",
-    "email",
-    "role",
-    "deputy_for",
-    "is_chair",
-    "is_vice_chair",
-    "in_core_group",
-    "name_consent_on",
-    "from_on",
-    "until_on",
-)
+FIELDS = ("organisation", "person", "name", "function", "email", "role", "deputy_for", "is_chair",
+          "is_vice_chair", "in_core_group", "name_consent_on", "from_on", "until_on")  # fmt: skip
+_WITHOUT_STANDING = frozenset({SeatRole.DEPUTY, SeatRole.GUEST})
 
 
 class SeatNotAllowed(DomainError):
@@ -121,7 +111,7 @@ def edit_seat(
     plain = {
         key: value.strip() if isinstance(value, str) else value
         for key, value in values.items()
-        if key in (*FIELDS, "person")
+        if key in FIELDS
     }
     before = changed_fields(kept, plain)
     if "email" in before and "person" not in values:
@@ -146,11 +136,8 @@ def end_seat(*, seat: Seat, on: dt.date, by: Person, at: dt.datetime) -> Seat:
     """Let a seat be taken until a day, not longer; deputies of the seat end with it."""
     kept = locked(seat)
     if on < kept.from_on:
-        raise SeatNotAllowed(
-            _("Die Mitgliedschaft begann erst am %(day)s. Bitte nennen Sie einen späteren Tag.")
-            % {"day": kept.from_on.strftime("%d.%m.%Y")},
-            field="on",
-        )
+        words = _("Die Mitgliedschaft begann erst am %(day)s. Bitte nennen Sie einen späteren Tag.")
+        raise SeatNotAllowed(words % {"day": show.date(kept.from_on)}, field="on")
     deputies = kept.deputies.filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
     for one in [kept, *deputies.select_for_update(of=("self",))]:
         one.until_on = max(on, one.from_on)
@@ -179,47 +166,39 @@ def _tie_account(seat: Seat) -> None:
 
 
 def _check(seat: Seat) -> None:
-    if not seat.function:
-        raise SeatNotAllowed(_("Bitte nennen Sie die Funktion."), field="function")
-    if seat.until_on and seat.until_on < seat.from_on:
-        raise SeatNotAllowed(
-            _("Der Sitz endet vor seinem Anfang. Bitte prüfen Sie beide Tage."), field="until_on"
-        )
-    if seat.organisation and seat.organisation.authority_id != seat.authority_id:
-        raise SeatNotAllowed(
-            _("Diese Organisation gehört zu einem anderen Ort."), field="organisation"
-        )
-    if seat.role != SeatRole.DEPUTY:
-        if seat.deputy_for is not None:
-            raise SeatNotAllowed(
-                _("Nur eine Stellvertretung vertritt jemanden. Bitte leeren Sie „vertritt“."),
-                field="deputy_for",
-            )
-    elif (
-        seat.deputy_for is None
-        or seat.deputy_for.body_id != seat.body_id
-        or seat.deputy_for.role == SeatRole.DEPUTY
-        or seat.deputy_for_id == seat.pk
-    ):
-        raise SeatNotAllowed(
-            _("Bitte wählen Sie, welches Mitglied vertreten wird."), field="deputy_for"
-        )
-    if seat.role in {SeatRole.DEPUTY, SeatRole.GUEST}:
-        _check_without_standing(seat)
+    wrong = _wrong(seat)
+    if wrong is not None:
+        field, words = wrong
+        raise SeatNotAllowed(words, field=field)
     _check_once(seat)
 
 
-def _check_without_standing(seat: Seat) -> None:
-    if seat.is_chair or seat.is_vice_chair:
-        raise SeatNotAllowed(
-            _("Den Vorsitz hat ein Mitglied, keine Stellvertretung und kein Gast."),
-            field="is_chair",
-        )
+def _wrong(seat: Seat) -> tuple[str, str] | None:
+    """Return the field of a seat that does not fit, and why."""
+    is_deputy = seat.role == SeatRole.DEPUTY
+    if not seat.function:
+        return "function", _("Bitte nennen Sie die Funktion.")
+    if seat.until_on and seat.until_on < seat.from_on:
+        return "until_on", _("Der Sitz endet vor seinem Anfang. Bitte prüfen Sie beide Tage.")
+    if seat.organisation and seat.organisation.authority_id != seat.authority_id:
+        return "organisation", _("Diese Organisation gehört zu einem anderen Ort.")
+    if seat.deputy_for and not is_deputy:
+        return "deputy_for", _("Nur eine Stellvertretung vertritt jemanden. Bitte leeren Sie das.")
+    if is_deputy and not _is_main(seat.deputy_for, seat):
+        return "deputy_for", _("Bitte wählen Sie, welches Mitglied vertreten wird.")
+    if seat.role in _WITHOUT_STANDING and (seat.is_chair or seat.is_vice_chair):
+        return "is_chair", _("Den Vorsitz hat ein Mitglied, keine Stellvertretung und kein Gast.")
+    return None
+
+
+def _is_main(main: Seat | None, seat: Seat) -> bool:
+    fits = main is not None and main.body_id == seat.body_id and main.pk != seat.pk
+    return fits and main is not None and main.role != SeatRole.DEPUTY
 
 
 def _check_once(seat: Seat) -> None:
     """Nobody has two seats of their own at once: one person, one vote."""
-    if seat.role in {SeatRole.DEPUTY, SeatRole.GUEST}:
+    if seat.role in _WITHOUT_STANDING:
         return
     known = Q(person=seat.person) if seat.person else Q(pk__in=())
     if seat.email:
@@ -227,16 +206,14 @@ def _check_once(seat: Seat) -> None:
     others = (
         Seat.objects.filter(known, body=seat.body)
         .exclude(pk=seat.pk)
-        .exclude(role__in=(SeatRole.DEPUTY, SeatRole.GUEST))
+        .exclude(role__in=_WITHOUT_STANDING)
         .exclude(until_on__lt=seat.from_on)
     )
     if seat.until_on:
         others = others.exclude(from_on__gt=seat.until_on)
     if others.exists():
-        raise SeatNotAllowed(
-            _("Wer diese E-Mail-Adresse hat, sitzt in dieser Zeit schon in diesem Gremium."),
-            field="email",
-        )
+        words = _("Wer diese E-Mail-Adresse hat, sitzt in dieser Zeit schon in diesem Gremium.")
+        raise SeatNotAllowed(words, field="email")
 
 
 def _note(seat: Seat, verb: str, *, by: Person, at: dt.datetime, **more: Any) -> None:

@@ -226,13 +226,5 @@ def _labels() -> dict[str, str]:
 
 
 def _public_topics() -> frozenset[str]:
-    return frozenset(
-        {
-            _("Grundlage"),
-            _("Sitzungen"),
-            _("Öffentlichkeit"),
-            _("Vorsitz"),
-            _("Beschlussfähigkeit"),
-            _("Entscheidung"),
-        }
-    )
+    return frozenset({_("Grundlage"), _("Sitzungen"), _("Öffentlichkeit"), _("Vorsitz"),
+                      _("Beschlussfähigkeit"), _("Entscheidung")})  # fmt: skip
