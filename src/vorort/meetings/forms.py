@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
-from vorort.councils.models import Seat
 from vorort.councils.rules import readable
 from vorort.meetings.choices import ItemKind, MeetingMode, Reply
 from vorort.meetings.models import AgendaItem, AgendaTemplate, Meeting
 from vorort.meetings.rules import stamp_of, to_instant
-from vorort.papers.models import Paper
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Seat
+    from vorort.papers.models import Paper
 
 _TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H"]
 
@@ -78,10 +80,8 @@ class MeetingForm(forms.Form):
         if not self._templates:
             del self.fields["template"]
             return
-        field = self.fields["template"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        usual = _("Ständige Punkte")
-        field.choices = [("", usual), *((key, one.name) for key, one in self._templates.items())]
+        named = [(key, one.name) for key, one in self._templates.items()]
+        _offer(self, template=[("", _("Ständige Punkte")), *named])
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:
@@ -132,6 +132,14 @@ class MeetingForm(forms.Form):
         return self._templates.get(self.cleaned_data.get("template", ""))
 
 
+def _offer(form: forms.Form, **choices: Sequence[tuple[str, Any]]) -> None:
+    """Say what may be chosen in some fields of a form."""
+    for name, rows in choices.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = rows
+
+
 def _levels(level: Confidentiality | None) -> list[tuple[str, Any]]:
     return [(one.value, one.label) for one in readable(level)]
 
@@ -152,10 +160,8 @@ class QuickItemForm(forms.Form):
 
     def __init__(self, *args: Any, level: Confidentiality | None, **kwargs: Any) -> None:
         super().__init__(*args, **{"prefix": "neu", **kwargs})
-        field = self.fields["confidentiality"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = _levels(level)
-        field.initial = Confidentiality.MEMBERS
+        _offer(self, confidentiality=_levels(level))
+        self.fields["confidentiality"].initial = Confidentiality.MEMBERS
 
 
 class ItemForm(forms.Form):
@@ -170,9 +176,7 @@ class ItemForm(forms.Form):
     is_sub = forms.BooleanField(label=gettext_lazy("Unterpunkt des Punktes davor"), required=False)
     rapporteur = forms.ChoiceField(label=gettext_lazy("Berichtet"), required=False)
     rapporteur_text = forms.CharField(
-        label=gettext_lazy("Berichtet (wer nicht im Gremium sitzt)"),
-        max_length=120,
-        required=False,
+        label=gettext_lazy("Berichtet (wer nicht im Gremium sitzt)"), max_length=120, required=False
     )
     note = forms.CharField(
         label=gettext_lazy("Erläuterung"),
@@ -189,22 +193,19 @@ class ItemForm(forms.Form):
         self,
         *args: Any,
         level: Confidentiality | None,
-        seats: Iterable[Seat],
-        papers: Iterable[Paper],
+        seats: "Iterable[Seat]",
+        papers: "Iterable[Paper]",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._seats = {one.public_id: one for one in seats}
         self._papers = {one.public_id: one for one in papers}
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "confidentiality": _levels(level),
-            "rapporteur": [("", "–"), *((key, str(one)) for key, one in self._seats.items())],
-            "papers": [(key, str(one)) for key, one in self._papers.items()],
-        }
-        for name, rows in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-            field.choices = rows
+        _offer(
+            self,
+            confidentiality=_levels(level),
+            rapporteur=[("", "–"), *((key, str(one)) for key, one in self._seats.items())],
+            papers=[(key, str(one)) for key, one in self._papers.items()],
+        )
         if not self._papers:
             del self.fields["papers"]
 
@@ -248,26 +249,22 @@ class ReplyForm(forms.Form):
     deputy = forms.ChoiceField(label=gettext_lazy("Vertretung"), required=False)
     note = forms.CharField(label=gettext_lazy("Bemerkung"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, deputies: Sequence[Seat], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, deputies: "Sequence[Seat]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._deputies = {one.public_id: one for one in deputies}
         answers = [
             (Reply.YES.value, _("Ja, ich nehme teil.")),
             (Reply.NO.value, _("Nein, ich kann nicht.")),
         ]
-        field = self.fields["reply"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         if deputies:
             answers.append((Reply.DEPUTY.value, _("Nein, meine Vertretung kommt.")))
-            chosen = self.fields["deputy"]
-            assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - for the type checker
             rows = [(key, one.name or one.function) for key, one in self._deputies.items()]
-            chosen.choices = rows if len(rows) == 1 else [("", "–"), *rows]
+            _offer(self, deputy=rows if len(rows) == 1 else [("", "–"), *rows])
         else:
             del self.fields["deputy"]
-        field.choices = answers
+        _offer(self, reply=answers)
 
-    def deputy_chosen(self) -> Seat | None:
+    def deputy_chosen(self) -> "Seat | None":
         """Return who comes instead, None where nobody does."""
         if self.cleaned_data["reply"] != Reply.DEPUTY:
             return None
@@ -305,17 +302,12 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         pairs = list(items)
         self._items = {item.public_id: item for _number, item in pairs}
-        rows: dict[str, list[tuple[str, Any]]] = {
-            "item": [
-                ("", _("zur ganzen Sitzung")),
-                *((item.public_id, f"{number} {item.title}") for number, item in pairs),
-            ],
-            "confidentiality": _levels(level),
-        }
-        for name, choices in rows.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-            field.choices = choices
+        points = [(item.public_id, f"{number} {item.title}") for number, item in pairs]
+        _offer(
+            self,
+            item=[("", _("zur ganzen Sitzung")), *points],
+            confidentiality=_levels(level),
+        )
         self.fields["confidentiality"].initial = Confidentiality.MEMBERS
 
     def item_chosen(self) -> AgendaItem | None:

@@ -193,9 +193,7 @@ class Consultation(Addressed, TenantModel):
         verbose_name = _("Beratung einer Vorlage")
         verbose_name_plural = _("Beratungen von Vorlagen")
         ordering = ("item", "id")
-        constraints = [
-            models.UniqueConstraint(name="consultation_once", fields=("item", "paper")),
-        ]
+        constraints = [models.UniqueConstraint(name="consultation_once", fields=("item", "paper"))]
 
     class Privacy(Declaration):
         purpose = "Wo eine Vorlage beraten wurde"
@@ -254,9 +252,7 @@ class AgendaTemplate(Addressed, TenantModel):
         constraints = [
             models.UniqueConstraint(name="agenda_template_once", fields=("body", "name")),
             models.UniqueConstraint(
-                name="agenda_template_one_standing",
-                fields=("body",),
-                condition=Q(is_standing=True),
+                name="agenda_template_one_standing", fields=("body",), condition=Q(is_standing=True)
             ),
         ]
 

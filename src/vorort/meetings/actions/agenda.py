@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import BodyState, Confidentiality, Publicity
-from vorort.councils.models import Body, Seat
 from vorort.councils.rules import readable
 from vorort.meetings.actions.common import locked, log
 from vorort.meetings.choices import BEFORE_THE_SITTING, ItemKind, StandingKind
 from vorort.meetings.models import AgendaItem, AgendaTemplate, Consultation, ItemTask, Meeting
 from vorort.meetings.queries import list_items, open_tasks, rules_for, standing_template
 from vorort.meetings.rules import highest, level_in, stamp_of
-from vorort.papers.models import Paper
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body, Seat
+    from vorort.papers.models import Paper
 
 MOST_ITEMS = 100
 # What a template keeps of an item: nothing of one meeting, nothing of a person.
@@ -65,9 +67,9 @@ def add_item(
     kind: ItemKind | str = ItemKind.INFORMATION,
     confidentiality: Confidentiality | str = Confidentiality.MEMBERS,
     after: AgendaItem | None = None,
-    papers: Sequence[Paper] = (),
+    papers: "Sequence[Paper]" = (),
     is_sub: bool = False,
-    rapporteur: Seat | None = None,
+    rapporteur: "Seat | None" = None,
     rapporteur_text: str = "",
     minutes_planned: int | None = None,
     note: str = "",
@@ -112,7 +114,7 @@ def edit_item(
     by: Person,
     at: dt.datetime,
     seen: str = "",
-    papers: Sequence[Paper] | None = None,
+    papers: "Sequence[Paper] | None" = None,
     **values: Any,
 ) -> AgendaItem:
     """Change an item in place.
@@ -196,7 +198,13 @@ def remove_item(*, item: AgendaItem, by: Person, at: dt.datetime) -> None:
 
 @transaction.atomic
 def save_template(
-    *, body: Body, name: str, meeting: Meeting, by: Person, at: dt.datetime, standing: bool = False
+    *,
+    body: "Body",
+    name: str,
+    meeting: Meeting,
+    by: Person,
+    at: dt.datetime,
+    standing: bool = False,
 ) -> AgendaTemplate:
     """Keep the agenda of a meeting as a template; items of the core group are not in it."""
     name = name.strip()
@@ -310,7 +318,7 @@ def _renumber(rows: Sequence[AgendaItem]) -> None:
             AgendaItem.objects.filter(pk=row.pk).update(position=position)
 
 
-def _attach(item: AgendaItem, papers: Sequence[Paper]) -> None:
+def _attach(item: AgendaItem, papers: "Sequence[Paper]") -> None:
     known = set(item.consultations.values_list("paper_id", flat=True))
     Consultation.objects.bulk_create(
         Consultation(authority_id=item.authority_id, item=item, paper=paper)

@@ -1,7 +1,7 @@
 """Announce a meeting to everybody, keep the page true, take it back."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -37,15 +37,17 @@ from vorort.publications.choices import (
     PublicItem,
     PublicMeeting,
 )
-from vorort.publications.models import Publication
 from vorort.publications.rules import about_links, public_navigation
 from vorort.ui.parts import Link
+
+if TYPE_CHECKING:
+    from vorort.publications.models import Publication
 
 
 @transaction.atomic
 def publish_meeting(
     *, meeting: Meeting, by: Person, at: dt.datetime, extra: MeetingExtra | None = None
-) -> Publication:
+) -> "Publication":
     """Make public what everybody may know: date, place, public items, with ``extra`` the minutes.
 
     A later call replaces the page; the addresses stay.

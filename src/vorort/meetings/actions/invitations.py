@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -17,19 +18,12 @@ from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.actions import make_link, revoke_links
 from vorort.councils.choices import Confidentiality, LinkPurpose
-from vorort.councils.models import Seat
 from vorort.councils.rules import OWN_SEATS
 from vorort.meetings.actions.agenda import refresh_returns
 from vorort.meetings.actions.announcements import publish_meeting
 from vorort.meetings.actions.common import locked, log
 from vorort.meetings.actions.lifecycle import NotPossible
-from vorort.meetings.choices import (
-    BEFORE_THE_SITTING,
-    Change,
-    MeetingMode,
-    MeetingState,
-    Reply,
-)
+from vorort.meetings.choices import BEFORE_THE_SITTING, Change, MeetingMode, MeetingState, Reply
 from vorort.meetings.models import AgendaItem, Invitation, Meeting
 from vorort.meetings.queries import list_items, rules_for
 from vorort.meetings.queries.documents import (
@@ -46,6 +40,9 @@ from vorort.meetings.rules.calendar import Attendee, calendar_bytes, place_words
 from vorort.notices.actions import send_mail
 from vorort.notices.choices import MailAttachment
 from vorort.notices.exports import render_pdf
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Seat
 
 MAIL_KIND = "meetings.invitation"
 
@@ -195,7 +192,7 @@ def remind(*, meeting: Meeting, by: Person, at: dt.datetime) -> int:
 
 @transaction.atomic
 def revoke_replies(
-    *, meeting: Meeting, by: Person, at: dt.datetime, seat: Seat | None = None
+    *, meeting: Meeting, by: Person, at: dt.datetime, seat: "Seat | None" = None
 ) -> int:
     """Make the personal links of a meeting (or of one seat) worthless; return how many."""
     count = revoke_links(
@@ -212,7 +209,7 @@ def reply(
     reply: Reply | str,
     at: dt.datetime,
     by: Person | None = None,
-    deputy: Seat | None = None,
+    deputy: "Seat | None" = None,
     note: str = "",
 ) -> Invitation:
     """Keep the answer of somebody invited; the last one counts, the same one again does nothing."""
@@ -238,7 +235,7 @@ def reply(
 
 
 def _check_reply(
-    meeting: Meeting, held: Invitation, answer: Reply, deputy: Seat | None, at: dt.datetime
+    meeting: Meeting, held: Invitation, answer: Reply, deputy: "Seat | None", at: dt.datetime
 ) -> None:
     if meeting.state == MeetingState.CANCELLED:
         raise ReplyNotPossible(_("Die Sitzung ist abgesagt. Eine Antwort ist nicht mehr nötig."))
@@ -279,7 +276,7 @@ class _Letter:
     reminder: bool = False
     _pdfs: dict[tuple[str, ...], bytes] = field(default_factory=dict)
 
-    def send_to(self, seat: Seat) -> None:
+    def send_to(self, seat: "Seat") -> None:
         """Write to one seat, with a fresh personal link unless the meeting is off."""
         is_member = seat.role in OWN_SEATS
         level = Confidentiality.MEMBERS if is_member else Confidentiality.PUBLIC
@@ -291,7 +288,7 @@ class _Letter:
     def _shared(self) -> list[AgendaItem]:
         return list_items(self.meeting, Confidentiality.MEMBERS)
 
-    def _link(self, seat: Seat) -> str:
+    def _link(self, seat: "Seat") -> str:
         if self.by is None:
             raise ValueError("an invitation is somebody's deed")
         purpose, subject = LinkPurpose.MEETING_REPLY, self.meeting.public_id
@@ -303,7 +300,7 @@ class _Letter:
         )  # fmt: skip
         return settings.PUBLIC_URL + reverse("meetings-personal:reply", args=[token])
 
-    def call_in(self, deputy: Seat, member: Seat) -> None:
+    def call_in(self, deputy: "Seat", member: "Seat") -> None:
         """Write to a deputy who was named: they read as the member reads."""
         is_member = member.role in OWN_SEATS
         level = Confidentiality.MEMBERS if is_member else Confidentiality.PUBLIC
@@ -311,14 +308,14 @@ class _Letter:
         lead = _("Sie vertreten %(member)s.") % {"member": member.function}
         self._mail(deputy, f"{lead}\n\n{self._text(items, '')}", level, items)
 
-    def stand_down(self, deputy: Seat) -> None:
+    def stand_down(self, deputy: "Seat") -> None:
         """Tell a deputy that they are not needed any more."""
         text = _("Ihre Vertretung ist nicht mehr nötig. Bitte streichen Sie den Termin.")
         self._mail(deputy, f"{self._head()}\n\n{text}", Confidentiality.PUBLIC, None, off=True)
 
     def _mail(
         self,
-        seat: Seat,
+        seat: "Seat",
         text: str,
         level: Confidentiality,
         items: list[AgendaItem] | None,

@@ -1,7 +1,7 @@
 """Make, change and advance a meeting."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -10,17 +10,14 @@ from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
-from vorort.councils.models import Body
 from vorort.councils.rules import is_working
 from vorort.meetings.actions.agenda import fill_in, refresh_returns
 from vorort.meetings.actions.common import locked, log
-from vorort.meetings.choices import (
-    BEFORE_THE_SITTING,
-    MEETING_STEPS,
-    MeetingMode,
-    MeetingState,
-)
+from vorort.meetings.choices import BEFORE_THE_SITTING, MEETING_STEPS, MeetingMode, MeetingState
 from vorort.meetings.models import AgendaTemplate, Meeting
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body
 
 EDITABLE = frozenset(
     {
@@ -48,7 +45,7 @@ class WrongTimes(DomainError):
 @transaction.atomic
 def create_meeting(
     *,
-    body: Body,
+    body: "Body",
     starts_at: dt.datetime,
     by: Person,
     at: dt.datetime,

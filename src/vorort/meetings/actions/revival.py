@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from vorort.accounts.models import Person
-from vorort.councils.models import Body
 from vorort.meetings.actions.agenda import add_item
 from vorort.meetings.actions.lifecycle import create_meeting
 from vorort.meetings.choices import MeetingMode
@@ -14,11 +14,14 @@ from vorort.meetings.models import Meeting
 from vorort.meetings.queries.meetings import last_meeting
 from vorort.meetings.queries.vitality import ProposedItem
 
+if TYPE_CHECKING:
+    from vorort.councils.models import Body
+
 
 @transaction.atomic
 def revive(
     *,
-    body: Body,
+    body: "Body",
     starts_at: dt.datetime,
     items: Sequence[ProposedItem],
     by: Person,

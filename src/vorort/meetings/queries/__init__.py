@@ -8,19 +8,9 @@ from vorort.meetings.queries.agenda import (
     papers_of,
     standing_template,
 )
-from vorort.meetings.queries.documents import (
-    list_changes,
-    min_level,
-    reporter,
-    when_words,
-)
-from vorort.meetings.queries.duties import (
-    list_duties,
-)
-from vorort.meetings.queries.files import (
-    get_file,
-    list_files,
-)
+from vorort.meetings.queries.documents import list_changes, min_level, reporter, when_words
+from vorort.meetings.queries.duties import list_duties
+from vorort.meetings.queries.files import get_file, list_files
 from vorort.meetings.queries.meetings import (
     get_meeting,
     last_meeting,
@@ -30,11 +20,7 @@ from vorort.meetings.queries.meetings import (
     rules_for,
     seats_to_invite,
 )
-from vorort.meetings.queries.public import (
-    base_path,
-    has_public_minutes,
-    live_publication,
-)
+from vorort.meetings.queries.public import base_path, has_public_minutes, live_publication
 from vorort.meetings.queries.replies import (
     Replies,
     deputies_of,

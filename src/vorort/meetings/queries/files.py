@@ -24,10 +24,7 @@ def list_files(
 
 
 def get_file(
-    meeting: Meeting,
-    level: Confidentiality | None,
-    items: Iterable[AgendaItem],
-    public_id: str,
+    meeting: Meeting, level: Confidentiality | None, items: Iterable[AgendaItem], public_id: str
 ) -> MeetingFile:
     """Return one file; ``NotVisible`` for who may not read it."""
     for row in list_files(meeting, level, items):

@@ -13,13 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from vorort.councils.choices import Confidentiality
 from vorort.files.queries import path_of
-from vorort.meetings.choices import (
-    TOOK_PLACE,
-    ItemExtra,
-    MeetingExtra,
-    MeetingMode,
-    MeetingState,
-)
+from vorort.meetings.choices import TOOK_PLACE, ItemExtra, MeetingExtra, MeetingMode, MeetingState
 from vorort.meetings.models import AgendaItem, Meeting, MeetingFile
 from vorort.meetings.queries.agenda import list_items
 from vorort.meetings.queries.documents import when_words
@@ -165,9 +159,7 @@ def _item(
         "resolutions": list(extra.resolutions) if extra else [],
         "consultations": [
             PublicConsultation(
-                id=one.public_id,
-                paper_id=one.paper.public_id,
-                authoritative=one.authoritative,
+                id=one.public_id, paper_id=one.paper.public_id, authoritative=one.authoritative
             )
             for one in item.consultations.all()
         ],

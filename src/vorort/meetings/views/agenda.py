@@ -107,7 +107,7 @@ def item(request: TownRequest, town: str, public_id: str, item_id: str) -> HttpR
         else:
             return back(seen.meeting, AGENDA)
     status = 422 if form.errors else 200
-    return page(request, seen, editing=found, item_form=form, status=status)
+    return page(request, seen, editing=found.public_id, item_form=form, status=status)
 
 
 @own_door

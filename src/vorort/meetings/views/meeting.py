@@ -18,45 +18,31 @@ from vorort.meetings import actions, exports, queries, rules
 from vorort.meetings.choices import BEFORE_THE_SITTING, MeetingState
 from vorort.meetings.forms import (
     FileForm,
-    ItemForm,
     MeetingForm,
     QuickItemForm,
     ReasonForm,
     ReplyForm,
     TemplateForm,
 )
-from vorort.meetings.models import AgendaItem, Invitation
+from vorort.meetings.models import Invitation
 from vorort.meetings.views.common import Seen, back, frame_of, load, load_running, trail
 from vorort.meetings.views.lists import say_hour
 
 # What the state of a meeting looks like.
-STATE_KINDS = {
-    MeetingState.DRAFT: "due",
-    MeetingState.INVITED: "on",
-    MeetingState.CANCELLED: "bad",
-}
+STATE_KINDS = {MeetingState.DRAFT: "due", MeetingState.INVITED: "on", MeetingState.CANCELLED: "bad"}
 
 
-def page(
-    request: TownRequest,
-    seen: Seen,
-    *,
-    editing: AgendaItem | None = None,
-    item_form: ItemForm | None = None,
-    quick: QuickItemForm | None = None,
-    file_form: FileForm | None = None,
-    reply_form: ReplyForm | None = None,
-    template_form: TemplateForm | None = None,
-    spoken: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """Show the meeting; the forms are those just sent in, where something was wrong with them."""
-    meeting, at = seen.meeting, now()
+def page(request: TownRequest, seen: Seen, *, status: int = 200, **sent: Any) -> HttpResponse:
+    """Show the meeting.
+
+    ``sent`` holds forms with something wrong in them (``quick``, ``item_form``, ``file_form``,
+    ``reply_form``, ``template_form``) and the item being edited (``editing``).
+    """
+    meeting = seen.meeting
     frame = frame_of(request, meeting)
+    own = queries.own_invitation(request.user, meeting)
     tasks = queries.list_returned(meeting, seen.level, seen.items)
     files = queries.list_files(meeting, seen.level, seen.items)
-    runs = seen.runs
-    own = queries.own_invitation(request.user, meeting)
     context: dict[str, Any] = {
         "frame": frame,
         "trail": trail(frame, meeting),
@@ -66,43 +52,30 @@ def page(
         "when": queries.when_words(meeting),
         "where": queries.place_words(meeting),
         "is_called": _is_invited(seen, own),
-        "online_url": meeting.online_url if _is_invited(seen, own) else "",
         "rows": _rows(seen, tasks),
         "files": [(one, _may_remove(seen, one.confidentiality)) for one in files],
         "can_run": seen.can_run,
-        "runs": runs,
         "can_add": seen.can_add,
-        "editing": editing.public_id if editing else "",
-        "item_form": item_form,
-        "quick": quick or QuickItemForm(level=seen.level),
-        "file_form": file_form or FileForm(level=seen.level, items=rules.numbered(seen.items)),
-        "template_form": template_form or TemplateForm(),
-        "spoken": spoken,
         "own": own,
-        "reply_form": reply_form or _reply_form(own, at) if own else None,
-        "changes": queries.list_changes(meeting) if seen.can_run else [],
-        "publication": queries.live_publication(meeting) if runs else None,
-        "can_announce": runs and meeting.number is not None,
-        "public_path": queries.base_path(meeting),
         "outside": _total_words(seen),
+        "quick": QuickItemForm(level=seen.level),
+        "file_form": FileForm(level=seen.level, items=rules.numbered(seen.items)),
+        "reply_form": _reply_form(own) if own else None,
     }
     if seen.can_run:
         context |= _preparing(seen)
-    if runs and meeting.invited_at:
-        context["replies"] = queries.list_replies(meeting)
-        context["open_replies"] = seen.can_run and rules.ends_at_of(meeting) > at
-    return render(request, "meetings/meeting.html", context, status=status)
+    if seen.runs and meeting.number is not None:
+        context |= _following(seen)
+    return render(request, "meetings/meeting.html", {**context, **sent}, status=status)
 
 
 def _is_invited(seen: Seen, own: Invitation | None) -> bool:
     return seen.level != Confidentiality.PUBLIC or own is not None
 
 
-def _reply_form(own: Invitation | None, at: Any) -> ReplyForm | None:
+def _reply_form(own: Invitation) -> ReplyForm | None:
     """Return the form for one's own answer while there is something to answer."""
-    if own is None or own.meeting.state != MeetingState.INVITED:
-        return None
-    if rules.ends_at_of(own.meeting) <= at:
+    if own.meeting.state != MeetingState.INVITED or rules.ends_at_of(own.meeting) <= now():
         return None
     initial = {
         "reply": own.reply if own.replied_at else "",
@@ -118,11 +91,25 @@ def _preparing(seen: Seen) -> dict[str, Any]:
     found = queries.rules_for(meeting.body, on=timezone.localdate(now()))
     used = queries.papers_of(seen.items)
     return {
+        "changes": queries.list_changes(meeting),
+        "template_form": TemplateForm(),
         "papers": [
             one for one in queries.papers_for(meeting.body, seen.level) if one.pk not in used
         ],
         "shortfall": rules.notice_shortfall(meeting, found, now()) if found else 0,
         "send_until": rules.sendable_until(meeting, found) if found else None,
+    }
+
+
+def _following(seen: Seen) -> dict[str, Any]:
+    """Return what who runs the body needs once everybody is called."""
+    meeting = seen.meeting
+    return {
+        "can_announce": True,
+        "publication": queries.live_publication(meeting),
+        "public_path": queries.base_path(meeting),
+        "replies": queries.list_replies(meeting),
+        "open_replies": seen.can_run and rules.ends_at_of(meeting) > now(),
     }
 
 
