@@ -157,3 +157,17 @@ def test_log_names_no_words_of_things(people: People) -> None:
         make_task(council, people.police, title="WORT", confidentiality=level)
     for event in Event.objects.filter(verb__startswith="resolutions."):
         assert "WORT" not in f"{event.object_label} {event.before} {event.after}"
+
+
+@pytest.mark.parametrize(
+    "counts", [Counts(yes=6, no=0), Counts(yes=4, no=1, abstain=1), Counts(-1, 2)]
+)
+def test_votes_above_those_entitled(people: People, counts: Counts) -> None:
+    council = make_council(people)
+    with pytest.raises(actions.TooManyVotes):
+        make_resolution(council, people.coordinator, counts=counts)
+    made = make_resolution(council, people.coordinator)
+    with authority_scope(people.town):
+        with pytest.raises(actions.TooManyVotes):
+            actions.amend_resolution(resolution=made, by=people.coordinator, at=AT, counts=counts)
+        assert [each.yes for each in Resolution.objects.all()] == [4]

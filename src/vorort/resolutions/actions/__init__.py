@@ -14,6 +14,7 @@ from vorort.resolutions.actions.circulars import (
 from vorort.resolutions.actions.deciding import (
     AlreadyAdopted,
     Origin,
+    TooManyVotes,
     adopt_resolution,
     amend_resolution,
     resolution_adopted,
@@ -36,6 +37,7 @@ __all__ = [
     "Origin",
     "StillRunning",
     "TaskFixed",
+    "TooManyVotes",
     "add_task",
     "adopt_resolution",
     "amend_resolution",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
+from vorort.councils.queries import voting_seats
 from vorort.papers.actions import mark_decided
 from vorort.papers.choices import PaperState
 from vorort.papers.queries import lock_body
@@ -33,6 +34,10 @@ AMENDABLE = frozenset(
     {"title", "text", "outcome", "decided_on", "vote_mode", "counts", "kind", "confidentiality",
      "paper", "implementation_due_on"}
 )  # fmt: skip
+
+
+class TooManyVotes(DomainError):
+    """More votes than the body has."""
 
 
 class AlreadyAdopted(DomainError):
@@ -65,6 +70,7 @@ def adopt_resolution(
     counted = lock_body(body)
     if Resolution.objects.filter(origin_kind=origin[0], origin_id=origin[1]).exists():
         raise AlreadyAdopted(_("Zu dieser Abstimmung gibt es schon einen Beschluss."))
+    _check_counts(counted, counts, decided_on)
     series = Resolution.objects.filter(
         in_series(confidentiality), body=counted, year=decided_on.year
     )
@@ -104,6 +110,7 @@ def amend_resolution(
         raise TypeError(f"not amendable: {sorted(unknown)}")
     own: Resolution = Resolution.objects.select_for_update().get(pk=resolution.pk)
     if "counts" in values:
+        _check_counts(own.body, values["counts"], own.decided_on)
         values |= _columns(values.pop("counts"))
     changed = sorted(name for name, value in values.items() if getattr(own, name) != value)
     if not changed:
@@ -158,11 +165,25 @@ def set_implementation(
     return own
 
 
+def _check_counts(body: "Body", counts: Counts | None, on: dt.date) -> None:
+    """Refuse what cannot be; a body whose seats nobody has recorded is believed."""
+    if counts is None:
+        return
+    if min(counts.yes, counts.no, counts.abstain) < 0:
+        raise TooManyVotes(_("Weniger als null Stimmen gibt es nicht."), field="counts")
+    entitled = voting_seats(body, on=on).count()
+    cast = counts.yes + counts.no + counts.abstain
+    if entitled and cast > entitled:
+        raise TooManyVotes(
+            _("Es sind %(cast)d Stimmen eingetragen, stimmberechtigt sind %(entitled)d.")
+            % {"cast": cast, "entitled": entitled},
+            field="counts",
+        )
+
+
 def _columns(counts: Counts | None) -> dict[str, int | None]:
     if counts is None:
         return {"yes": None, "no": None, "abstain": None}
-    if min(counts.yes, counts.no, counts.abstain) < 0:
-        raise DomainError(_("Stimmen lassen sich nicht von null abziehen."), field="counts")
     return {"yes": counts.yes, "no": counts.no, "abstain": counts.abstain}
 
 
