@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.factories.councils import make_council
 from tests.factories.sittings import START, item_of, make_invited, make_sitting
-from tests.house.access import CORE_SECRET, IN_COUNCIL, MEMBERS_SECRET, SECRET, Access
+from tests.house.access import CORE_SECRET, IN_COUNCIL, MEMBERS_SECRET, Access
 from tests.people import People
 
 from vorort.core.scopes import authority_scope
@@ -26,12 +26,11 @@ ACCESS: dict[str, Access] = {
 }
 # Pages whose address names no thing of the town.
 OF_THE_TOWN: set[str] = set()
-# What is said at the table is for the table: secrets stand even in items the minutes will publish.
+# Only members come in here; what the town's offices may read stands on the meeting's own page.
 AGENDA = (
     ("Eröffnung", ItemKind.INFORMATION, Confidentiality.PUBLIC),
     (f"Beschluss {MEMBERS_SECRET}", ItemKind.DECISION, Confidentiality.MEMBERS),
     (f"Fall {CORE_SECRET}", ItemKind.DISCUSSION, Confidentiality.CORE),
-    (f"Haltung {SECRET}", ItemKind.DISCUSSION, Confidentiality.PUBLIC),
 )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -84,18 +84,7 @@ def record_vote(
         Why the body may decide in spite of the quorum, such as a second meeting (§ 39 (3)).
     """
     sitting = running(item.meeting)
-    record = record_of(item)
-    seen = list(item.votes.order_by("position"))
-    if revision is not None and revision != len(seen):
-        raise Conflict(
-            seen[-1] if seen else None,
-            _(
-                "Zu diesem Punkt wurde inzwischen eine Abstimmung festgehalten. "
-                "Bitte prüfen Sie, ob es dieselbe ist."
-            ),
-        )
-    if record.state == ItemState.ADJOURNED:
-        raise NotPossible(_("Der Punkt ist vertagt. Bitte rufen Sie ihn zuerst wieder auf."))
+    seen = _seen(item, revision)
     words = _words(item, title, text)
     table = table_at(item)
     if not table.quorum.reached and not quorum_note.strip():
@@ -105,18 +94,10 @@ def record_vote(
         casting=casting, runoff=_is_runoff(seen, kind),
     )  # fmt: skip
     vote = Vote(
-        authority_id=item.authority_id,
-        item=item,
-        position=len(seen) + 1,
-        kind=kind,
-        mode=mode,
-        entitled=taken.entitled,
-        quorum_note=quorum_note.strip()[:200],
-        **words,
-    )
-    _put_counts(vote, taken.counts)
-    vote.save()
-    _put_ballots(vote, taken.ballots)
+        authority_id=item.authority_id, item=item, position=len(seen) + 1, kind=kind, mode=mode,
+        entitled=taken.entitled, quorum_note=quorum_note.strip()[:200], **words,
+    )  # fmt: skip
+    _put(vote, taken)
     vote.resolution = adopt_resolution(
         body=sitting.meeting.body,
         outcome=taken.outcome,
@@ -135,6 +116,23 @@ def record_vote(
     vote.save(update_fields=["resolution"])
     log("sittings.vote_recorded", sitting.meeting, by=by, at=at, item=item)
     return vote
+
+
+def _seen(item: "AgendaItem", revision: int | None) -> list[Vote]:
+    """Return the votes of an item so far, unless the writer has not seen them all."""
+    record = record_of(item)
+    seen = list(item.votes.select_related("resolution").order_by("position"))
+    if revision is not None and revision != len(seen):
+        raise Conflict(
+            seen[-1] if seen else None,
+            _(
+                "Zu diesem Punkt wurde inzwischen eine Abstimmung festgehalten. "
+                "Bitte prüfen Sie, ob es dieselbe ist."
+            ),
+        )
+    if record.state == ItemState.ADJOURNED:
+        raise NotPossible(_("Der Punkt ist vertagt. Bitte rufen Sie ihn zuerst wieder auf."))
+    return seen
 
 
 @transaction.atomic
@@ -168,10 +166,8 @@ def correct_vote(
         voted=own,
     )  # fmt: skip
     own.kind, own.mode, own.title, own.text = kind, mode, words["title"], words["text"]
-    _put_counts(own, taken.counts)
     own.revision += 1
-    own.save()
-    _put_ballots(own, taken.ballots)
+    _put(own, taken)
     if own.resolution is not None:
         amend_resolution(
             resolution=own.resolution, by=by, at=at, outcome=taken.outcome, vote_mode=mode,
@@ -296,17 +292,13 @@ def _named(
     return found
 
 
-def _put_counts(vote: Vote, counts: Counts | None) -> None:
-    values: dict[str, Any] = {
-        name: getattr(counts, name) if counts else None for name in ("yes", "no", "abstain")
-    }
-    vote.yes, vote.no, vote.abstain = values["yes"], values["no"], values["abstain"]
-
-
-def _put_ballots(vote: Vote, ballots: Mapping[Attendance, Ballot]) -> None:
-    """Keep who voted how; a vote that is no longer by name forgets it."""
+def _put(vote: Vote, taken: _Taken) -> None:
+    """Write the result; who voted how is kept for a vote by name and forgotten for any other."""
+    for name in ("yes", "no", "abstain"):
+        setattr(vote, name, getattr(taken.counts, name) if taken.counts else None)
+    vote.save()
     VoteOfPerson.objects.filter(vote=vote).delete()
     VoteOfPerson.objects.bulk_create(
         VoteOfPerson(authority_id=vote.authority_id, vote=vote, attendance=one, ballot=ballot)
-        for one, ballot in ballots.items()
+        for one, ballot in taken.ballots.items()
     )
