@@ -139,7 +139,10 @@ def _add_member(made: Made, town: str, subject: str, member: PublicMember) -> No
         {
             "body": ref(OParlType.BODY, town),
             "name": member["name"],
-            "status": [each for each in (member.get("function"),) if each],
+            # Who is named by function has said everything.
+            "status": [
+                each for each in (member.get("function"),) if each and each != member["name"]
+            ],
         }
     )
     if institution:
