@@ -525,3 +525,17 @@ def test_rules_of_the_day_decide_the_quorum(people: People, sitting: Sitting) ->
     # A seat that has ended before the meeting is no seat.
     Seat.objects.filter(function="Jugendhilfe").update(until_on=dt.date(2026, 12, 1))
     assert quorum(sitting.meeting)[1] == 4
+
+
+def test_who_voted_by_name_was_there(people: People, sitting: Sitting) -> None:
+    meeting, by, at = sitting.meeting, people.coordinator, sitting.opened_at + MINUTE
+    row = present(meeting, "Schulleitung")
+    ballots = {row.public_id: "yes"}
+    school = row.seat
+    vote_on(people, item_of(meeting, 4), mode=VoteMode.PER_PERSON, ballots=ballots)
+    # That the core group has voted is not to be learned from a refusal.
+    actions.record_attendance(sitting=sitting, by=by, at=at, seat=school, presence="absent")
+    actions.record_attendance(sitting=sitting, by=by, at=at, seat=school)
+    vote_on(people, item_of(meeting, 2), mode=VoteMode.PER_PERSON, ballots=ballots)
+    with pytest.raises(actions.NotPossible, match="namentlich abgestimmt"):
+        actions.record_attendance(sitting=sitting, by=by, at=at, seat=school, presence="absent")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
-from vorort.councils.choices import SeatRole
+from vorort.councils.choices import Confidentiality, SeatRole
 from vorort.sittings.actions.common import NotPossible, locked, log, writable
 from vorort.sittings.choices import LATER, Presence
 from vorort.sittings.models import Attendance, Recusal, Sitting, VoteOfPerson
@@ -98,8 +98,9 @@ def _check_times(row: Attendance, sitting: Sitting) -> None:
 
 
 def _check_votes(row: Attendance) -> None:
-    """Who has voted by name was there."""
-    if row.pk and VoteOfPerson.objects.filter(attendance=row).exists():
+    """Who has voted by name was there; what the core group voted on is not told here."""
+    named = VoteOfPerson.objects.filter(attendance=row.pk)
+    if named.exclude(vote__item__confidentiality=Confidentiality.CORE).exists():
         raise NotPossible(
             _(
                 "Dieses Mitglied hat namentlich abgestimmt, es war also anwesend. "

@@ -1,8 +1,40 @@
 // The notes of a sitting save themselves. Without a connection the text stays in this browser and is
 // sent later; a form without data-keep (core group) keeps nothing here. Everything works without this
 // script by the form's own buttons.
+const PREFIX = "vorort:verlauf:";
+const WEEK_MS = 7 * 24 * 3600 * 1000;
 const form = document.querySelector("[data-vo-sitting]");
+tidy();
 if (form) start(form);
+else showKept();
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+// What nobody came back for within a week goes.
+function tidy() {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX) && Date.now() - (read(key)?.at ?? 0) > WEEK_MS) localStorage.removeItem(key);
+  }
+}
+
+// The sitting is over and takes no notes any more: a text that never arrived can still be copied.
+function showKept() {
+  const box = document.querySelector("[data-vo-kept]");
+  const entry = box && read(box.dataset.voKept);
+  if (!entry) return;
+  box.querySelector("pre").textContent = entry.text;
+  box.hidden = false;
+  box.querySelector("button").addEventListener("click", () => {
+    localStorage.removeItem(box.dataset.voKept);
+    box.hidden = true;
+  });
+}
 
 function start(form) {
   const IDLE_MS = 1500;
@@ -30,7 +62,7 @@ function start(form) {
   // What is not saved yet, with the state it was written on; never for the core group.
   function keep() {
     if (!key) return;
-    const entry = { text: text.value, base: base.value, revision: revision.value };
+    const entry = { text: text.value, base: base.value, revision: revision.value, at: Date.now() };
     try {
       localStorage.setItem(key, JSON.stringify(entry));
     } catch {
@@ -41,13 +73,7 @@ function start(form) {
     if (key) localStorage.removeItem(key);
   }
   function restore() {
-    if (!key) return;
-    let entry = null;
-    try {
-      entry = JSON.parse(localStorage.getItem(key) ?? "null");
-    } catch {
-      forget();
-    }
+    const entry = key && read(key);
     if (!entry || conflict) return;
     if (entry.text === text.value) return forget();
     text.value = entry.text;
