@@ -251,7 +251,7 @@ def test_a_file_is_kept_handed_out_and_removed(people: People, coordinator: Clie
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("bericht.pdf", b"<html><body><script>x</script></body></html>", "nicht als Unterlage"),
+        ("bericht.pdf", b"<html><body><script>x</script></body></html>", "nicht ablegen"),
         ("leer.pdf", b"", "leer"),
         ("gross.txt", b"x" * 2_000_000, "größer als 1 MB"),
     ],
@@ -277,7 +277,8 @@ def test_a_file_of_the_core_group_has_no_name_in_the_log(people: People) -> None
             meeting=meeting, stream=io.BytesIO(b"Fall, Text"), name="KERNGRUPPE-4713.txt",
             title="KERNGRUPPE-4713", confidentiality=CORE, by=people.police, at=now(),
         )  # fmt: skip
-    assert made.stored.original_name == "unterlage"
+    assert made.stored.original_name == "unterlage.txt"
+    assert queries.file_name(made) == f"unterlage-{made.public_id}.txt"
     rows = Event.objects.values_list("object_label", "before", "after")
     assert "KERNGRUPPE" not in str(list(rows))
 

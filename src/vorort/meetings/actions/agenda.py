@@ -1,7 +1,7 @@
 """The agenda: items added, changed, moved, removed; what fills in by itself; templates."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -135,8 +135,6 @@ def edit_item(
             ),
             current=held,
         )
-    # The log has more readers than the core group.
-    before = "" if held.confidentiality == Confidentiality.CORE else str(held)
     for name, value in values.items():
         setattr(held, name, value)
     held.title = _titled(held.title)
@@ -146,7 +144,7 @@ def edit_item(
     on_it = [one.paper.confidentiality for one in held.consultations.select_related("paper")]
     held.confidentiality = highest(held.confidentiality, *on_it) or held.confidentiality
     held.save()
-    _log(meeting, held, by, at, did="changed", before=before)
+    _log(meeting, held, by, at, did="changed")
     return held
 
 
@@ -327,14 +325,10 @@ def _attach(item: AgendaItem, papers: "Sequence[Paper]") -> None:
     )
 
 
-def _log(
-    meeting: Meeting, item: AgendaItem, by: Person, at: dt.datetime, *, did: str, before: str = ""
-) -> None:
-    after: Mapping[str, object] = {"did": did, "item": str(item)}
-    if item.confidentiality == Confidentiality.CORE:
-        # The log has more readers than the core group.
-        after, before = {"did": "changed"}, ""
-    log(
-        "meetings.agenda_changed", meeting, by, at,
-        before={"item": before} if before and before != str(item) else None, after=after,
-    )  # fmt: skip
+def _log(meeting: Meeting, item: AgendaItem, by: Person, at: dt.datetime, *, did: str) -> None:
+    """Record a change of the agenda; the log has other readers than the items.
+
+    What became of an item of the core group is not even told apart.
+    """
+    is_core = item.confidentiality == Confidentiality.CORE
+    log("meetings.agenda_changed", meeting, by, at, after={"did": "changed" if is_core else did})

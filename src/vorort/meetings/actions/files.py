@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.councils.choices import Confidentiality
+from vorort.councils.rules import ending_of, wrong_file
 from vorort.files import actions as files
 from vorort.files.choices import ContentType, Purpose
 from vorort.meetings.actions.common import locked, log
@@ -15,10 +16,6 @@ from vorort.meetings.actions.lifecycle import NotPossible
 from vorort.meetings.models import AgendaItem, Meeting, MeetingFile
 from vorort.meetings.rules import highest
 
-# What nobody needs at a meeting: things that run, or that nobody can name.
-REFUSED = frozenset(
-    {ContentType.EMPTY, ContentType.UNKNOWN, ContentType.HTML, ContentType.SQLITE, ContentType.ZIP}
-)
 MOST_FILES = 60
 
 
@@ -43,34 +40,28 @@ def add_file(
     if held.files.count() >= MOST_FILES:
         raise NotPossible(_("Eine Sitzung hat höchstens 60 Unterlagen."))
     level = highest(confidentiality, item.confidentiality if item else None)
-    is_core = level == Confidentiality.CORE
+    ending = ending_of(name)
     stored = files.store(
         stream=stream,
-        # The name stands in the log, which has more readers than the core group.
-        name="unterlage" if is_core else name,
+        # The log of files has other readers than the meeting: no names in it.
+        name=f"unterlage.{ending}" if ending else "unterlage",
         purpose=Purpose.COUNCIL,
         by=by,
         limit_bytes=settings.COUNCIL_FILE_LIMIT_MB * 1024 * 1024,
         authority_id=held.authority_id,
     )
-    if stored.content_type in REFUSED:
+    if wrong := wrong_file(ContentType(stored.content_type), ending):
         # Rolls the row back; the bytes are swept.
-        raise FileRefused(
-            _(
-                "Diese Datei lässt sich nicht als Unterlage speichern. Bitte nehmen Sie PDF, "
-                "Word, Excel, ein Bild oder einen Text."
-            ),
-            field="file",
-        )
+        raise FileRefused(wrong, field="file")
     made = MeetingFile.objects.create(
         authority=held.authority,
         meeting=held,
         item=item,
         stored=stored,
-        title=title.strip()[:200] or stored.original_name,
+        title=(title.strip() or name.replace("\\", "/").rpartition("/")[2])[:200],
         confidentiality=level or Confidentiality.MEMBERS,
     )
-    log("meetings.file_added", held, by, at, after=None if is_core else {"file": made.title})
+    log("meetings.file_added", held, by, at)
     return made
 
 

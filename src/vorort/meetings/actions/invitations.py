@@ -86,7 +86,7 @@ def invite(
     on_paper = sum(not seat.email for seat in seats)
     log(
         "meetings.invited", held, by, at,
-        after={"invited": len(seats), "on_paper": on_paper, "reason": held.short_notice_reason},
+        after={"invited": len(seats), "on_paper": on_paper},
     )  # fmt: skip
     return held
 

@@ -10,7 +10,7 @@ from vorort.meetings.queries.agenda import (
 )
 from vorort.meetings.queries.documents import list_changes, min_level, reporter, when_words
 from vorort.meetings.queries.duties import list_duties
-from vorort.meetings.queries.files import get_file, list_files
+from vorort.meetings.queries.files import file_name, get_file, list_files
 from vorort.meetings.queries.meetings import (
     get_meeting,
     last_meeting,
@@ -48,6 +48,7 @@ __all__ = [
     "base_path",
     "coming",
     "deputies_of",
+    "file_name",
     "get_file",
     "get_invitation",
     "get_meeting",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from vorort.core.errors import NotVisible
 from vorort.councils.choices import Confidentiality
-from vorort.councils.rules import readable
+from vorort.councils.rules import ending_of, readable
 from vorort.meetings.models import AgendaItem, Meeting, MeetingFile
 
 
@@ -21,6 +22,15 @@ def list_files(
         for row in rows.select_related("stored", "item").order_by("id")
         if row.item_id is None or row.item_id in shown
     ]
+
+
+def file_name(file: MeetingFile) -> str:
+    """Return what a file is called when saved; the core group's say nothing."""
+    ending = ending_of(file.stored.original_name)
+    stem = slugify(file.title.rpartition(".")[0] or file.title)[:80]
+    if file.confidentiality == Confidentiality.CORE or not stem:
+        stem = f"unterlage-{file.public_id}"
+    return f"{stem}.{ending}" if ending else stem
 
 
 def get_file(

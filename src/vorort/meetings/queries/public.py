@@ -17,6 +17,7 @@ from vorort.meetings.choices import TOOK_PLACE, ItemExtra, MeetingExtra, Meeting
 from vorort.meetings.models import AgendaItem, Meeting, MeetingFile
 from vorort.meetings.queries.agenda import list_items
 from vorort.meetings.queries.documents import when_words
+from vorort.meetings.queries.files import file_name
 from vorort.meetings.rules import numbered
 from vorort.meetings.rules.calendar import place_words, uid_of
 from vorort.publications.choices import (
@@ -183,7 +184,7 @@ def _file(meeting: Meeting, one: MeetingFile) -> tuple[PublicFile, bytes, str]:
         sha512=hashlib.sha512(content).hexdigest(),
         role="auxiliary",
     )
-    return made, content, one.stored.original_name
+    return made, content, file_name(one)
 
 
 def describe(content: bytes, *, id_: str, name: str, path: str, kind: str, role: str) -> PublicFile:

@@ -63,7 +63,7 @@ def download(request: TownRequest, town: str, public_id: str, file_id: str) -> H
     response = FileResponse(
         stored_files.open_stored(found.stored),
         as_attachment=True,
-        filename=found.stored.original_name,
+        filename=queries.file_name(found),
         content_type="application/octet-stream",
         headers={"X-Content-Type-Options": "nosniff"},
     )
