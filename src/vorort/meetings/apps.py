@@ -12,6 +12,14 @@ class MeetingsConfig(AppConfig):
         )
         from vorort.meetings import registry  # noqa: PLC0415
         from vorort.meetings.queries.panel import meetings_panel  # noqa: PLC0415
+        from vorort.meetings.queries.papers import (  # noqa: PLC0415
+            reads_for_meeting,
+            stations,
+        )
+        from vorort.papers.registry import register_stations  # noqa: PLC0415
+        from vorort.papers.rules import add_reading_rule  # noqa: PLC0415
 
         registry.register()
         register_panel(20, meetings_panel)
+        register_stations(stations)
+        add_reading_rule(reads_for_meeting)

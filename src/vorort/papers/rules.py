@@ -1,5 +1,7 @@
 """Who may read and work on papers, how they are counted."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from vorort.accounts.models import Person
@@ -49,6 +51,20 @@ def shown_to(actor: Person, body: Body, level: Confidentiality) -> Q:
     return shown & (Q(state__in=OUT) | own_table | Q(author=actor.pk))
 
 
+# ``rule(actor, paper)`` of an upper app: who has been called to a meeting reads what lies before it.
+ReadingRule = Callable[[Person, Paper], bool]
+_more_readers: list[ReadingRule] = []
+
+
+def add_reading_rule(rule: ReadingRule) -> None:
+    """Let an upper app say who else reads a paper that has gone out; twice counts once.
+
+    Never what the core group keeps: that takes a seat of one's own there.
+    """
+    if rule not in _more_readers:
+        _more_readers.append(rule)
+
+
 def can_read(actor: Person, paper: Paper) -> bool:
     """Whether the person may open the paper: what has gone out, by class; drafts only who works
     on them. Who is asked to sign reads what is asked.
@@ -60,9 +76,10 @@ def can_read(actor: Person, paper: Paper) -> bool:
         return level == Confidentiality.CORE
     if is_signer(actor, paper) or can_run(actor, paper.body):
         return True
-    if paper.confidentiality not in readable(level):
-        return False
-    return paper.state in OUT or paper.author_id == actor.pk
+    if paper.state in OUT:
+        in_class = paper.confidentiality in readable(level)
+        return in_class or any(rule(actor, paper) for rule in _more_readers)
+    return paper.author_id == actor.pk and paper.confidentiality in readable(level)
 
 
 def can_write(actor: Person, body: Body, confidentiality: str) -> bool:
