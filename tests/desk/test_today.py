@@ -11,7 +11,7 @@ from tests.factories.authorities import make_authority, make_membership
 from tests.factories.councils import make_body, make_council, make_seat, seat_of
 from tests.factories.deliveries import make_delivery
 from tests.factories.papers import make_paper, make_papers
-from tests.factories.resolutions import make_resolution
+from tests.factories.resolutions import make_circular, make_resolution
 from tests.people import KINDS, People, client_of
 
 from vorort.accounts.choices import SignInMethod
@@ -31,8 +31,10 @@ from vorort.desk.queries.news import last_visit, list_news
 from vorort.desk.rules import Group
 from vorort.meetings.choices import MeetingState, Reply
 from vorort.meetings.models import Invitation
-from vorort.papers.choices import PaperKind, PaperState
-from vorort.papers.models import Paper
+from vorort.papers.choices import PaperKind, PaperState, SignatureState
+from vorort.papers.models import CoSignature, Paper
+from vorort.situation.choices import ReportState
+from vorort.situation.models import Report
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(days=7)
@@ -323,3 +325,43 @@ def test_resolutions_are_news(people: People):
     make_resolution(council, people.coordinator, title="Leuchten am Bahnhof")
     assert "Leuchten am Bahnhof" in news_of(people.council_member)
     assert "Leuchten am Bahnhof" not in news_of(people.coach)
+
+
+def test_what_waits_for_others_is_told_to_who_runs_the_work(people: People):
+    council = make_council(people)
+    with authority_scope(people.town):
+        paper = make_paper(council, people.coordinator, title="Haushalt")
+        core = released(council, "KERNGRUPPE", confidentiality=Confidentiality.CORE)
+        for one in (paper, core):
+            Paper.objects.filter(pk=one.pk).update(state=PaperState.SIGNING)
+            for position, person in enumerate((people.police, people.mayor), 1):
+                CoSignature.objects.create(
+                    authority=people.town, paper=one, position=position, person=person,
+                    function=f"Stelle {position}",
+                )  # fmt: skip
+        paper.signatures.filter(position=1).update(
+            state=SignatureState.SIGNED, decided_at=now() - dt.timedelta(days=9)
+        )
+    make_circular(council, people.coordinator, title="Neues Schild")
+    found = queries.get_desk(people.coordinator, at=now()).waiting
+    assert [(one.title.split(",")[0], one.who, one.days) for one in found] == [
+        (f"Vorlage {paper.reference}", "Stelle 2", 9),
+        ("Umlaufbeschluss: Neues Schild", council.name, 0),
+    ]
+    page = client_of(people.coordinator).get("/heute/").content.decode()
+    assert "Warten auf andere" in page
+    assert "KERNGRUPPE" not in page
+    for kind in ("mayor", "police", "council_member", "coach", "precinct", "outsider"):
+        assert queries.get_desk(getattr(people, kind), at=now()).waiting == (), kind
+
+
+def test_reports_with_the_police_wait_for_it(people: People):
+    with authority_scope(people.town):
+        Report.objects.create(
+            authority=people.town, area_key="99901010", area_name="Lindenau", year=2025,
+            title="Lagebild 2025", state=ReportState.WITH_POLICE, computed_at=now(),
+            sent_at=now() - dt.timedelta(days=4),
+        )  # fmt: skip
+    (one,) = queries.get_desk(people.coordinator, at=now()).waiting
+    assert (one.title, one.who, one.days) == ("Lagebild 2025, Prüfung", "Polizei", 4)
+    assert queries.get_desk(people.other_coordinator, at=now()).waiting == ()

@@ -23,6 +23,7 @@ from vorort.desk.queries.appointments import Appointment, list_appointments
 from vorort.desk.queries.news import News, last_visit, list_news
 from vorort.desk.queries.reports import list_report_duties
 from vorort.desk.queries.setup import list_setup_duties
+from vorort.desk.queries.waiting import Waiting, list_waiting
 from vorort.desk.rules import DECIDERS, GROUP_LABELS, Group, due_words, group_of, is_decision
 from vorort.meetings import queries as meetings
 from vorort.minutes import queries as minutes
@@ -94,6 +95,7 @@ class Desk:
     decides: bool
     meetings: tuple[Appointment, ...]
     news: tuple[News, ...]
+    waiting: tuple[Waiting, ...]
     since: dt.date
     # Key of a town outlined instead of filled: every second one.
     second: frozenset[str]
@@ -145,6 +147,11 @@ def get_desk(actor: Person, *, at: dt.datetime, town: str = "") -> Desk:
             one
             for one in list_news(actor, since=since, at=at, mine=mine)
             if chosen is None or one.town == chosen.name
+        ),
+        waiting=tuple(
+            one
+            for one in list_waiting(actor, mine, at=at)
+            if chosen is None or one.authority_id == chosen.pk
         ),
         since=timezone.localdate(since),
         second=frozenset(second),
