@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from tests.api.walking import BASE, ROOT, Walk, validate, walk
 from tests.factories import oparl as factory
@@ -512,3 +513,15 @@ def test_nothing_that_is_not_published_is_in_it(client, people):
     assert SECRET not in seen
     # Random ids alone: nobody counts what there is besides.
     assert not re.search(r"/\d+/\"", seen)
+
+
+def test_words_are_german_whoever_publishes_and_lists_name_their_page(client, people):
+    with override("en"):
+        factory.publish_council(people.town)
+    assert client.get(f"{ROOT}organization/bbbb22223333/").json()["vorort:state"] == "aktiv"
+    roles = {each["role"] for each in listed(client, "membership")}
+    assert roles == {"Vorsitz", "stimmberechtigt"}
+    found = client.get(f"{ROOT}body/lindenau/meeting/?limit=1").json()["links"]
+    assert found["web"] == f"{BASE}/orte/lindenau/sitzungen/"
+    assert client.get(found["web"].removeprefix(BASE)).status_code == 200
+    assert "web" not in client.get(f"{ROOT}body/lindenau/file/").json()["links"]

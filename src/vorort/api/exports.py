@@ -15,6 +15,8 @@ from vorort.publications.rules import licence, public_base
 
 # Since when the interface exists: the system object itself has no publication behind it.
 SINCE = "2026-11-23T00:00:00+01:00"
+# The same lists for people.
+_WEB = {"meeting": "sitzungen", "organization": "gremien", "paper": "vorlagen"}
 _NOTHING: tuple[None, str, list[Any]] = (None, "", [])
 
 
@@ -56,6 +58,8 @@ def listing(
     if page.has_more:
         following = {**given, "after": page.rows[-1].public_id}
         links["next"] = list_url(*segments, given=following)
+    if segments[0] == "body" and segments[-1] in _WEB:
+        links["web"] = absolute(f"/orte/{segments[1]}/{_WEB[segments[-1]]}/")
     return {
         "data": documents(page.rows, omit_internal=omit_internal),
         "pagination": {"totalElements": page.total, "elementsPerPage": limit},

@@ -55,6 +55,8 @@ def follow(*, authority: Authority, kind: str, subject: str, at: dt.datetime) ->
     """
     if kind not in MAKERS or not subject:
         return
+    # Two things of a town that become public at the same moment follow each other.
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     changes = Changes()
     made = _made(authority, kind, subject)
     keep(changes, authority=authority, subject=subject, objects=_known(made.own), at=at)

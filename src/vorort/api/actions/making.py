@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import TextChoices
+from django.utils.translation import override
+
 from vorort.api.choices import FILE_PROPERTIES, PAPERS, VENDOR, Data, Mark, OParlType
 from vorort.api.rules import hidden_id, own_id
-from vorort.councils.choices import SeatRole
+from vorort.councils.choices import BodyState, SeatRole
 from vorort.publications.choices import (
     PublicBody,
     PublicFile,
@@ -29,7 +32,6 @@ _STATES = {
     "minutes": "durchgeführt",
     "cancelled": "terminiert",
 }
-_ROLES = dict(SeatRole.choices)
 # "Markt 1, 01234 Lindenau"
 _ADDRESS = re.compile(r"(.+?),\s*(\d{5})\s+(.+)")
 _SINGLE = {"main": "mainFile", "invitation": "invitation", "results": "resultsProtocol"}
@@ -110,6 +112,7 @@ def body_objects(town: str, public: PublicBody) -> Made:
             "endDate": public.get("ended_on"),
             "subOrganizationOf": _maybe(OParlType.ORGANIZATION, public.get("parent_id")),
             "web": path(public["web"]),
+            f"{VENDOR}state": _word(BodyState, public["state"]),
             f"{VENDOR}purpose": public.get("purpose"),
             f"{VENDOR}legalBasis": public.get("legal_basis"),
         }
@@ -157,7 +160,7 @@ def _add_member(made: Made, town: str, subject: str, member: PublicMember) -> No
         {
             "person": ref(OParlType.PERSON, person),
             "organization": ref(OParlType.ORGANIZATION, subject),
-            "role": "Vorsitz" if member["chair"] else _role(member["role"]),
+            "role": "Vorsitz" if member["chair"] else _word(SeatRole, member["role"]),
             "votingRight": member["voting"],
             "startDate": member["from_on"],
             "endDate": member.get("until_on"),
@@ -166,8 +169,10 @@ def _add_member(made: Made, town: str, subject: str, member: PublicMember) -> No
     )
 
 
-def _role(role: str) -> str:
-    return str(_ROLES.get(role, role))
+def _word(choices: type[TextChoices], value: str) -> str:
+    """Return what people call a value: in German, like everything that is published."""
+    with override("de"):
+        return str(choices(value).label) if value in choices.values else value
 
 
 # ── meetings ─────────────────────────────────────────────
