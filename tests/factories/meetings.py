@@ -68,5 +68,7 @@ def make_item(
 def invitation_of(meeting: Meeting, function: str) -> Invitation:
     """Return the invitation of the seat with this function."""
     with authority_scope(meeting.authority):
-        rows = Invitation.objects.select_related("seat", "meeting__body", "meeting__authority")
+        rows = Invitation.objects.select_related(
+            "seat", "deputy", "meeting__body", "meeting__authority"
+        )
         return rows.get(meeting=meeting, seat__function=function)
