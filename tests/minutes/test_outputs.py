@@ -24,19 +24,10 @@ from vorort.councils.models import Seat
 from vorort.meetings.queries.public import live_publication
 from vorort.minutes import actions, queries
 from vorort.minutes.models import Minutes
-from vorort.minutes.rules import (
-    BAR,
-    AttendeeLine,
-    ItemLine,
-    Record,
-    TaskLine,
-    VoteLine,
-    member_reading,
-    numbers,
-    public_reading,
-    seen_by,
-)
+from vorort.minutes.rules import Record, member_reading, numbers, public_reading, seen_by
+from vorort.minutes.rules.record import AttendeeLine, ItemLine, TaskLine, VoteLine
 from vorort.notices.exports import render_docx, render_html, render_pdf
+from vorort.notices.rules import BAR
 from vorort.publications.models import Publication
 from vorort.resolutions.models import Resolution, Task
 from vorort.sittings.models import Attendance

@@ -2,7 +2,8 @@
 
 import pytest
 
-from vorort.minutes.rules import as_prose, check_plain, quorum_in_words, votes_in_words
+from vorort.minutes.rules.words import as_prose, quorum_in_words, votes_in_words
+from vorort.notices.rules import check_plain
 from vorort.resolutions.choices import Counts, VoteMode
 
 

@@ -1,16 +1,18 @@
 """Parsing of what people type around minutes."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.councils.models import Seat
-from vorort.meetings.models import Meeting
 from vorort.minutes.choices import Review, SignerRole
 from vorort.minutes.models import Signature
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Seat
+    from vorort.meetings.models import Meeting
 
 
 def _area(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = "") -> Any:
@@ -21,10 +23,6 @@ def _area(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = 
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TextForm(forms.Form):
@@ -58,7 +56,7 @@ class ApproveForm(forms.Form):
         help_text=gettext_lazy("Zum Beispiel: im Umlauf bestätigt am 12.12.2026"),
     )
 
-    def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meetings: Iterable["Meeting"], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {row.public_id: row for row in meetings}
         rows = [(key, f"{row.label}, {row.starts_at:%d.%m.%Y}") for key, row in self.known.items()]
@@ -69,7 +67,7 @@ class ApproveForm(forms.Form):
             field.initial = rows[0][0]
 
     @property
-    def chosen(self) -> Meeting | None:
+    def chosen(self) -> "Meeting | None":
         return self.known.get(self.cleaned_data.get("meeting", ""))
 
 
@@ -120,9 +118,9 @@ class PaperForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        seats: Iterable[Seat],
+        seats: Iterable["Seat"],
         signed: Iterable[Signature],
-        proposed: dict[SignerRole, Seat | None],
+        proposed: dict[SignerRole, "Seat | None"],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +139,7 @@ class PaperForm(forms.Form):
             self.fields[f"day_{role}"] = forms.DateField(
                 label=_("unterschrieben am"),
                 required=False,
-                widget=_day(),
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 initial=row.signed_on if row else None,
             )
 
@@ -149,7 +147,7 @@ class PaperForm(forms.Form):
         """Return the two fields of each signer."""
         return [(self[f"seat_{role}"], self[f"day_{role}"]) for role in SignerRole]
 
-    def signatures(self) -> dict[SignerRole, tuple[Seat | None, Any]]:
+    def signatures(self) -> dict[SignerRole, tuple["Seat | None", Any]]:
         data = self.cleaned_data
         return {
             role: (self.known.get(data.get(f"seat_{role}") or ""), data.get(f"day_{role}"))
@@ -157,6 +155,6 @@ class PaperForm(forms.Form):
         }
 
 
-def _label(seat: Seat) -> str:
+def _label(seat: "Seat") -> str:
     name = seat.name or (seat.person.name if seat.person else "")
     return f"{name}, {seat.function}" if name else seat.function

@@ -10,7 +10,7 @@ from vorort.core.errors import DomainError
 from vorort.core.jobs import JobContext
 from vorort.core.scopes import authority_scope
 from vorort.minutes.actions import approve
-from vorort.minutes.queries.silence import list_silent
+from vorort.minutes.queries import list_silent
 
 
 def approve_silent(context: JobContext) -> dict[str, Any]:

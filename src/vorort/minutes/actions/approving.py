@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +11,11 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality, MinutesApproval
-from vorort.councils.models import BodyRules, Seat
 from vorort.files import actions as files
 from vorort.files.choices import ContentType, Purpose
 from vorort.meetings.actions import advance_meeting
 from vorort.meetings.choices import MeetingState
-from vorort.meetings.models import Meeting
-from vorort.minutes.actions.common import WrongState, locked, locked_open, log
+from vorort.minutes.actions.common import ReasonMissing, WrongState, locked, locked_open, log
 from vorort.minutes.actions.reviewing import close_review
 from vorort.minutes.choices import MinutesState, Review, SignerRole
 from vorort.minutes.models import Minutes, Signature
@@ -29,12 +28,16 @@ from vorort.minutes.queries import (
     record_of,
     reviewers,
     rules_of,
+    seats_that_sat,
     texts_of,
 )
-from vorort.minutes.rules import HEAD, Problem, read_marks, text_hash
-from vorort.sittings.choices import Presence
-from vorort.sittings.models import Attendance
+from vorort.minutes.rules import HEAD, text_hash
+from vorort.notices.rules import Problem, read_marks
 from vorort.ui import format as show
+
+if TYPE_CHECKING:
+    from vorort.councils.models import BodyRules, Seat
+    from vorort.meetings.models import Meeting
 
 SCAN_LIMIT = 30 * 1024 * 1024
 
@@ -63,10 +66,6 @@ class WrongSigner(DomainError):
     """Who has signed cannot have signed as that."""
 
 
-class ReasonMissing(DomainError):
-    """Opening approved minutes again takes a reason."""
-
-
 @transaction.atomic
 def approve(
     *,
@@ -74,7 +73,7 @@ def approve(
     by: Person,
     at: dt.datetime,
     note: str = "",
-    meeting: Meeting | None = None,
+    meeting: "Meeting | None" = None,
 ) -> Minutes:
     """Approve the minutes: the text is fixed with its checksum, links of the review are void.
 
@@ -136,7 +135,7 @@ def _check_brackets(minutes: Minutes) -> None:
 
 
 def _proof(
-    minutes: Minutes, rules: BodyRules, *, note: str, meeting: Meeting | None, at: dt.datetime
+    minutes: Minutes, rules: "BodyRules", *, note: str, meeting: "Meeting | None", at: dt.datetime
 ) -> str:
     """Return by what the minutes are approved; raises where the rules ask for more."""
     parts = []
@@ -151,7 +150,7 @@ def _proof(
     return ", ".join([*parts, *([note] if note else [])])
 
 
-def _in_meeting(minutes: Minutes, meeting: Meeting | None, note: str, at: dt.datetime) -> str:
+def _in_meeting(minutes: Minutes, meeting: "Meeting | None", note: str, at: dt.datetime) -> str:
     if meeting is None:
         if not note:
             raise ApprovalUnproven(
@@ -259,7 +258,7 @@ def _drop_scan(minutes: Minutes, *, by: Person, reason: str) -> None:
 def sign(
     *,
     minutes: Minutes,
-    signatures: Mapping[SignerRole, tuple[Seat | None, dt.date | None]],
+    signatures: Mapping[SignerRole, tuple["Seat | None", dt.date | None]],
     by: Person,
     at: dt.datetime,
 ) -> Minutes:
@@ -279,7 +278,7 @@ def sign(
 
 def _check_signers(
     minutes: Minutes,
-    signatures: Mapping[SignerRole, tuple[Seat | None, dt.date | None]],
+    signatures: Mapping[SignerRole, tuple["Seat | None", dt.date | None]],
     *,
     on: dt.date,
 ) -> None:
@@ -291,11 +290,7 @@ def _check_signers(
     ]
     if len(people) != len(set(people)):
         raise WrongSigner(_("Vorsitz und die beiden Mitglieder müssen drei verschiedene sein."))
-    sat = set(
-        Attendance.objects.filter(
-            meeting=minutes.meeting, presence=Presence.PRESENT, seat__isnull=False
-        ).values_list("seat_id", flat=True)
-    )
+    sat = seats_that_sat(minutes)
     for role, (seat, day) in signatures.items():
         if seat is not None and seat.body_id != minutes.meeting.body_id:
             raise WrongSigner(_("Wer unterschreibt, muss im Gremium sitzen."))

@@ -8,15 +8,19 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
-from vorort.meetings.models import Meeting
 from vorort.minutes.choices import MinutesState
 from vorort.minutes.models import Minutes
+from vorort.minutes.queries.minutes import fresh_meeting
 
 KIND = "minutes.minutes"
 
 
 class MinutesFrozen(DomainError):
     """Approved minutes are not changed."""
+
+
+class ReasonMissing(DomainError):
+    """An objection, what became of it, or a correction needs words."""
 
 
 class WrongState(DomainError):
@@ -27,7 +31,7 @@ def locked(minutes: Minutes) -> Minutes:
     """Return the minutes as they stand now, locked until the end of the transaction."""
     held: Minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
     # A query of its own: what a locking query joins may be from before it waited.
-    held.meeting = Meeting.objects.select_related("body", "authority").get(pk=held.meeting_id)
+    held.meeting = fresh_meeting(held)
     return held
 
 

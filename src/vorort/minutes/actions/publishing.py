@@ -1,6 +1,7 @@
 """Publish the extract with its meeting; take it back."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from vorort.minutes.actions.common import WrongState, locked, log
 from vorort.minutes.choices import MinutesState
 from vorort.minutes.models import Minutes
 from vorort.minutes.queries import hash_of, public_minutes, published
-from vorort.publications.models import Publication
+
+if TYPE_CHECKING:
+    from vorort.publications.models import Publication
 
 
 class NothingPublic(DomainError):
@@ -26,7 +29,7 @@ class TextTampered(DomainError):
 
 
 @transaction.atomic
-def publish_minutes(*, minutes: Minutes, by: Person, at: dt.datetime) -> Publication:
+def publish_minutes(*, minutes: Minutes, by: Person, at: dt.datetime) -> "Publication":
     """Publish the extract of approved minutes; again replaces the version before."""
     held = locked(minutes)
     if held.state != MinutesState.APPROVED:
@@ -39,12 +42,12 @@ def publish_minutes(*, minutes: Minutes, by: Person, at: dt.datetime) -> Publica
             )
         )
     with override("de"):
-        made = public_minutes(held, at=at)
-    if not made.reading.items:
+        reading, extra = public_minutes(held, at=at)
+    if not reading.items:
         raise NothingPublic(
             _("Kein Tagesordnungspunkt dieser Sitzung ist öffentlich. Es gibt nichts zu zeigen.")
         )
-    publication = publish_meeting(meeting=held.meeting, by=by, at=at, extra=made.extra)
+    publication = publish_meeting(meeting=held.meeting, by=by, at=at, extra=extra)
     if held.meeting.state == MeetingState.APPROVED:
         held.meeting = advance_meeting(
             meeting=held.meeting, to=MeetingState.PUBLISHED, by=by, at=at

@@ -1,6 +1,7 @@
 """Send the draft for review, take answers, settle objections."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -13,13 +14,22 @@ from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.actions import make_link, revoke_links
 from vorort.councils.choices import LinkPurpose, MinutesApproval
-from vorort.councils.models import Seat
-from vorort.minutes.actions.common import MinutesFrozen, WrongState, locked, locked_open, log
+from vorort.minutes.actions.common import (
+    MinutesFrozen,
+    ReasonMissing,
+    WrongState,
+    locked,
+    locked_open,
+    log,
+)
 from vorort.minutes.choices import MinutesState, Review
 from vorort.minutes.models import Minutes, MinutesReview
 from vorort.minutes.queries import REVIEWERS, hash_of, reviewers, rules_of
 from vorort.notices.actions import cancel_waiting, send_mail
 from vorort.ui import format as show
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Seat
 
 MAIL_KIND = "minutes.review"
 # An answer of a few clicks and, at most, one page.
@@ -32,10 +42,6 @@ class NobodyToAsk(DomainError):
 
 class ReviewNotPossible(DomainError):
     """No answer from this seat, or not at this moment."""
-
-
-class ReasonMissing(DomainError):
-    """An objection, or what became of it, needs words."""
 
 
 @transaction.atomic
@@ -67,7 +73,7 @@ def send_for_review(*, minutes: Minutes, by: Person, at: dt.datetime) -> Minutes
     return held
 
 
-def _address(seat: Seat) -> str:
+def _address(seat: "Seat") -> str:
     return seat.email or (seat.person.email if seat.person else "")
 
 
@@ -78,7 +84,7 @@ def _withdraw_links(minutes: Minutes, *, by: Person, at: dt.datetime) -> None:
 
 
 def _send(
-    minutes: Minutes, seat: Seat, *, end: dt.datetime, silent: bool, by: Person, at: dt.datetime
+    minutes: Minutes, seat: "Seat", *, end: dt.datetime, silent: bool, by: Person, at: dt.datetime
 ) -> None:
     token = make_link(
         seat=seat,
@@ -131,7 +137,7 @@ def _send(
 def review(
     *,
     minutes: Minutes,
-    seat: Seat,
+    seat: "Seat",
     answer: Review | str,
     text: str,
     at: dt.datetime,
@@ -169,7 +175,7 @@ def review(
     return kept
 
 
-def _check_answerable(minutes: Minutes, seat: Seat, at: dt.datetime) -> None:
+def _check_answerable(minutes: Minutes, seat: "Seat", at: dt.datetime) -> None:
     if minutes.state == MinutesState.APPROVED:
         raise MinutesFrozen(
             _(
@@ -192,7 +198,7 @@ def _check_answerable(minutes: Minutes, seat: Seat, at: dt.datetime) -> None:
 
 @transaction.atomic
 def settle_review(
-    *, minutes: Minutes, seat: Seat, note: str, by: Person, at: dt.datetime
+    *, minutes: Minutes, seat: "Seat", note: str, by: Person, at: dt.datetime
 ) -> MinutesReview:
     """Note what became of an objection: taken over, or why not."""
     held = locked_open(minutes)

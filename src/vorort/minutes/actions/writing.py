@@ -1,6 +1,7 @@
 """Draft the minutes from what the sitting recorded; write on them, nobody over anybody."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,14 +12,16 @@ from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
 from vorort.meetings.actions import advance_meeting
 from vorort.meetings.choices import MeetingState, StandingKind
-from vorort.meetings.models import Meeting
 from vorort.meetings.queries import rules_for
 from vorort.meetings.rules import notice_shortfall
 from vorort.minutes.actions.common import WrongState, locked, locked_open, log
 from vorort.minutes.choices import MinutesState
 from vorort.minutes.models import Minutes, Passage
-from vorort.minutes.rules import as_prose
+from vorort.minutes.rules.words import as_prose
 from vorort.sittings.queries import Protocol, get_protocol
+
+if TYPE_CHECKING:
+    from vorort.meetings.models import Meeting
 
 LONGEST_TEXT = 60_000
 # Who goes on writing within this time is one deed in the log.
@@ -58,7 +61,7 @@ class TextTooLong(DomainError):
 
 
 @transaction.atomic
-def draft_minutes(*, meeting: Meeting, by: Person, at: dt.datetime) -> Minutes:
+def draft_minutes(*, meeting: "Meeting", by: Person, at: dt.datetime) -> Minutes:
     """Draft the minutes of a held meeting: a passage for the head and for each item.
 
     Called again after corrections in the sitting, it renews what nobody has touched since and
@@ -90,7 +93,7 @@ def draft_minutes(*, meeting: Meeting, by: Person, at: dt.datetime) -> Minutes:
     return minutes
 
 
-def _opening(meeting: Meeting, protocol: Protocol) -> str:
+def _opening(meeting: "Meeting", protocol: Protocol) -> str:
     """Return the first sentences; they state only what the platform knows to be so."""
     if protocol.opened_at is None:
         return ""

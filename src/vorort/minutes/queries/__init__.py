@@ -4,18 +4,15 @@ from vorort.minutes.queries.documents import file_name, minutes_document, summar
 from vorort.minutes.queries.duties import list_duties
 from vorort.minutes.queries.minutes import (
     REVIEWERS,
-    Check,
-    Line,
     check_extract,
     find_minutes,
     get_for_link,
     get_minutes,
-    get_passage,
-    has_public_items,
     hash_of,
     later_meetings,
     list_lines,
     list_reviews,
+    list_silent,
     needs_signatures,
     open_objections,
     published,
@@ -25,30 +22,25 @@ from vorort.minutes.queries.minutes import (
     read_public,
     reviewers,
     rules_of,
-    sent_links,
+    seats_that_sat,
     texts_of,
 )
-from vorort.minutes.queries.public import PublicMinutes, public_minutes
-from vorort.minutes.queries.records import live_record, record_of
+from vorort.minutes.queries.public import public_minutes
+from vorort.minutes.queries.records import record_of
 
 __all__ = [
     "REVIEWERS",
-    "Check",
-    "Line",
-    "PublicMinutes",
     "check_extract",
     "file_name",
     "find_minutes",
     "get_for_link",
     "get_minutes",
-    "get_passage",
-    "has_public_items",
     "hash_of",
     "later_meetings",
     "list_duties",
     "list_lines",
     "list_reviews",
-    "live_record",
+    "list_silent",
     "minutes_document",
     "needs_signatures",
     "open_objections",
@@ -61,7 +53,7 @@ __all__ = [
     "record_of",
     "reviewers",
     "rules_of",
-    "sent_links",
+    "seats_that_sat",
     "summary_document",
     "texts_of",
 ]

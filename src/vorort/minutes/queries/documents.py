@@ -8,7 +8,8 @@ from django.utils.translation import pgettext
 
 from vorort.minutes.choices import MinutesState, SignerRole
 from vorort.minutes.models import Minutes
-from vorort.minutes.rules import Reading, ReadItem, ReadVote, public_text
+from vorort.minutes.rules import Reading
+from vorort.minutes.rules.reading import ReadItem, ReadVote
 from vorort.notices.exports import (
     Block,
     Document,
@@ -20,14 +21,8 @@ from vorort.notices.exports import (
     Table,
     letterhead,
 )
+from vorort.notices.rules import public_text
 from vorort.ui import format as show
-
-SIGNERS = (
-    SignerRole.CHAIR,
-    SignerRole.MINUTE_TAKER,
-    SignerRole.MEMBER_ONE,
-    SignerRole.MEMBER_TWO,
-)
 
 
 def minutes_document(
@@ -167,7 +162,7 @@ def _signatures(minutes: Minutes, reading: Reading) -> list[Block]:
     known = {row.role: row.seat for row in minutes.signatures.select_related("seat")}
     lead = {SignerRole.CHAIR: reading.chair, SignerRole.MINUTE_TAKER: reading.writer}
     lines = []
-    for role in SIGNERS:
+    for role in SignerRole:
         seat = known.get(role)
         lines.append((str(role.label), seat.function if seat else lead.get(role, "")))
     return [Heading(1, _("Unterschriften (§ 40 Abs. 2 SächsGemO)")), Signatures(lines)]

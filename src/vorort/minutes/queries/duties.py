@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
@@ -25,6 +25,15 @@ from vorort.minutes.models import Minutes, MinutesReview
 from vorort.minutes.queries.minutes import REVIEWERS
 
 DUE_DAYS = 28
+# What is to be done, and why it waits.
+_WORDS = {
+    "draft": (_("Niederschrift entwerfen: %(what)s"), _("Die Sitzung ist gehalten.")),
+    "finish": (_("Niederschrift fertigstellen: %(what)s"), _("Sie ist noch ein Entwurf.")),
+    "settle": (_("Einwände behandeln: %(what)s"), _("Ein Mitglied widerspricht.")),
+    "approve": (_("Niederschrift genehmigen lassen: %(what)s"), _("Die Frist ist um.")),
+    "publish": (_("Niederschrift veröffentlichen: %(what)s"), _("Sie ist genehmigt.")),
+    "review": (_("Niederschrift durchsehen: %(what)s"), _("Ihr Gremium bittet darum.")),
+}
 
 
 def list_duties(actor: Person, *, at: dt.datetime | None = None) -> list[Duty]:
@@ -54,12 +63,7 @@ def _of_the_office(actor: Person, towns: list[int], at: dt.datetime) -> Iterator
         due = held_on + dt.timedelta(days=_days_on(days[row.body_id], held_on))
         yield from _duty_of(row, due, towns, objected, at)
     for minutes in _publishable(towns):
-        yield _made(
-            minutes.meeting,
-            _("Niederschrift veröffentlichen: %(what)s"),
-            _("Sie ist genehmigt und hat öffentliche Punkte."),
-            "publish",
-        )
+        yield _made(minutes.meeting, "publish")
 
 
 def _minutes(meeting: Meeting) -> Minutes | None:
@@ -70,43 +74,15 @@ def _duty_of(
     meeting: Meeting, due: dt.date, towns: list[int], objected: set[int], at: dt.datetime
 ) -> Iterator[Duty]:
     minutes = _minutes(meeting)
+    runs = meeting.authority_id in towns
     if meeting.state == MeetingState.HELD or minutes is None:
-        yield _made(
-            meeting,
-            _("Niederschrift entwerfen: %(what)s"),
-            _("Die Sitzung ist gehalten, die Niederschrift fehlt."),
-            "draft",
-            due,
-        )
-        return
-    if minutes.pk in objected and meeting.authority_id in towns:
-        yield _made(
-            meeting,
-            _("Einwände behandeln: %(what)s"),
-            _("Ein Mitglied widerspricht der Niederschrift."),
-            "settle",
-            due,
-        )
+        yield _made(meeting, "draft", due)
+    elif minutes.pk in objected and runs:
+        yield _made(meeting, "settle", due)
     elif minutes.state == MinutesState.DRAFT:
-        yield _made(
-            meeting,
-            _("Niederschrift fertigstellen: %(what)s"),
-            _("Der Entwurf ist noch nicht versandt."),
-            "finish",
-            due,
-        )
-    elif (
-        minutes.objections_until is not None
-        and minutes.objections_until < at
-        and meeting.authority_id in towns
-    ):
-        yield _made(
-            meeting,
-            _("Niederschrift genehmigen lassen: %(what)s"),
-            _("Die Frist zur Durchsicht ist abgelaufen."),
-            "approve",
-            timezone.localdate(minutes.objections_until),
-        )
+        yield _made(meeting, "finish", due)
+    elif minutes.objections_until is not None and minutes.objections_until < at and runs:
+        yield _made(meeting, "approve", timezone.localdate(minutes.objections_until))
 
 
 def _publishable(towns: list[int]) -> QuerySet[Minutes]:
@@ -140,13 +116,7 @@ def _of_the_member(actor: Person, towns: list[int], at: dt.datetime) -> Iterator
     )
     for minutes in rows:
         until = minutes.objections_until
-        yield _made(
-            minutes.meeting,
-            _("Niederschrift durchsehen: %(what)s"),
-            _("Ihr Gremium bittet um Durchsicht."),
-            "review",
-            timezone.localdate(until) if until else None,
-        )
+        yield _made(minutes.meeting, "review", timezone.localdate(until) if until else None)
 
 
 def _due_days(bodies: set[int]) -> dict[int, list[BodyRules]]:
@@ -168,16 +138,15 @@ def _objected(minutes: Iterable[int]) -> set[int]:
     return set(rows.values_list("minutes_id", flat=True))
 
 
-def _made(
-    meeting: Meeting, title: str, reason: str, kind: str, due_on: dt.date | None = None
-) -> Duty:
+def _made(meeting: Meeting, kind: str, due_on: dt.date | None = None) -> Duty:
     town = meeting.authority
+    title, reason = _WORDS[kind]
     return Duty(
         town_key=town.town_key,
         town=town.name,
-        title=title % {"what": f"{meeting.body.name}, {meeting.title or meeting.label}"},
+        title=str(title) % {"what": f"{meeting.body.name}, {meeting.title or meeting.label}"},
         url=reverse("minutes:minutes", args=[town.slug, meeting.public_id]),
-        reason=reason,
+        reason=str(reason),
         due_on=due_on,
         kind=f"minutes.{kind}",
     )

@@ -1,6 +1,7 @@
 """What this app tells the search and the links: approved minutes, each part behind its own door."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -25,7 +26,10 @@ INNER = "minutes.inner"
 
 def register() -> None:
     """Register this app's kinds; called when the app is ready."""
-    search.register(search.Source(KIND, _("Niederschrift"), _extract, _list_ids), _link)
+    search.register(
+        search.Source(KIND, _("Niederschrift"), _extract, _list_ids),
+        partial(_resolved, inside=False),
+    )
     search.register(
         search.Source(
             INNER,
@@ -34,7 +38,7 @@ def register() -> None:
             _list_ids,
             follows={KIND: lambda public_id: public_id},
         ),
-        _inner_link,
+        partial(_resolved, inside=True),
     )
 
 
@@ -98,19 +102,9 @@ def _title(minutes: Minutes) -> str:
     }
 
 
-def _link(actor: object, public_id: str) -> links.Link | None:
-    return _resolved(actor, public_id, inside=False)
-
-
-def _inner_link(actor: object, public_id: str) -> links.Link | None:
-    return _resolved(actor, public_id, inside=True)
-
-
 def _resolved(actor: object, public_id: str, *, inside: bool) -> links.Link | None:
-    if not isinstance(actor, Person):
-        return None
     minutes = _find(public_id)
-    if minutes is None:
+    if minutes is None or not isinstance(actor, Person):
         return None
     with authority_scope(minutes.authority):
         reader = reader_of(actor, minutes.meeting, at=now())

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core.clock import now
 from vorort.core.errors import NotVisible
-from vorort.councils.choices import Confidentiality, LinkPurpose, MinutesApproval, SeatRole
+from vorort.core.scopes import platform_scope
+from vorort.councils.choices import Confidentiality, MinutesApproval, SeatRole
 from vorort.councils.models import BodyRules, PersonalLink, Seat
 from vorort.councils.queries import rules_on
 from vorort.councils.rules import current_seats, readable
@@ -22,23 +23,21 @@ from vorort.minutes.models import Minutes, MinutesReview, Passage
 from vorort.minutes.queries.records import record_of
 from vorort.minutes.rules import (
     HEAD,
-    PROBLEMS,
-    ItemLine,
-    Problem,
     Reader,
     Reading,
-    Record,
     member_reading,
     numbers,
     public_reading,
-    read_marks,
     reader_of,
-    repeated,
     seen_by,
     sees,
     text_hash,
 )
+from vorort.minutes.rules.record import ItemLine
+from vorort.notices.rules import PROBLEMS, Problem, read_marks, repeated
 from vorort.publications.models import Publication
+from vorort.sittings.choices import Presence
+from vorort.sittings.models import Attendance
 
 # Who writes the minutes, and who only stands in, is not asked.
 REVIEWERS = (SeatRole.VOTING, SeatRole.ADVISORY)
@@ -50,6 +49,19 @@ def get_minutes(actor: Person, meeting: Meeting, *, at: dt.datetime | None = Non
     if found is None or not sees(reader_of(actor, meeting, at=at or now()), found):
         raise NotVisible(_("Zu dieser Sitzung gibt es noch keine Niederschrift."))
     return found
+
+
+def fresh_meeting(minutes: Minutes) -> Meeting:
+    """Return the meeting of minutes as it stands now."""
+    rows = Meeting.objects.select_related("body", "authority")
+    found: Meeting = rows.get(pk=minutes.meeting_id)
+    return found
+
+
+def seats_that_sat(minutes: Minutes) -> set[int]:
+    """Return the keys of the seats that were present."""
+    rows = Attendance.objects.filter(meeting=minutes.meeting_id, presence=Presence.PRESENT)
+    return set(rows.exclude(seat=None).values_list("seat_id", flat=True))
 
 
 def find_minutes(meeting: Meeting) -> Minutes | None:
@@ -112,6 +124,11 @@ class Line:
     is_public: bool
     problems: tuple[str, ...]
 
+    @property
+    def confidentiality(self) -> str:
+        """The class of its item; the head is for all members."""
+        return self.item.confidentiality if self.item else Confidentiality.MEMBERS
+
 
 def list_lines(minutes: Minutes, reader: Reader) -> list[Line]:
     """Return the passages a reader may see in the order of the agenda, numbered for them."""
@@ -143,19 +160,6 @@ def list_lines(minutes: Minutes, reader: Reader) -> list[Line]:
             )
         )
     return found
-
-
-def get_passage(minutes: Minutes, public_id: str, reader: Reader) -> Passage:
-    """Return a passage that the reader may see; ``NotVisible`` for others."""
-    rows = minutes.passages.select_related("item", "minutes__meeting__body")
-    found = rows.filter(public_id=public_id).first()
-    if found is None or not _is_readable(found, reader.classes):
-        raise NotVisible(_("Diesen Abschnitt gibt es nicht."))
-    return found
-
-
-def _is_readable(passage: Passage, classes: Iterable[Confidentiality]) -> bool:
-    return passage.item is None or passage.item.confidentiality in tuple(classes)
 
 
 @dataclass(frozen=True)
@@ -233,16 +237,6 @@ def later_meetings(minutes: Minutes, *, at: dt.datetime) -> list[Meeting]:
     return list(rows.select_related("body").order_by("starts_at")[:6])
 
 
-def sent_links(minutes: Minutes, *, at: dt.datetime) -> int:
-    """Return how many personal links of the review still hold."""
-    return PersonalLink.objects.filter(
-        purpose=LinkPurpose.MINUTES_REVIEW,
-        subject=minutes.public_id,
-        revoked_at__isnull=True,
-        expires_at__gt=at,
-    ).count()
-
-
 def get_for_link(link: PersonalLink) -> Minutes | None:
     """Return the minutes a personal link is for; the scope of its town is open."""
     rows = Minutes.objects.select_related("meeting__body", "authority")
@@ -269,5 +263,13 @@ def published(minutes: Minutes) -> Publication | None:
     return found
 
 
-def has_public_items(record: Record) -> bool:
-    return bool(seen_by(record, {Confidentiality.PUBLIC.value}).items)
+def list_silent(*, at: dt.datetime) -> list[Minutes]:
+    """Return the minutes of all towns whose time to object is over and whose rules take silence."""
+    with platform_scope("a job of the platform looks through all towns"):
+        rows = list(
+            Minutes.objects.filter(state=MinutesState.SENT, objections_until__lt=at)
+            .select_related("meeting__body", "authority")
+            .order_by("objections_until")
+        )
+        silent = MinutesApproval.SILENCE
+        return [one for one in rows if rules_of(one).minutes_approval == silent]

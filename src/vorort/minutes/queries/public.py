@@ -1,7 +1,6 @@
 """What becomes public of minutes: made from the extract alone, so nothing else can be in it."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -11,8 +10,10 @@ from vorort.meetings.queries.public import base_path, describe
 from vorort.minutes.models import Minutes
 from vorort.minutes.queries.documents import file_name, minutes_document, summary_document
 from vorort.minutes.queries.minutes import read_public
-from vorort.minutes.rules import Reading, ReadItem, ReadVote, public_text
+from vorort.minutes.rules import Reading
+from vorort.minutes.rules.reading import ReadItem, ReadVote
 from vorort.notices.exports import render_pdf
+from vorort.notices.rules import public_text
 from vorort.publications.choices import Format, NewRepresentation, PublicFile, PublicResolution
 from vorort.ui import format as show
 from vorort.ui import markdown
@@ -21,16 +22,8 @@ MINUTES_FILE = "niederschrift.pdf"
 PLAIN_FILE = "leichte-sprache.pdf"
 
 
-@dataclass(frozen=True)
-class PublicMinutes:
-    """The extract and what the meeting's publication is given of it."""
-
-    reading: Reading
-    extra: MeetingExtra
-
-
-def public_minutes(minutes: Minutes, *, at: dt.datetime) -> PublicMinutes:
-    """Return the extract with its files, as the meeting's public page takes it."""
+def public_minutes(minutes: Minutes, *, at: dt.datetime) -> tuple[Reading, MeetingExtra]:
+    """Return the extract, and with its files as the meeting's public page takes it."""
     reading = read_public(minutes)
     files = [_file(minutes, MINUTES_FILE, _("Niederschrift, öffentlicher Auszug"), "results",
                    render_pdf(minutes_document(minutes, reading, at=at)))]  # fmt: skip
@@ -51,7 +44,7 @@ def public_minutes(minutes: Minutes, *, at: dt.datetime) -> PublicMinutes:
         representations=[new for new, _told in files],
         files=[told for _new, told in files],
     )
-    return PublicMinutes(reading, extra)
+    return reading, extra
 
 
 def _file(

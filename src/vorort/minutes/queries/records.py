@@ -13,15 +13,9 @@ from vorort.councils.queries import public_names
 from vorort.meetings.models import Meeting
 from vorort.meetings.rules.calendar import place_words
 from vorort.minutes.models import Minutes
-from vorort.minutes.rules import (
-    AttendeeLine,
-    ItemLine,
-    Record,
-    TaskLine,
-    VoteLine,
-    record_from,
-    votes_in_words,
-)
+from vorort.minutes.rules import Record, record_from
+from vorort.minutes.rules.record import AttendeeLine, ItemLine, TaskLine, VoteLine
+from vorort.minutes.rules.words import votes_in_words
 from vorort.resolutions.choices import Counts
 from vorort.resolutions.models import Task
 from vorort.sittings.choices import ItemState
@@ -40,7 +34,6 @@ def live_record(meeting: Meeting) -> Record:
     """Return what the sitting has recorded up to now, all classes: filter before anybody reads."""
     protocol = get_protocol(meeting, level=Confidentiality.CORE)
     public = public_names(_seats(protocol))
-    people = [*protocol.present, *protocol.excused, *protocol.absent, *protocol.guests]
     sat = protocol.quorum_at_opening
     return Record(
         body=meeting.body.name,
@@ -59,14 +52,17 @@ def live_record(meeting: Meeting) -> Record:
         seats=sat.seats,
         present=sat.present,
         needed=sat.needed,
-        attendees=tuple(_attendee(one, public) for one in people),
+        attendees=tuple(_attendee(one, public) for one in _people(protocol)),
         items=tuple(_item(item, public) for item in protocol.items),
     )
 
 
+def _people(protocol: Protocol) -> list[Attendee]:
+    return [*protocol.present, *protocol.excused, *protocol.absent, *protocol.guests]
+
+
 def _seats(protocol: Protocol) -> list[Seat]:
-    people = [*protocol.present, *protocol.excused, *protocol.absent, *protocol.guests]
-    seats = [one.seat for one in people if one.seat is not None]
+    seats = [one.seat for one in _people(protocol) if one.seat is not None]
     seats += [one for one in (protocol.chaired_by, protocol.minuted_by) if one is not None]
     seats += [task.owner for item in protocol.items for task in item.tasks if task.owner]
     return list({seat.pk: seat for seat in seats}.values())

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from vorort.councils.choices import Confidentiality
 from vorort.minutes.rules.record import AttendeeLine, ItemLine, Record, VoteLine, numbers, seen_by
-from vorort.minutes.rules.redaction import BAR, public_text, whole_text
 from vorort.minutes.rules.words import quorum_in_words
+from vorort.notices.rules import BAR, public_text, whole_text
 
 # The passage of the head has no item.
 HEAD = ""

@@ -10,10 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
-from vorort.core.requests import TownRequest
+from vorort.core.requests import TownRequest, View, own_door
 from vorort.councils.choices import MinutesApproval
 from vorort.councils.models import BodyRules
 from vorort.councils.queries import get_frame
@@ -26,6 +28,16 @@ from vorort.minutes.models import Minutes
 from vorort.minutes.rules import Reader, may_take_away, reader_of, sees
 from vorort.ui import format as show
 from vorort.ui.parts import Link, Step
+
+
+def deed(view: View) -> View:
+    """Mark a view that does one thing by POST: own rule, no cache."""
+    return own_door(require_POST(never_cache(view)))
+
+
+def page(view: View) -> View:
+    """Mark a view that shows: own rule, no cache."""
+    return own_door(require_safe(never_cache(view)))
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,13 @@ from collections.abc import Callable
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from vorort.core.clock import now
 from vorort.core.errors import NotVisible
-from vorort.core.requests import TownRequest, own_door
+from vorort.core.requests import TownRequest
 from vorort.files.queries import open_stored
 from vorort.minutes import queries
-from vorort.minutes.views.common import Place, load, sees_scan
+from vorort.minutes.views.common import Place, load, page, sees_scan
 from vorort.notices.exports import Document, render_docx, render_pdf
 
 TYPES: dict[str, tuple[str, Callable[[Document], bytes]]] = {
@@ -24,9 +22,7 @@ TYPES: dict[str, tuple[str, Callable[[Document], bytes]]] = {
 }
 
 
-@own_door
-@require_safe
-@never_cache
+@page
 def document(
     request: TownRequest,
     town: str,  # noqa: ARG001
@@ -65,9 +61,7 @@ def _document(place: Place, what: str) -> Document | None:
     return None
 
 
-@own_door
-@require_safe
-@never_cache
+@page
 def scan(request: TownRequest, town: str, public_id: str) -> FileResponse:  # noqa: ARG001
     """The signed paper."""
     place = load(request, public_id)

@@ -3,22 +3,21 @@
 import datetime as dt
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
-from vorort.core.requests import TownRequest, own_door
+from vorort.core.requests import TownRequest
 from vorort.councils.choices import Confidentiality
 from vorort.councils.models import Seat
 from vorort.minutes import actions, queries
 from vorort.minutes.forms import AnswerForm, ApproveForm, ReasonForm, SettleForm
 from vorort.minutes.rules import Reader
-from vorort.minutes.views.common import Place, address, find, load, tried
+from vorort.minutes.views.common import Place, address, deed, find, load, tried
 from vorort.minutes.views.pages import own_seat, paper_form, show_approval
 
 
@@ -26,9 +25,11 @@ def _decides(reader: Reader) -> bool:
     return reader.decides
 
 
-@own_door
-@require_POST
-@never_cache
+def _refused(form: Form, error: DomainError) -> None:
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+@deed
 def draft(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Draft the minutes from what the sitting recorded."""
     meeting, reader, _minutes = find(request, public_id)
@@ -44,9 +45,7 @@ def draft(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
     )
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def back_to_sitting(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Open the record of the sitting again."""
     place = load(request, public_id, lambda reader: reader.writes)
@@ -59,9 +58,7 @@ def back_to_sitting(request: TownRequest, town: str, public_id: str) -> HttpResp
     return tried(request, act, said, to=sitting, failed=place.address())
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def send(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Send the draft for review."""
     place = load(request, public_id, _decides)
@@ -75,9 +72,7 @@ def send(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
     )
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def answer(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """What a member who has signed in says to the draft."""
     place = load(request, public_id, lambda reader: reader.is_inside)
@@ -91,15 +86,13 @@ def answer(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # 
                 minutes=place.minutes, seat=seat, by=request.user, at=now(), **form.cleaned_data
             )
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            _refused(form, error)
         else:
             return _done(place, _("Danke, Ihre Antwort ist gespeichert."))
     return show_approval(place, 422, answer_form=form)
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def settle(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Note what became of an objection."""
     place = load(request, public_id, _decides)
@@ -112,7 +105,7 @@ def settle(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # 
                 by=request.user, at=now(),
             )  # fmt: skip
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            _refused(form, error)
         else:
             return _done(place, _("Der Einwand ist behandelt."))
     return show_approval(place, 422, failed_form=form)
@@ -125,9 +118,7 @@ def _seat(place: Place, public_id: str) -> Seat:
     raise NotVisible(_("Diesen Einwand gibt es nicht."))
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def paper(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Keep scan and signatures; with the second button approve at once."""
     place = load(request, public_id, _decides)
@@ -147,7 +138,7 @@ def paper(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
             if request.POST.get("weiter") == "genehmigen":
                 actions.approve(minutes=place.minutes, by=request.user, at=at)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            _refused(form, error)
         else:
             place.minutes.refresh_from_db()
             if place.is_approved:
@@ -166,9 +157,7 @@ def _printed(place: Place) -> Confidentiality:
     return Confidentiality.CORE if core else Confidentiality.MEMBERS
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def approve(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Record the approval."""
     place = load(request, public_id, _decides)
@@ -181,7 +170,7 @@ def approve(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
                 note=form.cleaned_data["note"], meeting=form.chosen,
             )  # fmt: skip
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            _refused(form, error)
         else:
             return _approved(place)
     return show_approval(place, 422, approve_form=form)
@@ -192,9 +181,7 @@ def _approved(place: Place) -> HttpResponse:
     return _done(place, said, "extract")
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def reopen(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Open approved minutes for a correction."""
     place = load(request, public_id, _decides)
@@ -205,15 +192,13 @@ def reopen(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # 
                 minutes=place.minutes, reason=form.cleaned_data["reason"], by=request.user, at=now()
             )
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            _refused(form, error)
         else:
             return _done(place, _("Sie können die Niederschrift jetzt berichtigen."), "minutes")
     return show_approval(place, 422, reason_form=form)
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Publish the extract."""
     place = load(request, public_id, lambda reader: reader.publishes)
@@ -225,9 +210,7 @@ def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
     return tried(request, act, _("Der öffentliche Auszug ist veröffentlicht."), to=to, failed=to)
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def withdraw(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Take the published extract back."""
     place = load(request, public_id, lambda reader: reader.publishes)

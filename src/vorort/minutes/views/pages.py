@@ -1,15 +1,14 @@
 """Read and write: the text with its public side, the extract, plain language, the approval."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
@@ -29,10 +28,9 @@ from vorort.minutes.forms import (
     SummaryForm,
     TextForm,
 )
-from vorort.minutes.models import Passage
-from vorort.minutes.queries import Line
-from vorort.minutes.rules import GUIDE, PROBLEMS, check_plain, read_marks
-from vorort.minutes.views.common import Place, find, load, show_page, trail
+from vorort.minutes.queries.minutes import Line
+from vorort.minutes.views.common import Place, deed, find, load, page, show_page, trail
+from vorort.notices.rules import GUIDE, PROBLEMS, check_plain, read_marks
 from vorort.sittings.choices import Presence
 from vorort.sittings.queries import get_sitting, list_attendees
 from vorort.ui import format as show
@@ -75,7 +73,11 @@ def text(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         reading = queries.read_as(minutes, reader)
         return show_page(place, "minutes/read.html", "minutes", {"reading": reading})
     if request.method == "POST":
-        edits = [_save(line, request.POST, request) for line in lines]
+        sent = [line for line in lines if f"text-{line.passage.public_id}" in request.POST]
+        edits = [
+            _save(request, line) if line.editable and line in sent else _unchanged(line)
+            for line in lines
+        ]
         failed = [one for one in edits if one.error]
         if not failed:
             messages.success(request, _("Die Niederschrift ist gespeichert."))
@@ -83,98 +85,68 @@ def text(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
             return redirect(place.address("approval" if to_approval else "minutes"))
         status = 409 if any(one.theirs for one in failed) else 422
         return show_page(place, "minutes/edit.html", "minutes", _edit_context(edits), status)
-    edits = [Editing(line, line.passage.text, line.passage.revision) for line in lines]
+    edits = [_unchanged(line) for line in lines]
     return show_page(place, "minutes/edit.html", "minutes", _edit_context(edits))
 
 
 def _edit_context(edits: list[Editing]) -> dict[str, Any]:
-    latest = max((one.line.passage.edited_at for one in edits if one.line.passage.edited_at),
-                 default=None)  # fmt: skip
+    times = [one.line.passage.edited_at for one in edits if one.line.passage.edited_at]
+    latest = max(times, default=None)
     saved = _("gespeichert %(time)s") % {"time": show.time(latest)} if latest else ""
-    return {
-        "edits": edits,
-        "saved": saved,
-        "outline": [(f"#abschnitt-{one.line.passage.public_id}", one) for one in edits],
-        "failed": [one for one in edits if one.error],
-    }
+    return {"edits": edits, "saved": saved, "failed": [one for one in edits if one.error]}
 
 
-def _save(line: Line, data: QueryDict, request: TownRequest) -> Editing:
-    """Save one passage of the whole form; what fails keeps what was typed."""
+def _unchanged(line: Line) -> Editing:
+    return Editing(line, line.passage.text, line.passage.revision)
+
+
+def _save(request: TownRequest, line: Line) -> Editing:
+    """Save one passage of the form; what fails keeps what was typed."""
     key = line.passage.public_id
-    kept = Editing(line, line.passage.text, line.passage.revision)
-    form = TextForm({"text": data.get(f"text-{key}"), "revision": data.get(f"revision-{key}")})
-    if not line.editable or f"text-{key}" not in data:
-        return kept
-    typed = data.get(f"text-{key}", "")
+    form = TextForm(
+        {"text": request.POST.get(f"text-{key}"), "revision": request.POST.get(f"revision-{key}")}
+    )
     if not form.is_valid():
-        return Editing(
-            line, typed, line.passage.revision, error=_("Bitte laden Sie die Seite neu.")
-        )
+        typed = request.POST.get(f"text-{key}", "")
+        words = _("Bitte laden Sie die Seite neu.")
+        return Editing(line, typed, line.passage.revision, error=words)
+    typed, revision = form.cleaned_data["text"], form.cleaned_data["revision"]
     try:
         saved = actions.save_passage(
-            passage=line.passage, text=typed, revision=form.cleaned_data["revision"],
-            by=request.user, at=now(),
-        )  # fmt: skip
+            passage=line.passage, text=typed, revision=revision, by=request.user, at=now()
+        )
     except actions.PassageChanged as error:
         # Whoever saves now has seen both texts.
         return Editing(line, typed, error.theirs.revision, error.message, error.theirs.text)
     except DomainError as error:
-        return Editing(line, typed, form.cleaned_data["revision"], error.message)
+        return Editing(line, typed, revision, error.message)
     return Editing(line, saved.text, saved.revision)
 
 
-@own_door
-@require_POST
-@never_cache
+@deed
 def passage(request: TownRequest, town: str, public_id: str, passage_id: str) -> HttpResponse:  # noqa: ARG001
     """Save a passage by itself while somebody writes; the text stays under the writer's hands."""
     place = load(request, public_id)
-    found = queries.get_passage(place.minutes, passage_id, place.reader)
-    confidentiality = found.item.confidentiality if found.item else "members"
-    if not place.reader.edits(confidentiality):
+    lines = {one.passage.public_id: one for one in queries.list_lines(place.minutes, place.reader)}
+    line = lines.get(passage_id)
+    if line is None or not place.reader.edits(line.confidentiality):
         raise NotVisible(_("Diesen Abschnitt gibt es nicht."))
-    data = {
-        "text": request.POST.get(f"text-{passage_id}", request.POST.get("text")),
-        "revision": request.POST.get(f"revision-{passage_id}", request.POST.get("revision")),
-    }
-    form = TextForm(data)
-    problem, status = "", 200
-    if not form.is_valid():
-        problem, status = _("Bitte laden Sie die Seite neu."), 422
-    else:
-        try:
-            found = actions.save_passage(
-                passage=found, text=form.cleaned_data["text"],
-                revision=form.cleaned_data["revision"], by=request.user, at=now(),
-            )  # fmt: skip
-        except actions.PassageChanged as error:
-            problem, status = error.message, 409
-        except DomainError as error:
-            problem, status = error.message, 422
-    return render(
-        request, "minutes/autosaved.html", _saved_context(place, found, problem), status=status
-    )
-
-
-def _saved_context(place: Place, passage: Passage, problem: str) -> dict[str, Any]:
-    marked = read_marks(passage.text)
-    lines = {one.passage.pk: one for one in queries.list_lines(place.minutes, place.reader)}
-    line = lines.get(passage.pk)
-    return {
-        "id": passage.public_id,
-        "revision": passage.revision,
-        "problem": problem,
+    edit = _save(request, line)
+    marked = read_marks(edit.text)
+    context = {
+        "id": passage_id,
+        "revision": edit.revision,
+        "problem": edit.error,
         "problems": [str(PROBLEMS[one]) for one in marked.problems],
         "public": marked.public,
-        "is_public": bool(line and line.is_public),
+        "is_public": line.is_public,
         "swapped": True,
     }
+    status = 409 if edit.theirs else 422 if edit.error else 200
+    return render(request, "minutes/autosaved.html", context, status=status)
 
 
-@own_door
-@require_safe
-@never_cache
+@page
 def extract(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """The public extract as everybody will read it, and what stands against it."""
     place = load(request, public_id, lambda reader: reader.is_inside)
@@ -227,9 +199,7 @@ def plain(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
     return show_page(place, "minutes/plain.html", "plain", more, status)
 
 
-@own_door
-@require_safe
-@never_cache
+@page
 def approval(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Who has looked through the draft, and how the minutes are approved."""
     place = load(request, public_id, lambda reader: reader.is_inside)
@@ -242,7 +212,9 @@ def show_approval(place: Place, status: int = 200, **forms: Any) -> HttpResponse
     reviews = list(queries.list_reviews(minutes))
     decides = place.reader.decides and not place.is_approved
     own = own_seat(place)
-    asks_own = own is not None and not place.reader.decides and _is_asked(place, own, at)
+    is_over = minutes.objections_until is not None and minutes.objections_until < at
+    is_sent = minutes.state == MinutesState.SENT
+    asks_own = own is not None and not place.reader.decides and is_sent and not is_over
     known = next((one for one in reviews if own and one.seat_id == own.pk), None)
     more: dict[str, Any] = {
         "reviews": reviews if place.reader.writes else [],
@@ -256,9 +228,8 @@ def show_approval(place: Place, status: int = 200, **forms: Any) -> HttpResponse
         "needs_paper": queries.needs_signatures(rules),
         "silence": rules.minutes_approval == MinutesApproval.SILENCE,
         "in_meeting": rules.minutes_approval == MinutesApproval.NEXT_MEETING,
-        "is_over": minutes.objections_until is not None and minutes.objections_until < at,
-        "is_stale": minutes.state == MinutesState.SENT
-        and minutes.sent_hash != queries.hash_of(minutes),
+        "is_over": is_over,
+        "is_stale": is_sent and minutes.sent_hash != queries.hash_of(minutes),
         "asks_own": asks_own,
         "own_review": known,
         "approve_form": ApproveForm(meetings=queries.later_meetings(minutes, at=at)),
@@ -277,17 +248,6 @@ def own_seat(place: Place) -> Seat | None:
     """Return the seat in whose place the reader looks through the draft."""
     seats = seats_of(place.request.user, place.meeting.body, on=today())
     return seats.filter(role__in=queries.REVIEWERS).first()
-
-
-def _is_asked(place: Place, seat: Seat, at: dt.datetime) -> bool:
-    minutes = place.minutes
-    until = minutes.objections_until
-    return (
-        minutes.state == MinutesState.SENT
-        and until is not None
-        and until >= at
-        and seat.role in queries.REVIEWERS
-    )
 
 
 def paper_form(place: Place, *data: Any) -> PaperForm:

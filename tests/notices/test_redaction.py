@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vorort.minutes.rules import BAR, Problem, public_text, read_marks, repeated, whole_text
+from vorort.notices.rules import BAR, Problem, public_text, read_marks, repeated, whole_text
 
 SECRET = "Geheimwort"
 _plain = st.text(alphabet="ab c\n.*_-#>äß1[]()", max_size=30)
