@@ -20,7 +20,7 @@ from vorort.councils.models import BodyRules
 from vorort.councils.rules.presets import BY_LAW
 
 # Among the few that everybody asks about.
-_SHORT = frozenset({"publicity", "chair_mode", "quorum_kind", "majority", "minutes_approval"})
+_SHORT = frozenset({"meetings_per_year", "publicity", "chair_mode", "quorum_kind", "majority"})
 _SAID: dict[str, Promise | str] = {
     Publicity.PUBLIC: gettext_lazy("Die Sitzungen sind öffentlich."),
     Publicity.PARTLY: gettext_lazy("Einzelne Punkte der Sitzungen sind öffentlich."),
@@ -92,7 +92,7 @@ def sentences(rules: BodyRules) -> tuple[Sentence, ...]:
     basis = (str(LegalBasis(rules.legal_basis).label), rules.legal_reference)
     found = [
         line(_("Grundlage"), " · ".join(filter(None, basis))),
-        line(_("Sitzungen"), _rhythm(rules.meetings_per_year)),
+        line(_("Sitzungen"), _rhythm(rules.meetings_per_year), "meetings_per_year"),
         line(_("Ladung"), _notice(rules.notice_days)),
         line(_("Öffentlichkeit"), _SAID[rules.publicity], "publicity"),
         line(_("Vorsitz"), _SAID[rules.chair_mode], "chair_mode"),
