@@ -179,6 +179,15 @@ def test_signing_by_page(people: People) -> None:
     assert queries.list_duties(people.mayor) == []
     bare = signs.post(url(people, "sign", own), {"answer": "refuse"})
     assert bare.status_code == 422
+    assert (
+        signs.post(
+            url(people, "sign", own), {"answer": "refuse", "reason": "Kosten fehlen"}
+        ).status_code
+        == 302
+    )
+    assert [each.kind for each in queries.list_duties(people.coordinator)] == ["papers.refused"]
+    assert runs.post(url(people, "step", own), {"step": "send"}).status_code == 302
+    assert queries.list_duties(people.coordinator) == []
     assert signs.post(url(people, "sign", own), {"answer": "sign"}).status_code == 302
     assert client_of(people.mayor).post(url(people, "sign", own), {}).status_code == 302
     with authority_scope(people.town):

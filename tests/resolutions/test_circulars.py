@@ -213,6 +213,15 @@ def test_link_shows_by_get_and_votes_by_post(people: People) -> None:
     assert "so nicht" in empty.content.decode()
 
 
+def test_who_votes_by_link_reads_the_paper(people: People) -> None:
+    body = make_council(people)
+    paper = make_paper(body, people.coordinator, text="Das Schild fehlt.", released=True)
+    circular = make_circular(body, people.coordinator, paper=paper)
+    token = token_for(circular, seat_of(body, "Jugendhilfe"), people.coordinator)
+    page = Client().get(reverse("resolutions-personal:vote", args=[token])).content.decode()
+    assert "Das Schild fehlt." in page
+
+
 def test_revoked_expired_and_foreign_links(people: People) -> None:
     body = make_council(people)
     circular = make_circular(body, people.coordinator)

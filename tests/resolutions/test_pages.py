@@ -159,13 +159,18 @@ def test_duties(people: People) -> None:
         confidentiality=Confidentiality.CORE, due_on=day,
     )  # fmt: skip
     asked = make_circular(body, people.coordinator, title="Schild")
+    make_resolution(body, people.coordinator, title="Licht", implementation_due_on=day - DAY)
+    make_resolution(body, people.coordinator, title="bald", implementation_due_on=day)
 
     def owed(person: object) -> set[tuple[str, bool]]:
         return {(each.title, each.confidential) for each in queries.list_duties(person)}  # type: ignore[arg-type]
 
     vote = ("Im Umlauf abstimmen: Schild", False)
     assert owed(people.council_member) == {("Aufgabe erledigen: bald", False), vote}
-    assert owed(people.coordinator) == {("Aufgabe nachhalten: spät", False)}
+    assert owed(people.coordinator) == {
+        ("Aufgabe nachhalten: spät", False),
+        ("Umsetzung nachhalten: Licht", False),
+    }
     assert owed(people.police) == {("Aufgabe erledigen: KERN", True), vote}
     with authority_scope(people.town):
         actions.answer_circular(

@@ -161,7 +161,7 @@ def list_possible_signers(paper: Paper) -> list[tuple[Person, str]]:
 
 
 def list_duties(actor: Person) -> list[Duty]:
-    """Return what somebody owes papers: to sign, to look at again."""
+    """Return what somebody owes papers: to sign, to rewrite, to look at again."""
     day = today()
     with platform_scope("duties of one person over all their towns"):
         asked = list(
@@ -174,11 +174,13 @@ def list_duties(actor: Person) -> list[Duty]:
             .select_related("body__authority", "authority")
             .prefetch_related(_signatures())
         )
+        refused = Q(state=PaperState.DRAFT, signatures__state=SignatureState.REFUSED)
         again = list(
-            Paper.objects.filter(author=actor, resubmit_on__lte=day)
+            Paper.objects.filter(Q(resubmit_on__lte=day) | refused, author=actor)
             .exclude(state__in=(PaperState.DECIDED, PaperState.WITHDRAWN))
             .select_related("body__authority", "authority")
             .prefetch_related(_signatures())
+            .distinct()
         )
     towns = list_my_authorities(actor, on=day)
     levels = list_my_levels(actor, on=day, mine=towns)
@@ -192,7 +194,8 @@ def list_duties(actor: Person) -> list[Duty]:
         # As ``rules.can_write``: the core group writes its own.
         in_core = paper.confidentiality == Confidentiality.CORE
         if _sees(paper, levels) and (in_core or paper.authority_id in running):
-            found.append(_duty(paper, "resubmit"))
+            is_due = paper.resubmit_on is not None and paper.resubmit_on <= day
+            found.append(_duty(paper, "resubmit" if is_due else "refused"))
     return found
 
 
@@ -209,6 +212,9 @@ def _duty(paper: Paper, what: str) -> Duty:
     if what == "sign":
         title, due = _("Vorlage %(reference)s mitzeichnen: %(title)s") % named, None
         reason = _("Sie sind an der Reihe.")
+    elif what == "refused":
+        title, due = _("Vorlage %(reference)s überarbeiten: %(title)s") % named, None
+        reason = _("Jemand hat nicht mitgezeichnet.")
     else:
         title, due = _("Wiedervorlage %(reference)s: %(title)s") % named, paper.resubmit_on
         reason = paper.resubmit_note

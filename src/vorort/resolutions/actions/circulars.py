@@ -188,7 +188,7 @@ def send_link_again(*, circular: Circular, seat: "Seat", by: Person, at: dt.date
         raise CircularNotAllowed(_("Was die Kerngruppe betrifft, geht nicht per E-Mail hinaus."))
     if not is_open(circular, at=at):
         raise CircularClosed(_("Der Umlauf ist schon beendet."))
-    if not seat.email:
+    if not _address_of(seat):
         raise DomainError(_("Für diesen Sitz ist keine E-Mail-Adresse hinterlegt."))
     revoke_links(
         purpose=LinkPurpose.CIRCULAR_VOTE, subject=circular.public_id, by=by, at=at, seat=seat
@@ -226,9 +226,14 @@ def _answer_of_chair(circular: Circular) -> str:
     return vote.answer if vote else ""
 
 
+def _address_of(seat: "Seat") -> str:
+    return seat.email or (seat.person.email if seat.person else "")
+
+
 def _invite(circular: Circular, seat: "Seat", by: Person, at: dt.datetime) -> None:
     """Send a member the way to the vote; a seat without address answers on the platform."""
-    if not seat.email:
+    to = _address_of(seat)
+    if not to:
         return
     token = make_link(
         seat=seat,
@@ -247,7 +252,7 @@ def _invite(circular: Circular, seat: "Seat", by: Person, at: dt.datetime) -> No
     }
     send_mail(
         authority=circular.authority,
-        to=seat.email,
+        to=to,
         subject=_("%(body)s: Umlaufbeschluss bis %(deadline)s") % words,
         text=_(
             "Guten Tag,\n\n"

@@ -1,4 +1,4 @@
-"""What somebody owes: tasks of their own, late tasks of bodies they run, circulars to answer."""
+"""What somebody owes: tasks of their own, what is late in bodies they run, circulars to answer."""
 
 import datetime as dt
 
@@ -17,8 +17,8 @@ from vorort.core.scopes import platform_scope
 from vorort.councils.choices import Confidentiality
 from vorort.councils.queries import Levels, list_my_levels
 from vorort.councils.rules import readable
-from vorort.resolutions.choices import CircularState, TaskState
-from vorort.resolutions.models import Circular, Task
+from vorort.resolutions.choices import CircularState, Implementation, TaskState
+from vorort.resolutions.models import Circular, Resolution, Task
 from vorort.resolutions.queries.circulars import get_tallies, list_unanswered
 from vorort.ui import format as german
 
@@ -37,6 +37,7 @@ def list_duties(actor: Person) -> list[Duty]:
         levels = list_my_levels(actor, on=day)
         found += _tasks(actor, running, levels, day)
         found += _to_close(running, levels)
+        found += _to_carry_out(running, levels, day)
     return found
 
 
@@ -52,7 +53,7 @@ def _tasks(actor: Person, running: list[int], levels: Levels, day: dt.date) -> l
     return [_task(each, actor, day) for each in rows if _reads(levels, each)]
 
 
-def _reads(levels: Levels, thing: Task | Circular) -> bool:
+def _reads(levels: Levels, thing: Task | Circular | Resolution) -> bool:
     """As ``rules.can_read``, asked for all bodies at once."""
     return thing.confidentiality in readable(levels.get(thing.body_id))
 
@@ -114,12 +115,38 @@ def _to_close(running: list[int], levels: Levels) -> list[Duty]:
     return found
 
 
+def _to_carry_out(running: list[int], levels: Levels, day: dt.date) -> list[Duty]:
+    """Return the resolutions whose day has passed and that nobody has said are carried out."""
+    rows = Resolution.objects.filter(
+        authority__in=running,
+        implementation__in=(Implementation.OPEN, Implementation.RUNNING),
+        implementation_due_on__lt=day,
+    ).select_related("body__authority", "authority")
+    return [
+        _duty(
+            each,
+            _("Umsetzung nachhalten: %(title)s") % {"title": each.title},
+            reverse("resolutions:resolution", args=[each.authority.slug, each.public_id]),
+            _("Der Beschluss sollte schon umgesetzt sein."),
+            each.implementation_due_on,
+            "implementation",
+        )
+        for each in rows.order_by("implementation_due_on", "id")
+        if _reads(levels, each)
+    ]
+
+
 def _url(circular: Circular) -> str:
     return reverse("resolutions:circular", args=[circular.authority.slug, circular.public_id])
 
 
 def _duty(  # noqa: PLR0917
-    thing: Task | Circular, title: str, url: str, reason: str, due_on: dt.date | None, kind: str
+    thing: Task | Circular | Resolution,
+    title: str,
+    url: str,
+    reason: str,
+    due_on: dt.date | None,
+    kind: str,
 ) -> Duty:
     return Duty(
         town_key=thing.authority.town_key,

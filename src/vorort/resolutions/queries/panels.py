@@ -34,7 +34,7 @@ def resolutions_panel(_actor: Person, body: Body, level: Confidentiality) -> Pan
     found = list(rows.order_by("-decided_on", "-number", "-id")[:SHOWN])
     if not found:
         return None
-    context = {"resolutions": found, "body": body}
+    context = {"resolutions": found, "body": body, "today": today()}
     return Panel(_("Letzte Beschlüsse"), "resolutions/panel_resolutions.html", context)
 
 

@@ -14,6 +14,7 @@ from vorort.core.scopes import authority_scope
 from vorort.councils.actions import LinkNotValid, note_link_use, open_link
 from vorort.councils.choices import LinkPurpose
 from vorort.councils.models import PersonalLink
+from vorort.papers import queries as papers
 from vorort.resolutions import actions, queries, rules
 from vorort.resolutions.forms import AnswerForm
 from vorort.resolutions.models import Circular
@@ -87,6 +88,8 @@ def _page(request: HttpRequest, token: str, link: PersonalLink, circular: Circul
         "circular": circular,
         "seat": link.seat,
         "given": given,
+        "paper": circular.paper,
+        "parts": papers.sections(circular.paper) if circular.paper else [],
         "is_open": rules.is_open(circular, at=at),
         "form": form,
     }

@@ -31,6 +31,7 @@ def _listed(
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "page": paginate(request, rows),
+        "today": today(),
         "given": given,
         "years": queries.list_years(every),
         "outcomes": Outcome.choices,
