@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.councils.conftest import AT, DAY
 from tests.factories.councils import make_body, make_council, make_seat, seat_of
+from tests.factories.meetings import make_coming_meeting
 from tests.factories.partners import make_organisation
 from tests.people import client_of
 from vorort.audit.models import Event
@@ -118,6 +119,12 @@ def test_who_takes_part_reads_in_the_town_that_leads(people, body):
         ).status_code
         == 404
     )
+
+
+def test_the_list_says_when_each_body_meets_next(people, body):
+    make_coming_meeting(body, people.coordinator)
+    assert "nächste Sitzung" in client_of(people.coordinator).get(url(people)).content.decode()
+    assert "nächste Sitzung" not in client_of(people.coach).get(url(people)).content.decode()
 
 
 def test_reading_names_is_an_event(people, body):

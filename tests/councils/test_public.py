@@ -9,7 +9,9 @@ from tests.councils.conftest import AT, DAY
 from tests.factories.councils import make_body, make_seat, seat_of
 from tests.factories.partners import make_organisation
 from tests.people import client_of
+from vorort.core import jobs
 from vorort.councils import actions, queries
+from vorort.councils.models import Seat
 from vorort.publications.models import Publication, Representation
 
 AGREED = {"name_consent_on": dt.date(2026, 1, 1)}
@@ -88,6 +90,21 @@ def test_a_body_without_public_page_is_not_made_public_by_an_edit(people, named)
         seat=seat_of(named, "Schulleitung"), name_consent_on=None, by=people.coordinator, at=AT
     )
     assert not Publication.objects.exists()
+
+
+def test_a_name_whose_consent_is_erased_leaves_the_page(people, named):
+    publish(people, named)
+    address = queries.public_path(named)
+    assert queries.list_naming_too_much() == []
+    # As the erasure of a person does it, past every action.
+    Seat.objects.filter(function="Schulleitung").update(
+        name="", function="ausgeschieden", name_consent_on=None
+    )
+    assert queries.list_naming_too_much() == [named]
+    jobs.enqueue("councils.jobs.forget_names", label="Namen")
+    jobs.run_waiting()
+    assert "Sina Schule" not in Client().get(address).content.decode()
+    assert queries.list_naming_too_much() == []
 
 
 def test_one_series_of_versions_over_the_years(people, body):

@@ -9,9 +9,13 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from vorort.councils.registry import (  # noqa: PLC0415 - models are ready only now
             register_panel,
+            register_words,
         )
         from vorort.meetings import registry  # noqa: PLC0415
-        from vorort.meetings.queries.panel import meetings_panel  # noqa: PLC0415
+        from vorort.meetings.queries.panel import (  # noqa: PLC0415
+            meetings_panel,
+            next_words,
+        )
         from vorort.meetings.queries.papers import (  # noqa: PLC0415
             reads_for_meeting,
             stations,
@@ -21,5 +25,6 @@ class MeetingsConfig(AppConfig):
 
         registry.register()
         register_panel(20, meetings_panel)
+        register_words(next_words)
         register_stations(stations)
         add_reading_rule(reads_for_meeting)

@@ -27,6 +27,7 @@ from vorort.councils.queries.public import (
     PublicPage,
     get_public_page,
     get_publication,
+    list_naming_too_much,
     public_path,
     stale_words,
 )
@@ -49,7 +50,7 @@ __all__ = [
     "get_file", "get_founding_step", "get_frame", "get_participant", "get_public_page",
     "get_publication", "get_seat", "has_door", "list_bodies", "list_changes", "list_children",
     "list_duties", "list_files", "list_founding", "list_lines", "list_my_bodies",
-    "list_my_levels", "list_panels", "list_parents", "list_participants", "list_past_seats",
+    "list_my_levels", "list_naming_too_much", "list_panels", "list_parents", "list_participants", "list_past_seats",
     "list_possible_participants", "list_seats", "list_versions", "next_steps", "people_of",
     "public_name", "public_names", "public_path", "readable_rows", "rules_on", "seat_name",
     "seats_of", "stale_words", "towns_with", "voting_seats",

@@ -9,12 +9,19 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from vorort.core.clock import today
+from vorort.core.scopes import platform_scope
 from vorort.councils.choices import BodyState, SeatRole
 from vorort.councils.models import Body, Seat
 from vorort.councils.queries.bodies import rules_on
 from vorort.councils.queries.seats import list_seats, public_names, seat_name
 from vorort.councils.rules import Sentence, sentences
-from vorort.publications.choices import PublicationStatus, PublicBody, PublicMember, PublicTerm
+from vorort.publications.choices import (
+    PublicationKind,
+    PublicationStatus,
+    PublicBody,
+    PublicMember,
+    PublicTerm,
+)
 from vorort.publications.models import Publication
 from vorort.publications.queries import get_of_origin
 from vorort.publications.rules import PUBLIC_PREFIX, about_links, public_navigation
@@ -101,6 +108,27 @@ def stale_words(body: Body, publication: Publication, *, on: dt.date) -> tuple[s
     if before != after:
         words.append(_("Mitglieder"))
     return tuple(words)
+
+
+def list_naming_too_much() -> list[Body]:
+    """Return the bodies of all towns whose public page says a name that may not stand there now.
+
+    Consent that was erased with a person, somebody who went to the police since.
+    """
+    said: dict[str, tuple[str, str]] = {}
+    live = Publication.objects.filter(kind=PublicationKind.BODY, status=PublicationStatus.LIVE)
+    for publication in live.only("payload", "origin_id"):
+        for one in publication.payload.get("public", {}).get("members", []):
+            if one["name"] != one.get("function"):
+                said[one["id"]] = (one["name"], publication.origin_id)
+    with platform_scope("published pages of all towns"):
+        rows = Seat.objects.filter(public_id__in=said).select_related("organisation", "person")
+        seats = list(rows)
+        names = public_names(seats)
+        still = {seat.public_id for seat in seats if names[seat.pk] == said[seat.public_id][0]}
+        wrong = {body for seat, (_name, body) in said.items() if seat not in still}
+        found = Body.objects.filter(public_id__in=wrong).select_related("authority", "parent")
+        return list(found)
 
 
 def public_parent(body: Body) -> str:

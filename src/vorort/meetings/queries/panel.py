@@ -1,5 +1,7 @@
 """The next meeting and the signs of life, for the first page of a body."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
@@ -9,6 +11,7 @@ from vorort.councils.models import Body
 from vorort.councils.registry import Panel
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.queries.documents import when_words
+from vorort.meetings.queries.meetings import next_meetings
 from vorort.meetings.queries.vitality import Vitality, coming, vitality
 from vorort.meetings.rules.calendar import place_words
 from vorort.ui import format as show
@@ -34,6 +37,15 @@ def meetings_panel(_actor: Person, body: Body, level: Confidentiality) -> Panel 
             "sums": _sums(signs) if signs else (),
         },
     )
+
+
+def next_words(actor: Person, _bodies: Sequence[Body]) -> dict[int, str]:
+    """Return when each body meets next, for the list of bodies; constant queries."""
+    words = _("nächste Sitzung %(day)s")
+    found: dict[int, str] = {}
+    for meeting in next_meetings(actor, at=now()):
+        found.setdefault(meeting.body_id, words % {"day": show.date(meeting.starts_at)})
+    return found
 
 
 def _sums(signs: Vitality) -> list[Sum]:

@@ -1,0 +1,18 @@
+"""What bodies need in the background: a public page never keeps a name longer than it may."""
+
+from typing import Any
+
+from vorort.accounts.queries import get_system_person
+from vorort.core.clock import now
+from vorort.core.jobs import JobContext
+from vorort.core.scopes import authority_scope
+from vorort.councils import actions, queries
+
+
+def forget_names(_context: JobContext) -> dict[str, Any] | None:
+    """Renew the public pages that say a name without consent."""
+    renewed = queries.list_naming_too_much()
+    for body in renewed:
+        with authority_scope(body.authority):
+            actions.publish_body(body=body, by=get_system_person(), at=now())
+    return {"renewed": len(renewed)} if renewed else None
