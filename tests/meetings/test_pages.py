@@ -360,3 +360,16 @@ def test_the_page_costs_the_same_at_any_length(people: People, coordinator: Clie
             assert coordinator.get(_at(meeting)).status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_duties_cost_the_same_at_any_number_of_meetings(people: People) -> None:
+    body, by = make_council(people), people.coordinator
+    counts = []
+    for number in (1, 12):
+        for _each in range(number):
+            make_coming_meeting(body, by)
+        with CaptureQueriesContext(connection) as caught:
+            queries.list_duties(by)
+            queries.next_meetings(by, at=now())
+        counts.append(len(caught))
+    assert counts[0] == counts[1]

@@ -2,10 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.meetings.models import Meeting
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body
 
 KIND = "meetings.meeting"
 
@@ -14,6 +18,12 @@ def locked(meeting: Meeting) -> Meeting:
     """Return the meeting as it stands now, locked until the end of the transaction."""
     rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "authority")
     return rows.get(pk=meeting.pk)
+
+
+def lock_all(body: "Body") -> None:
+    """Lock all meetings of a body, always in the same order."""
+    rows = Meeting.objects.select_for_update(of=("self",)).filter(body=body)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def log(

@@ -21,7 +21,7 @@ from vorort.councils.choices import Confidentiality, LinkPurpose
 from vorort.councils.rules import OWN_SEATS
 from vorort.meetings.actions.agenda import refresh_returns
 from vorort.meetings.actions.announcements import publish_meeting
-from vorort.meetings.actions.common import locked, log
+from vorort.meetings.actions.common import lock_all, locked, log
 from vorort.meetings.actions.lifecycle import NotPossible
 from vorort.meetings.choices import BEFORE_THE_SITTING, Change, MeetingMode, MeetingState, Reply
 from vorort.meetings.models import AgendaItem, Invitation, Meeting
@@ -64,6 +64,8 @@ def invite(
     *, meeting: Meeting, by: Person, at: dt.datetime, short_notice_reason: str = ""
 ) -> Meeting:
     """Call everybody who has a seat on that day: mail with agenda, calendar entry, personal link."""
+    # Two meetings of a body that are called at once must not get the same number.
+    lock_all(meeting.body)
     held = locked(meeting)
     _check_invitable(held, at, short_notice_reason)
     day = timezone.localdate(held.starts_at)
