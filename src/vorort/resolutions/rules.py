@@ -133,6 +133,11 @@ def result_of(votes: Tally, rules: BodyRules, *, chair: str = "") -> CircularSta
     return CircularState.ADOPTED if enough else CircularState.REJECTED
 
 
+def ends_early(votes: Tally, rules: BodyRules) -> bool:
+    """Whether a circular may end before its deadline: all have answered, or an objection ends it."""
+    return not votes.missing or result_of(votes, rules) == CircularState.OBJECTED
+
+
 def is_open(circular: Circular, *, at: dt.datetime) -> bool:
     """Whether members may still answer."""
     return circular.state == CircularState.RUNNING and at < circular.deadline_at

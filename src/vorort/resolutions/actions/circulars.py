@@ -21,7 +21,7 @@ from vorort.resolutions.actions.deciding import adopt_resolution
 from vorort.resolutions.choices import CircularAnswer, CircularState, Outcome, VoteMode
 from vorort.resolutions.models import Circular, CircularVote
 from vorort.resolutions.queries.circulars import entitled_seats, get_tally
-from vorort.resolutions.rules import CIRCULAR, SHORTEST_TERM, is_open, result_of
+from vorort.resolutions.rules import CIRCULAR, SHORTEST_TERM, ends_early, is_open, result_of
 from vorort.ui import format as german
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ def close_circular(*, circular: Circular, by: Person, at: dt.datetime) -> Circul
     rules = rules_on(own.body, on=timezone.localdate(own.started_at or at))
     votes = get_tally(own)
     state = result_of(votes, rules, chair=_answer_of_chair(own))
-    ended_early = state == CircularState.OBJECTED or not votes.missing
-    if at < own.deadline_at and not ended_early:
+    if at < own.deadline_at and not ends_early(votes, rules):
         raise StillRunning(
             _("Die Frist läuft noch, und es haben nicht alle geantwortet. Es fehlen: %(n)d.")
             % {"n": votes.missing}

@@ -78,11 +78,13 @@ def _show(
     initial = {"answer": vote.answer, "note": vote.note} if vote else {}
     edits = rules.can_edit(request.user, own)
     rule = rules_on(own.body, on=timezone.localdate(own.started_at or at))
+    votes = queries.get_tally(own)
     context: dict[str, Any] = framed(request, own, current="resolutions", here=own.title) | {
         "circular": own,
         "is_open": is_open,
         "rule": rule.get_circular_rule_display(),
-        "tally": queries.get_tally(own),
+        "tally": votes,
+        "can_close": edits and (not is_open or rules.ends_early(votes, rule)),
         # Before the end nobody but who runs it sees how others have answered.
         "answers": queries.list_answers(own) if edits or own.closed_at else [],
         "shows_answers": bool(own.closed_at) or edits,
