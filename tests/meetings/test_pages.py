@@ -373,3 +373,17 @@ def test_duties_cost_the_same_at_any_number_of_meetings(people: People) -> None:
             queries.next_meetings(by, at=now())
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_a_shared_body_meets_for_all_who_take_part(people: People) -> None:
+    from vorort.councils.actions import add_participant
+
+    body, by = make_council(people), people.coordinator
+    make_coming_meeting(body, by)
+    assert queries.next_meetings(people.other_coordinator, at=now()) == []
+    with authority_scope(people.town):
+        add_participant(
+            body=body, participant=people.other_town, from_on=dt.date(2025, 1, 1),
+            basis="Vereinbarung", by=by, at=now(),
+        )  # fmt: skip
+    assert len(queries.next_meetings(people.other_coordinator, at=now())) == 1

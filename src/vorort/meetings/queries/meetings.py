@@ -15,11 +15,12 @@ from vorort.core.clock import now
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import Confidentiality
-from vorort.councils.models import Body, BodyRules, Seat
+from vorort.councils.models import Body, BodyParticipant, BodyRules, Seat
 from vorort.councils.rules import OWN_SEATS, current_seats, level_of
 from vorort.meetings.choices import TOOK_PLACE, MeetingState, Reply
 from vorort.meetings.models import Invitation, Meeting
 from vorort.meetings.rules import level_in
+from vorort.meetings.rules.dates import USUAL_LENGTH
 
 
 def get_meeting(actor: Person, authority: Authority, public_id: str) -> Meeting:
@@ -76,11 +77,15 @@ def next_meetings(actor: Person, *, at: dt.datetime, limit: int | None = None) -
             Q(seat__in=held) | Q(reply=Reply.DEPUTY, deputy__in=held)
         ).values("meeting")
         runs = towns_run_by(actor)
+        shared = BodyParticipant.objects.filter(
+            Q(until_on__isnull=True) | Q(until_on__gte=day), participant__in=runs, from_on__lte=day
+        ).values("body")
+        near = Q(body__in=bodies) | Q(authority__in=runs) | Q(body__in=shared)
         rows = Meeting.objects.filter(
-            Q(state=MeetingState.INVITED)
-            | Q(state=MeetingState.DRAFT) & (Q(body__in=bodies) | Q(authority__in=runs)),
-            starts_at__gte=at - dt.timedelta(hours=3),
-        ).filter(Q(body__in=bodies) | Q(authority__in=runs) | Q(pk__in=called))
+            Q(state=MeetingState.INVITED) | Q(state=MeetingState.DRAFT) & near,
+            near | Q(pk__in=called),
+            starts_at__gte=at - USUAL_LENGTH,
+        )
         found = rows.select_related("body", "authority").order_by("starts_at", "id")
         return list(found[:limit] if limit else found)
 
