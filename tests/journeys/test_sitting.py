@@ -19,10 +19,11 @@ from tests.people import make_people
 from vorort.authorities.models import Authority
 from vorort.core.clock import now
 from vorort.core.scopes import authority_scope
+from vorort.meetings.choices import MeetingState
 from vorort.meetings.models import AgendaItem, Meeting
 from vorort.resolutions.models import Resolution, Task
-from vorort.sittings.choices import Presence
 from vorort.sittings.models import Attendance, ItemRecord
+from vorort.sittings.rules import is_there
 
 COORDINATOR = "koordination@example.org"
 MAYOR, MEMBER, POLICE = "buergermeister@example.org", "rat@example.org", "polizei@example.org"
@@ -211,7 +212,7 @@ def test_a_whole_sitting_by_keyboard_and_mouse(site: world.Site, browser_page: P
     expect(page.locator("#beschlussfaehig")).to_contain_text("4 von 5")
     with authority_scope(meeting.authority):
         row = Attendance.objects.get(seat__function="Jugendhilfe")
-    assert row.presence == Presence.ABSENT
+    assert not is_there(row)
     keys = page.locator("[accesskey]").evaluate_all("all => all.map(e => e.accessKey).sort()")
     told = page.locator("kbd").evaluate_all(
         "all => all.map(e => e.textContent.toLowerCase()).sort()"
@@ -261,6 +262,7 @@ def test_members_read_along_without_the_core_group(
     open_item(reader, site, MEMBER)
     expect(reader.get_by_text("Sie lesen mit")).to_be_visible()
     expect(reader.locator(NOTES)).to_have_count(0)
+    expect(reader.locator("[data-vo-kept]")).to_be_hidden()
     expect(reader.locator(".vo-agenda li")).to_have_count(3)
     writer.locator(NOTES).fill("Für alle am Tisch.")
     world.wait_for(lambda: notes_of(item) == "Für alle am Tisch.", "saved")
@@ -292,3 +294,24 @@ def test_all_of_it_without_scripts(site: world.Site, new_page: Callable[..., Pag
     page.get_by_label("Jugendhilfe").uncheck()
     page.get_by_role("button", name="Anwesenheit speichern").click()
     expect(page.locator("#beschlussfaehig")).to_contain_text("4 von 5")
+
+
+def test_a_text_that_never_arrived_can_be_copied_later(
+    site: world.Site, browser_page: Page
+) -> None:
+    page = browser_page
+    item = open_item(page, site, COORDINATOR)
+    page.context.set_offline(True)
+    page.locator(NOTES).fill("Kam nie an.")
+    expect(page.locator("#verbindung")).to_contain_text("gesichert")
+    with authority_scope(item.meeting.authority):
+        Meeting.objects.update(state=MeetingState.DRAFTED)
+    page.context.set_offline(False)
+    expect(page.locator("#verbindung")).to_contain_text("schon eine Niederschrift entstanden")
+    # It is not sent again and again, and not thrown away either.
+    page.evaluate("window.onbeforeunload = null")
+    page.reload()
+    expect(page.locator("[data-vo-kept]")).to_contain_text("Kam nie an.")
+    page.get_by_role("button", name="Text verwerfen").click()
+    expect(page.locator("[data-vo-kept]")).to_be_hidden()
+    assert kept(page) == "{}"
