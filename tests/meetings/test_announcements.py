@@ -2,6 +2,8 @@
 
 import io
 import json
+import shutil
+import subprocess
 from typing import Any
 
 import pytest
@@ -76,6 +78,10 @@ def test_only_the_public_part_becomes_public(people: People) -> None:
     everything = json.dumps(made.payload, ensure_ascii=False) + made.title + made.summary
     for one in made.representations.all():
         everything += bytes(one.content).decode(errors="replace") + one.path + one.filename
+        if one.format == Format.PDF and shutil.which("pdftotext"):
+            everything += subprocess.run(
+                ["pdftotext", "-", "-"], input=bytes(one.content), capture_output=True, check=True
+            ).stdout.decode()  # fmt: skip
     # The note of a public item is for those at the table.
     for secret in SECRETS:
         assert secret not in everything, secret

@@ -286,19 +286,35 @@ def test_a_file_of_the_core_group_has_no_name_in_the_log(people: People) -> None
 def test_the_search_finds_meetings_behind_the_doors_of_the_body(people: People) -> None:
     body, by = make_council(people), people.coordinator
     meeting = make_coming_meeting(body, by)
-    make_item(meeting, by, "Straßenlaternenkonzept")
+    item = make_item(meeting, by, "Straßenlaternenkonzept")
+    make_item(meeting, by, "Nachtbuslinie", PUBLIC)
     make_item(meeting, people.police, "Fallgespräch", CORE)
+    make_item(meeting, people.police, "Unterpunktwort", PUBLIC, is_sub=True)
     search.rebuild()
 
-    def found(words: str, audience: str) -> int:
+    def found(words: str, audience: str) -> list[str]:
         door = search.door_of(audience, people.town.pk)
-        return len(search.find(words, doors=[door], kind="meetings.meeting").ids)
+        hits = search.find(words, doors=[door])
+        return [one.kind for one in search.show(hits, hits.ids, actor=people.police)]
 
-    members = f"body_members_{body.pk}"
-    assert found("Straßenlaternenkonzept", members) == 1
-    assert found("Straßenlaternenkonzept", f"body_open_{body.pk}") == 0
-    assert found("Straßenlaternenkonzept", "view_work") == 0
-    assert found("Fallgespräch", members) == 0
+    members, public = f"body_members_{body.pk}", f"body_open_{body.pk}"
+    assert found("Straßenlaternenkonzept", members) == ["meetings.agendaitem"]
+    assert (
+        found("Straßenlaternenkonzept", public)
+        == found("Straßenlaternenkonzept", "view_work")
+        == []
+    )
+    assert found("Nachtbuslinie", public) == ["meetings.agendaitem"]
+    # Not even by what stands below it.
+    assert found("Fallgespräch", members) == found("Unterpunktwort", members) == []
+    assert found("Ratssaal", public) == ["meetings.meeting"]
+    with authority_scope(people.town):
+        actions.edit_item(item=item, title="Straßenlaternenplan", by=by, at=now())
+        search.catch_up()
+        assert found("Straßenlaternenkonzept", members) == []
+        assert found("Straßenlaternenplan", members) == ["meetings.agendaitem"]
+        actions.remove_item(item=item, by=by, at=now())
+    assert found("Straßenlaternenplan", members) == []
     for person, sees in ((by, True), (people.public_order, True), (people.outsider, False)):
         assert (links.resolve(person, "meetings.meeting", meeting.public_id) is not None) is sees
     with authority_scope(people.town):

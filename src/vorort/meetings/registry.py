@@ -16,10 +16,12 @@ from vorort.councils.choices import Confidentiality
 from vorort.councils.rules import readable
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.models import AgendaItem, Meeting
-from vorort.meetings.rules import level_in
+from vorort.meetings.rules import highest, level_in
 from vorort.papers.rules import search_audience
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from vorort.core.search import Document
 
 MEETING = "meetings.meeting"
@@ -32,39 +34,71 @@ def register() -> None:
     bodies.register_tab("meetings", _("Sitzungen"), "meetings:list", 20)
     bodies.register_way("new_meeting", "meetings:new")
     search.register(search.Source(MEETING, _("Sitzung"), _load, _list_ids), _link)
-    # Found by what the meeting's own document holds; linked from resolutions and tasks.
-    links.register(ITEM, _item_link)
+    # A change of the agenda names its items itself (``actions.agenda``).
+    source = search.Source(ITEM, _("Tagesordnungspunkt"), _load_item, _list_item_ids)
+    search.register(source, _item_link)
 
 
 def _load(public_id: str) -> "Document | None":
-    """Return a meeting as its members find it; drafts and the core group's items are not in it."""
+    """Return a meeting as the town's people find it: its date, its place; drafts are not found."""
     with platform_scope(_REASON):
-        meeting = (
-            Meeting.objects.filter(public_id=public_id)
-            .exclude(state=MeetingState.DRAFT)
-            .select_related("body")
-            .first()
-        )
-        if meeting is None:
-            return None
-        classes = readable(Confidentiality.MEMBERS)
-        items = list(meeting.items.filter(confidentiality__in=classes).values_list("title", "note"))
-    day = timezone.localtime(meeting.starts_at)
-    words = [meeting.body.name, f"{day:%d.%m.%Y}", meeting.place]
-    words += [word for row in items for word in row if word]
+        found = _called().filter(public_id=public_id).select_related("body").first()
+    if found is None:
+        return None
+    day = timezone.localtime(found.starts_at)
     return search.Document(
-        title=f"{meeting.body.name}: {meeting.title or meeting.label}",
-        text="\n".join(words),
-        updated_at=meeting.starts_at,
-        audience=search_audience(meeting.body_id, Confidentiality.MEMBERS),
-        authority_id=meeting.authority_id,
+        title=f"{found.body.name}: {found.title or found.label}",
+        text="\n".join([found.body.name, f"{day:%d.%m.%Y}", found.place]),
+        updated_at=found.starts_at,
+        audience=search_audience(found.body_id, Confidentiality.PUBLIC),
+        authority_id=found.authority_id,
     )
+
+
+def _called() -> "QuerySet[Meeting]":
+    return Meeting.objects.exclude(state=MeetingState.DRAFT)
+
+
+def _load_item(public_id: str) -> "Document | None":
+    """Return an item behind the door of its class; the core group's are nowhere in the index."""
+    with platform_scope(_REASON):
+        rows = AgendaItem.objects.exclude(meeting__state=MeetingState.DRAFT)
+        item = rows.filter(public_id=public_id).select_related("meeting__body").first()
+        level = _level_of(item) if item else Confidentiality.CORE
+    if item is None or level == Confidentiality.CORE:
+        return None
+    is_open = level == Confidentiality.PUBLIC
+    words = [item.meeting.body.name, item.meeting.label, "" if is_open else item.note]
+    return search.Document(
+        title=item.title,
+        text="\n".join(word for word in words if word),
+        updated_at=item.meeting.starts_at,
+        audience=search_audience(item.meeting.body_id, level),
+        authority_id=item.authority_id,
+    )
+
+
+def _level_of(item: AgendaItem) -> Confidentiality:
+    """Return who reads an item: a point below another no more than those who read that."""
+    own = Confidentiality(item.confidentiality)
+    if not item.is_sub:
+        return own
+    above = AgendaItem.objects.filter(
+        meeting=item.meeting_id, position__lt=item.position, is_sub=False
+    )
+    parent = above.order_by("-position").first()
+    return highest(own, parent.confidentiality if parent else None) or own
+
+
+def _list_item_ids() -> Iterator[str]:
+    with platform_scope(_REASON):
+        rows = AgendaItem.objects.exclude(meeting__state=MeetingState.DRAFT)
+        yield from list(rows.values_list("public_id", flat=True))
 
 
 def _list_ids() -> Iterator[str]:
     with platform_scope(_REASON):
-        rows = Meeting.objects.exclude(state=MeetingState.DRAFT)
-        yield from list(rows.values_list("public_id", flat=True))
+        yield from list(_called().values_list("public_id", flat=True))
 
 
 def _link(actor: object, public_id: str) -> links.Link | None:
@@ -89,7 +123,7 @@ def _item_link(actor: object, public_id: str) -> links.Link | None:
         item = rows.filter(public_id=public_id).first()
         if item is None:
             return None
-        if item.confidentiality not in readable(level_in(actor, item.meeting, at=now())):
+        if _level_of(item) not in readable(level_in(actor, item.meeting, at=now())):
             return None
     url = reverse("meetings:meeting", args=[item.meeting.authority.slug, item.meeting.public_id])
     return links.Link(item.title, f"{url}#top-{item.public_id}")

@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vorort.accounts.models import Person
+from vorort.core import search
 from vorort.core.errors import DomainError
 from vorort.councils.choices import BodyState, Confidentiality, Publicity
 from vorort.councils.rules import readable
 from vorort.meetings.actions.common import locked, log
-from vorort.meetings.choices import BEFORE_THE_SITTING, ItemKind, StandingKind
+from vorort.meetings.choices import (
+    BEFORE_THE_SITTING,
+    ItemKind,
+    MeetingState,
+    StandingKind,
+)
 from vorort.meetings.models import AgendaItem, AgendaTemplate, Consultation, ItemTask, Meeting
 from vorort.meetings.queries import list_items, open_tasks, rules_for, standing_template
 from vorort.meetings.rules import highest, level_in, stamp_of
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from vorort.papers.models import Paper
 
 MOST_ITEMS = 100
+ITEM = "meetings.agendaitem"
 # What a template keeps of an item: nothing of one meeting, nothing of a person.
 TEMPLATE_FIELDS = ("title", "kind", "standing", "minutes_planned", "confidentiality", "is_sub")
 USUAL: tuple[tuple[StandingKind, ItemKind, int], ...] = (
@@ -190,6 +197,7 @@ def remove_item(*, item: AgendaItem, by: Person, at: dt.datetime) -> None:
     below = _below(rows, held)
     AgendaItem.objects.filter(pk__in=[row.pk for row in below]).update(is_sub=False)
     _log(meeting, held, by, at, did="removed")
+    search.forget(kind=ITEM, public_id=held.public_id)
     held.delete()
     _renumber([row for row in rows if row.pk != item.pk])
 
@@ -332,3 +340,11 @@ def _log(meeting: Meeting, item: AgendaItem, by: Person, at: dt.datetime, *, did
     """
     is_core = item.confidentiality == Confidentiality.CORE
     log("meetings.agenda_changed", meeting, by, at, after={"did": "changed" if is_core else did})
+    find_again(meeting)
+
+
+def find_again(meeting: Meeting) -> None:
+    """Tell the search of the items: a point may be shown or hidden with the one above it."""
+    if meeting.state != MeetingState.DRAFT:
+        for public_id in meeting.items.values_list("public_id", flat=True):
+            search.changed(kind=ITEM, public_id=public_id)

@@ -19,7 +19,7 @@ from vorort.core.errors import DomainError
 from vorort.councils.actions import make_link, revoke_links
 from vorort.councils.choices import Confidentiality, LinkPurpose
 from vorort.councils.rules import OWN_SEATS
-from vorort.meetings.actions.agenda import refresh_returns
+from vorort.meetings.actions.agenda import find_again, refresh_returns
 from vorort.meetings.actions.announcements import publish_meeting
 from vorort.meetings.actions.common import lock_all, locked, log
 from vorort.meetings.actions.lifecycle import NotPossible
@@ -85,6 +85,7 @@ def invite(
         Invitation(authority=held.authority, meeting=held, seat=seat) for seat in seats
     )
     _send(_Letter(held, at, by), made)
+    find_again(held)
     on_paper = sum(not seat.email for seat in seats)
     log(
         "meetings.invited", held, by, at,

@@ -62,7 +62,8 @@ def invitation_document(
     blocks += [
         Paragraph(f"**{number} {item.title}:** {item.note}")
         for number, item in numbered(items)
-        if item.note
+        # What explains a point is for those at the table.
+        if item.note and level != Confidentiality.PUBLIC
     ]
     open_rows = [task for item in items for task in tasks.get(item.pk, [])]
     if open_rows:
