@@ -1,6 +1,8 @@
 """The weekly overview: once a week, on the day each person sets, without a confidential word."""
 
 import datetime as dt
+from contextlib import nullcontext
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +17,7 @@ from tests.people import People, client_of
 from vorort.audit.models import Event
 from vorort.authorities.choices import Role
 from vorort.core.duties import Duty
-from vorort.core.jobs import run_waiting
+from vorort.core.jobs import RetryLater, run_waiting
 from vorort.desk import actions, jobs
 from vorort.desk.exports.letter import write_letter
 from vorort.desk.models import DeskSetting
@@ -261,3 +263,28 @@ def test_unsubscribing_takes_the_button(people: People, owe, client):
     people.mayor.is_active = False
     people.mayor.save()
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (SMTPRecipientsRefused({}), False),
+        (SMTPResponseException(550, b"nein"), False),
+        (SMTPResponseException(451, b"gleich"), True),
+        (ConnectionRefusedError(), True),
+    ],
+)
+def test_what_a_server_says_decides_whether_to_try_again(
+    people: People, owe, monkeypatch, error, again
+):
+    owe(duty("Lagebild freigeben"))
+    monkeypatch.setattr(jobs, "now", lambda: MONDAY)
+
+    def refuse(_mail: object) -> int:
+        raise error
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    with pytest.raises(RetryLater) if again else nullcontext():
+        jobs.send_digest(None, person=people.mayor.public_id)  # type: ignore[arg-type]
+    kept = DeskSetting.objects.filter(person=people.mayor, last_digest_on=MONDAY.date())
+    assert kept.exists() is not again
