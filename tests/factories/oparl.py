@@ -176,6 +176,11 @@ def publish(
         representations=[
             NewRepresentation(Format.HTML, public["web"], page.encode()),
             *(NewRepresentation(Format.PDF, each["path"], b"%PDF-1.7") for each in files),
+            *(
+                [NewRepresentation(Format.ICS, f"{public['web']}sitzung.ics", b"BEGIN:VCALENDAR")]
+                if kind == PublicationKind.MEETING
+                else []
+            ),
         ],
         sources=[],
         gate=PASSED,

@@ -119,8 +119,12 @@ def text_of(response: Any) -> str:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts += [archive.read(name).decode(errors="replace") for name in archive.namelist()]
     elif kind.startswith("application/pdf") or raw.startswith(b"%PDF-"):
-        with pymupdf.open(stream=raw, filetype="pdf") as document:
-            parts += [page.get_text() for page in document] + [str(document.metadata)]
+        try:
+            with pymupdf.open(stream=raw, filetype="pdf") as document:
+                parts += [page.get_text() for page in document] + [str(document.metadata)]
+        except pymupdf.FileDataError:
+            # Planted bytes that only look like one.
+            parts.append(raw.decode(errors="replace"))
     else:
         parts.append(raw.decode(errors="replace"))
     return CHANGING.sub("", "\n".join(parts))

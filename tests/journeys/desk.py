@@ -15,11 +15,17 @@ LONG = PATIENCE * 1000
 
 @dataclass
 class Desk:
-    """Somebody works; typing is not counted, everything else is."""
+    """Somebody works; every click is counted, and beside them every field that is filled in."""
 
     page: Page
     site: Site
     clicks: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+
+    @property
+    def inputs(self) -> list[str]:
+        """Everything a hand has done: links, buttons, choices, fields."""
+        return [*self.clicks, *self.typed]
 
     def open(self, path: str) -> Response:
         """Type an address (or follow a bookmark)."""
@@ -54,8 +60,18 @@ class Desk:
         self.clicks.append(f"Datei „{path.name}“ wählen ({self.path})")
         self.page.get_by_label(label, exact=False).first.set_input_files(path)
 
-    def write(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=False).first.fill(text)
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        self.clicks.append(f"„{option}“ wählen bei „{label}“ ({self.path})")
+        self.page.get_by_label(label, exact=True).first.select_option(label=option)
+
+    def tick(self, label: str) -> None:
+        self.clicks.append(f"„{label}“ ankreuzen ({self.path})")
+        self.page.get_by_label(label, exact=False).first.check()
+
+    def write(self, label: str, text: str, *, exact: bool = False) -> None:
+        self.typed.append(f"„{label}“ ({self.path})")
+        self.page.get_by_label(label, exact=exact).first.fill(text)
 
     def sign_in(self, email: str) -> None:
         """Begin where everybody begins: at the form."""
