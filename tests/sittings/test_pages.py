@@ -4,12 +4,21 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.councils import seat_of
-from tests.factories.sittings import answer, item_of, make_invited, make_sitting, present
+from tests.factories.councils import make_seat, seat_of
+from tests.factories.sittings import (
+    AGENDA,
+    answer,
+    item_of,
+    make_invited,
+    make_sitting,
+    present,
+)
 from tests.people import People, client_of
 from vorort.core.clock import now
 from vorort.core.scopes import authority_scope
@@ -21,6 +30,7 @@ from vorort.resolutions.models import Resolution, Task
 from vorort.sittings import actions, queries
 from vorort.sittings.choices import Presence
 from vorort.sittings.models import Attendance, ItemRecord, Recusal, Sitting, Vote
+from vorort.sittings.rules import TaskLine
 
 
 @pytest.fixture
@@ -457,3 +467,38 @@ def test_who_reads_along_gets_the_page_again_only_when_it_changed(
             item=item_of(meeting, 2), text="Neu.", revision=0, by=people.coordinator, at=now()
         )
     assert client.get(address(meeting), headers=headers).status_code == 200
+
+
+def test_the_page_costs_the_same_with_many_items_members_and_tasks(
+    people: People, taker: Client
+) -> None:
+    def cost(meeting: Meeting) -> int:
+        item = item_of(meeting, 2)
+        with CaptureQueriesContext(connection) as caught:
+            page = taker.get(address(meeting), {"punkt": item.public_id})
+        assert page.status_code == 200
+        return len(caught)
+
+    def make(agenda: int, tasks: int, number: int) -> Meeting:
+        made = make_invited(people, agenda=AGENDA * agenda, number=number, starts_at=now())
+        make_sitting(people, made)
+        item = item_of(made, 2)
+        with authority_scope(people.town):
+            for _ in range(tasks):
+                actions.note_task(
+                    item=item, line=TaskLine("Angebote"), by=people.coordinator, at=now()
+                )
+                actions.record_vote(
+                    item=item, kind="decision", title="", text="Ja.", mode="counts",
+                    counts=Counts(3, 0), by=people.coordinator, at=now(),
+                )  # fmt: skip
+        return made
+
+    small = make(1, 1, 3)
+    cost(small)
+    few = cost(small)
+    with authority_scope(people.town):
+        for number in range(40):
+            make_seat(small.body, function=f"Beirat {number}", role="advisory")
+    assert cost(make(20, 12, 4)) == few
+    assert few < 50

@@ -52,7 +52,8 @@ def _tick(reading: Reading) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         reading = again(reading)
         current = current_of(reading, data.get("punkt", ""))
-        context = {**frame_of(reading), **aside_of(reading, current), "problem": problem, "swapped": True}  # fmt: skip
+        table = queries.table_at(current.item) if current else None
+        context = {**frame_of(reading), **aside_of(reading, current, table), "problem": problem, "swapped": True}  # fmt: skip
         return render(request, "sittings/aside.html", context, status=422 if problem else 200)
     if problem:
         messages.error(request, problem)

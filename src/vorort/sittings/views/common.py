@@ -1,6 +1,7 @@
 """What the pages of a sitting share: who reads how far, and the page itself."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from vorort.core.clock import now
 from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
 from vorort.councils.choices import Confidentiality, DecisionMode, SeatRole
+from vorort.councils.rules import level_of, readable
 from vorort.meetings.choices import ItemKind
 from vorort.meetings.models import Meeting
 from vorort.meetings.queries import get_meeting
@@ -38,8 +40,15 @@ class Reading:
     meeting: Meeting
     sitting: Sitting | None
     level: Confidentiality
+    # How far they read the body itself; a deputy reads no more than this meeting.
+    standing: Confidentiality | None
     may_lead: bool
     protocol: Protocol
+
+    @cached_property
+    def people(self) -> list[Attendee]:
+        """The attendance list."""
+        return queries.list_attendees(self.meeting, self.sitting) if self.sitting else []
 
     @property
     def address(self) -> str:
@@ -71,6 +80,7 @@ def read(request: TownRequest, public_id: str) -> Reading:
         meeting=meeting,
         sitting=protocol.sitting,
         level=level,
+        standing=level_of(request.user, meeting.body),
         may_lead=can_lead(request.user, meeting, protocol.sitting),
         protocol=protocol,
     )
@@ -155,9 +165,10 @@ def page(
         "filled": filled,
         "stamp": queries.stamp_of(reading.protocol),
     }
-    if current is not None and reading.sitting is not None:
-        context |= _item_context(reading, current, filled)
-    context |= aside_of(reading, current)
+    table = queries.table_at(current.item) if current and reading.sitting else None
+    if current is not None and table is not None:
+        context |= _item_context(reading, current, filled, table)
+    context |= aside_of(reading, current, table)
     return render(reading.request, "sittings/sitting.html", context, status=status)
 
 
@@ -183,15 +194,13 @@ def frame_of(reading: Reading, *more: Link) -> dict[str, Any]:
     }
 
 
-def aside_of(reading: Reading, current: ItemProtocol | None) -> dict[str, Any]:
+def aside_of(reading: Reading, current: ItemProtocol | None, table: Table | None) -> dict[str, Any]:
     """Return the attendance beside the page, with the quorum at the current item."""
-    protocol = reading.protocol
-    people = queries.list_attendees(reading.meeting, reading.sitting) if reading.sitting else []
-    table = queries.table_at(current.item) if current and reading.sitting else None
+    people = reading.people
     away = {one.attendee.attendance.pk for one in current.recusals} if current else set()
     return {
         "current": current,
-        "quorum": table.quorum if table else protocol.quorum,
+        "quorum": table.quorum if table else reading.protocol.quorum,
         "people": [
             {"one": one, "recused": one.attendance.pk in away, "note": _note(one)}
             for one in people
@@ -259,12 +268,13 @@ def votes_summary(table: Table, people: list[Attendee]) -> str:
     return " ".join(words)
 
 
-def _item_context(reading: Reading, current: ItemProtocol, filled: Filled) -> dict[str, Any]:
+def _item_context(
+    reading: Reading, current: ItemProtocol, filled: Filled, table: Table
+) -> dict[str, Any]:
     user, item = reading.request.user, current.item
-    table = queries.table_at(item)
     may_write = reading.may_write(current)
     running = is_running(reading.meeting, reading.sitting)
-    people = queries.list_attendees(reading.meeting, reading.sitting)
+    people = reading.people
     away = {one.attendee.attendance.pk for one in current.recusals}
     at_table = [
         one for one in people if one.is_there and one.votes and one.attendance.pk not in away
@@ -276,10 +286,10 @@ def _item_context(reading: Reading, current: ItemProtocol, filled: Filled) -> di
         "may_vote": may_write and running and current.state != ItemState.ADJOURNED,
         "is_core": is_core,
         "keep": "" if is_core else f"vorort:verlauf:{item.public_id}:{user.public_id}",
-        "papers": [_linked(reading, "papers.paper", one) for one in current.papers],
+        "papers": [_linked(reading, "papers:paper", one) for one in current.papers],
         "origin": origin,
         "votes": [
-            {"one": one, "link": _linked(reading, "resolutions.resolution", one.resolution)}
+            {"one": one, "link": _linked(reading, "resolutions:resolution", one.resolution)}
             for one in current.votes
         ],
         "tasks": [_task(reading, one) for one in current.tasks],
@@ -334,15 +344,21 @@ def merging(mine: str, base: str | None, current: Any) -> dict[str, Any]:
     }
 
 
-def _linked(reading: Reading, kind: str, thing: Paper | Task | Resolution | None) -> dict[str, Any]:
-    found = links.resolve(reading.request.user, kind, thing.public_id) if thing else None
-    return {"thing": thing, "url": found.url if found else ""}
+def _linked(reading: Reading, name: str, thing: Paper | Task | Resolution | None) -> dict[str, Any]:
+    """Return a thing with the address of its page, where this reader may open it.
+
+    Deputies read the thing here, while the meeting lasts, and have no way to its own page.
+    """
+    if thing is None or thing.confidentiality not in readable(reading.standing):
+        return {"thing": thing, "url": ""}
+    slug = reading.meeting.authority.slug
+    return {"thing": thing, "url": reverse(name, args=[slug, thing.public_id])}
 
 
 def _task(reading: Reading, task: Task) -> dict[str, Any]:
     owner = queries.seat_label(task.owner) if task.owner else task.owner_text
     return {
-        **_linked(reading, "resolutions.task", task),
+        **_linked(reading, "resolutions:task", task),
         "owner": owner,
         "is_open": task.state == TaskState.OPEN,
     }
