@@ -48,11 +48,12 @@ def test_one_vote_one_resolution(people: People) -> None:
 def test_decides_the_paper_of_its_body_only(people: People) -> None:
     council, group = make_council(people), make_body(people.town)
     paper = make_paper(council, people.coordinator, released=True)
-    make_resolution(group, people.coordinator, paper=paper)
-    paper.refresh_from_db()
-    assert paper.state == PaperState.RELEASED
-    make_resolution(council, people.coordinator, paper=paper)
-    paper.refresh_from_db()
+    with authority_scope(people.town):
+        make_resolution(group, people.coordinator, paper=paper)
+        paper.refresh_from_db()
+        assert paper.state == PaperState.RELEASED
+        make_resolution(council, people.coordinator, paper=paper)
+        paper.refresh_from_db()
     assert paper.state == PaperState.DECIDED
 
 

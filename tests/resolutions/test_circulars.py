@@ -309,7 +309,8 @@ def test_adopted_becomes_a_resolution(people: People) -> None:
     assert made is not None
     assert (made.yes, made.no, made.abstain) == (2, 1, 1)
     assert (made.vote_mode, made.outcome) == (VoteMode.CIRCULAR, Outcome.ADOPTED)
-    paper.refresh_from_db()
+    with authority_scope(people.town):
+        paper.refresh_from_db()
     assert paper.state == PaperState.DECIDED
 
 
@@ -342,8 +343,9 @@ def test_job_closes_after_the_deadline(people: People) -> None:
     runs = make_circular(make_council(people), people.coordinator)
     assert own_jobs.close_circulars(None) == {"closed": 1}  # type: ignore[arg-type]
     assert own_jobs.close_circulars(None) == {"closed": 0}  # type: ignore[arg-type]
-    for each in (over, runs):
-        each.refresh_from_db()
+    with authority_scope(people.town):
+        for each in (over, runs):
+            each.refresh_from_db()
     assert (over.state, runs.state) == (CircularState.NO_QUORUM, CircularState.RUNNING)
 
 

@@ -129,7 +129,8 @@ def test_implementation_by_page(people: People) -> None:
         url, {"state": "done", "note": "Die Leuchten stehen.", "on": today().isoformat()}
     )
     assert good.status_code == 302
-    own.refresh_from_db()
+    with authority_scope(people.town):
+        own.refresh_from_db()
     assert (own.implementation, own.implementation_on) == (Implementation.DONE, today())
 
 
