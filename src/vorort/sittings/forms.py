@@ -74,7 +74,11 @@ class VoteForm(forms.Form):
         help_text=gettext_lazy("Leer: der Titel des Tagesordnungspunktes."),
     )  # fmt: skip
     kind = forms.ChoiceField(
-        label=gettext_lazy("Was wird beschlossen?"), choices=ResolutionKind.choices
+        label=gettext_lazy("Was wird beschlossen?"),
+        choices=ResolutionKind.choices,
+        help_text=gettext_lazy(
+            "Bei einer Wahl sind Ja die Stimmen für die Person im Wortlaut, Nein die für andere."
+        ),
     )
     mode = forms.ChoiceField(
         label=gettext_lazy("Wie wird abgestimmt?"), choices=MODES, widget=forms.RadioSelect

@@ -180,7 +180,7 @@ def frame_of(reading: Reading, *more: Link) -> dict[str, Any]:
     trail = [
         Link(body.title, body.url) if body else Link(meeting.body.name),
         Link(meeting.label, own.url if own else ""),
-        Link(_("Sitzung"), reading.address if more else ""),
+        Link(_("Verlauf"), reading.address if more else ""),
         *more,
     ]
     return {
