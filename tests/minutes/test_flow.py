@@ -5,10 +5,9 @@ import io
 
 import pytest
 
-from tests.factories.councils import make_council, seat_of
+from tests.factories.councils import seat_of
 from tests.factories.minutes import (
     APPROVED,
-    CLOSED,
     DRAFTED,
     make_approved,
     make_held,
@@ -20,7 +19,7 @@ from tests.factories.minutes import (
 from tests.factories.sittings import START, item_of, make_invited
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import Confidentiality, MinutesApproval
-from vorort.councils.models import BodyRules, Seat
+from vorort.councils.models import Seat
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.queries.public import live_publication
 from vorort.minutes import actions, queries
@@ -491,7 +490,11 @@ def test_brackets_without_end_hold_the_approval_up(people, scope):
     assert make_approved(people, other).state == MinutesState.APPROVED
 
 
-def test_the_council_of_the_tests_has_its_rules(people, scope):
-    body = make_council(people)
-    assert BodyRules.objects.get(body=body).minutes_approval == MinutesApproval.NEXT_MEETING
-    assert CLOSED > START
+def test_a_mark_in_a_title_is_no_way_to_hide_it(people, minutes):
+    item = item_of(minutes.meeting, 2)
+    item.title = "Fall [[Muster]]"
+    item.save()
+    done = make_approved(people, minutes)
+    with pytest.raises(actions.WrongState, match="Titel"):
+        actions.publish_minutes(minutes=done, by=people.coordinator, at=APPROVED)
+    assert live_publication(done.meeting) is None

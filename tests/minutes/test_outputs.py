@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.factories.councils import make_council
 from tests.factories.minutes import APPROVED, make_approved, make_held, make_minutes
-from tests.factories.sittings import START, item_of, make_invited, present
+from tests.factories.sittings import item_of, make_invited
 from vorort.authorities.models import Authority
 from vorort.core import search
-from vorort.core.models import SearchDocument, SearchGram, SearchWord
+from vorort.core.models import SearchDocument, SearchWord
 from vorort.core.scopes import authority_scope
 from vorort.councils.models import Seat
 from vorort.meetings.queries.public import live_publication
@@ -165,12 +165,13 @@ def test_the_search_knows_each_word_only_behind_its_door(secret):
     assert INSIDE in inner.text
     assert inner.door_id != extract.door_id
     # What everybody reads is found once.
-    assert "Die Stadt kauft" not in extract.text or BAR in extract.text
+    assert "klagt über Lärm" in extract.text
+    assert BAR in extract.text
+    assert "Leuchten am Fußweg Am Hang" not in inner.text
     assert_silent(inner.text, (IN_CORE,))
     terms = " ".join(SearchWord.objects.filter(door=extract.door).values_list("term", flat=True))
     assert_silent(terms)
     assert_silent(" ".join(SearchWord.objects.values_list("term", flat=True)), (IN_CORE,))
-    assert SearchGram.objects.count() >= 0
 
 
 @pytest.mark.django_db
@@ -297,5 +298,3 @@ def test_members_read_everything_of_theirs():
     reading = member_reading(record, {"": "", "a": "x [[y]]", "b": "z"}, ("public", "members"))
     assert reading.items[0].text == "x y"
     assert [item.title for item in reading.items] == ["Herr Muster fragt"]
-    assert START < APPROVED
-    assert present is not None

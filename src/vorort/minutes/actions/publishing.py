@@ -15,6 +15,7 @@ from vorort.minutes.actions.common import WrongState, locked, log
 from vorort.minutes.choices import MinutesState
 from vorort.minutes.models import Minutes
 from vorort.minutes.queries import hash_of, public_minutes, published
+from vorort.notices.rules import BAR
 
 if TYPE_CHECKING:
     from vorort.publications.models import Publication
@@ -47,6 +48,9 @@ def publish_minutes(*, minutes: Minutes, by: Person, at: dt.datetime) -> "Public
         raise NothingPublic(
             _("Kein Tagesordnungspunkt dieser Sitzung ist öffentlich. Es gibt nichts zu zeigen.")
         )
+    if any(BAR in item.title for item in reading.items):
+        # The agenda shows its titles as they are.
+        raise WrongState(_("Der Titel eines öffentlichen Punktes enthält [[ ]] und wäre lesbar."))
     publication = publish_meeting(meeting=held.meeting, by=by, at=at, extra=extra)
     if held.meeting.state == MeetingState.APPROVED:
         held.meeting = advance_meeting(

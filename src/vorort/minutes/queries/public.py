@@ -66,7 +66,7 @@ def _file(
 
 
 def _extra(item: ReadItem) -> ItemExtra:
-    results = [vote.result for vote in item.votes]
+    results = [f"{vote.outcome_words.capitalize()}." for vote in item.votes if vote.outcome_words]
     if item.adjourned:
         results.append(_("Vertagt."))
     return ItemExtra(

@@ -101,10 +101,6 @@ class Record:
     attendees: tuple[AttendeeLine, ...] = ()
     items: tuple[ItemLine, ...] = field(default=())
 
-    @property
-    def has_quorum(self) -> bool:
-        return self.present >= self.needed
-
     def as_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
 
