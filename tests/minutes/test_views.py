@@ -506,3 +506,15 @@ def test_the_meeting_leads_to_its_minutes(people, scope):
     make_approved(people, minutes)
     assert url(minutes) in member.get(there).content.decode()
     assert url(minutes) in client_of(people.public_order).get(there).content.decode()
+
+
+def test_a_mark_in_the_summary_is_for_nobody(people, minutes):
+    actions.save_summary(
+        minutes=minutes, text="Es war laut. [[Wegen Nachtigall.]]", revision=0,
+        by=people.coordinator, at=AT,
+    )  # fmt: skip
+    make_approved(people, minutes)
+    for who in ("public_order", "council_member"):
+        words = page(people, who, minutes, "plain").content.decode()
+        assert "Es war laut." in words
+        assert "Nachtigall" not in words

@@ -30,7 +30,7 @@ from vorort.minutes.forms import (
 )
 from vorort.minutes.queries.minutes import Line
 from vorort.minutes.views.common import Place, deed, find, load, page, show_page, trail
-from vorort.notices.rules import GUIDE, PROBLEMS, check_plain, read_marks
+from vorort.notices.rules import GUIDE, PROBLEMS, check_plain, public_text, read_marks
 from vorort.sittings.choices import Presence
 from vorort.sittings.queries import get_sitting, list_attendees
 from vorort.ui import format as show
@@ -194,7 +194,8 @@ def plain(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
         "theirs": theirs.theirs if theirs else None,
         "guide": GUIDE,
         "report": check_plain(typed),
-        "lines": [line for line in minutes.plain_summary.splitlines() if line.strip()],
+        # Everybody reads it as the public does.
+        "lines": [line for line in public_text(minutes.plain_summary).splitlines() if line.strip()],
     }
     return show_page(place, "minutes/plain.html", "plain", more, status)
 
