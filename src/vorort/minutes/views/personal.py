@@ -20,7 +20,7 @@ from vorort.minutes.forms import AnswerForm
 from vorort.minutes.models import Minutes
 
 # A person opens a link a few times; who tries tokens does so by the thousand.
-MOST_IN_A_MINUTE = 30
+MOST_IN_A_MINUTE = 60
 
 
 @login_not_required
