@@ -53,6 +53,7 @@ function start(form) {
   let sending = null;
   let conflict = Boolean(merge.firstElementChild);
   let leaving = false;
+  let going = false;
 
   const say = (words) => {
     if (line.textContent !== words) line.textContent = words;
@@ -62,7 +63,13 @@ function start(form) {
   // What is not saved yet, with the state it was written on; never for the core group.
   function keep() {
     if (!key) return;
-    const entry = { text: text.value, base: base.value, revision: revision.value, at: Date.now() };
+    const entry = {
+      text: text.value,
+      base: base.value,
+      revision: Number(revision.value),
+      saved: !dirty(),
+      at: Date.now(),
+    };
     try {
       localStorage.setItem(key, JSON.stringify(entry));
     } catch {
@@ -75,7 +82,7 @@ function start(form) {
   function restore() {
     const entry = key && read(key);
     if (!entry || conflict) return;
-    if (entry.text === text.value) return forget();
+    if (entry.text === text.value || (entry.saved && entry.revision <= Number(revision.value))) return forget();
     text.value = entry.text;
     base.value = entry.base;
     revision.value = entry.revision;
@@ -128,6 +135,9 @@ function start(form) {
     if (dirty()) {
       keep();
       later(IDLE_MS);
+    } else if (going) {
+      // The page that comes next may have been made before this text was stored.
+      keep();
     } else {
       forget();
     }
@@ -192,6 +202,12 @@ function start(form) {
   // Leaving with words that nothing keeps asks first: notes of the core group, a motion, a task.
   const initial = [...form.elements].map((field) => field.value);
   window.addEventListener("beforeunload", (event) => {
+    going = true;
+    setTimeout(() => {
+      // Somebody chose to stay.
+      going = false;
+      if (!dirty()) forget();
+    }, RETRY_MS);
     if (leaving) return;
     const open = [...form.elements].some(
       (field, place) => field !== text && field.matches("textarea, input:not([type=hidden])") && !merge.contains(field) && field.value !== initial[place],
