@@ -79,7 +79,7 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(people: People, cli
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert "no-store" in answer["Cache-Control"]
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "Cookie" not in answer.get("Vary", "")
 
 

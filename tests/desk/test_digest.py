@@ -251,7 +251,7 @@ def test_unsubscribing_takes_the_button(people: People, owe, client):
     assert shown.status_code == 200
     assert "Übersicht abbestellen" in shown.content.decode()
     assert "Britta" not in shown.content.decode()
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"
     assert "no-store" in shown["Cache-Control"]
     assert not DeskSetting.objects.exists()
     done = client.post(url)

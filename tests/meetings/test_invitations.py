@@ -270,7 +270,7 @@ def test_the_link_of_one_member_through_its_life(people: People, outbox: list[An
     browser = Client(enforce_csrf_checks=False)
     page = browser.get(path)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert "noindex" in page["X-Robots-Tag"]
     # Looking is no answer.
@@ -330,7 +330,7 @@ def test_an_unknown_token_opens_nothing(people: People) -> None:
     assert people.town
     response = Client().get("/mein/einladung/gibt-es-nicht/")
     assert response.status_code == 410
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_a_link_for_something_else_opens_nothing(people: People) -> None:

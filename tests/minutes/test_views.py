@@ -314,7 +314,7 @@ def test_a_personal_link_shows_members_words_and_nothing_of_the_core(people, sen
     assert "Adlerauge" in words
     assert "Falkenblick" not in words
     assert "Fallbezogene" not in words
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]
 

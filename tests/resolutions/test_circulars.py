@@ -197,7 +197,7 @@ def test_link_shows_by_get_and_votes_by_post(people: People) -> None:
     shown = client.get(url)
     assert shown.status_code == 200
     assert circular.text in shown.content.decode()
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"
     assert "no-store" in shown["Cache-Control"]
     assert "noindex" in shown["X-Robots-Tag"]
     with authority_scope(people.town):

@@ -26,7 +26,7 @@ from vorort.desk.rules import token_hash
 LIMITS = {"calendar": "30/10m/key,300/m/ip", "digest_off": "30/m/ip"}
 # What a mail program or a telephone sends along must not lead others to the secret.
 SECRET_HEADERS = {
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
 

@@ -26,7 +26,7 @@ from vorort.meetings.models import Invitation
 LIMITS = {"reply": "60/m/ip"}
 # Token and page are for one person: nobody else's referrer, store or index.
 HEADERS = {
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
 }

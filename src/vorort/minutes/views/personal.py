@@ -78,7 +78,7 @@ def _answer(request: HttpRequest, link: PersonalLink, minutes: Minutes) -> HttpR
 def _page(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
     response = render(request, "minutes/review.html", context, status=status)
     # The address is the secret: no page it leads to, no cache and no search engine learns it.
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
