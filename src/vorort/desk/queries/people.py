@@ -47,5 +47,10 @@ def get_leaving(
         )
         for one in held
     ]
-    owed = [duty for duty in list_duties(membership.person) if duty.town == authority.name]
+    # Who looks here need not sit in the core group; what is confidential says no title of its own.
+    owed = [
+        duty
+        for duty in list_duties(membership.person)
+        if duty.town == authority.name and not duty.confidential
+    ]
     return Leaving(membership.person, tuple(roles), tuple(owed))
