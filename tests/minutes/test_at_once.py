@@ -9,9 +9,9 @@ from django.db import connection
 
 from tests.factories.minutes import APPROVED, make_held, make_minutes, passage_at
 from tests.people import People, make_people
+from vorort.announcements.queries import meeting_publication
 from vorort.core.errors import DomainError
 from vorort.core.scopes import authority_scope
-from vorort.meetings.queries.public import live_publication
 from vorort.minutes import actions
 from vorort.minutes.models import Minutes, Passage
 from vorort.minutes.queries import hash_of
@@ -112,4 +112,4 @@ def test_two_publications_are_two_versions_of_one(people: People, minutes: Minut
     came = together(people, publish, publish)
     assert sorted(one.version for one in came if isinstance(one, Publication)) == [1, 2]
     with authority_scope(people.town):
-        assert live_publication(minutes.meeting).version == 2
+        assert meeting_publication(minutes.meeting).version == 2

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from tests.factories.councils import make_council
 from tests.factories.minutes import APPROVED, make_approved, make_held, make_minutes
 from tests.factories.sittings import item_of, make_invited
+from vorort.announcements.queries import meeting_publication
 from vorort.authorities.models import Authority
 from vorort.core import search
 from vorort.core.models import SearchDocument, SearchWord
 from vorort.core.scopes import authority_scope
 from vorort.councils.models import Seat
-from vorort.meetings.queries.public import live_publication
 from vorort.minutes import actions, queries
 from vorort.minutes.models import Minutes
 from vorort.minutes.rules import Record, member_reading, numbers, public_reading, seen_by
@@ -118,7 +118,7 @@ def secret(people, scope) -> Minutes:
 @pytest.mark.django_db
 def test_nothing_of_it_is_in_the_publication(people, secret):
     actions.publish_minutes(minutes=secret, by=people.coordinator, at=APPROVED)
-    publication = live_publication(secret.meeting)
+    publication = meeting_publication(secret.meeting)
     rows = list(publication.representations.all())
     assert {row.path.rsplit("/", 1)[1] for row in rows} == {
         "", "sitzung.ics", "einladung.pdf", "niederschrift.pdf", "leichte-sprache.pdf",
@@ -148,7 +148,7 @@ def test_hidden_items_leave_no_gap(people, secret):
     reading = queries.read_public(secret)
     assert [item.number for item in reading.items] == ["1", "2"]
     actions.publish_minutes(minutes=secret, by=people.coordinator, at=APPROVED)
-    public = live_publication(secret.meeting).payload["public"]
+    public = meeting_publication(secret.meeting).payload["public"]
     assert [(item["order"], item["number"]) for item in public["items"]] == [(1, "1"), (2, "2")]
     inside = queries.read_inside(secret, ("public", "members"))
     assert [item.number for item in inside.items] == ["1", "2", "3"]
@@ -217,7 +217,7 @@ def test_the_pdf_is_accessible_and_reads_like_minutes(secret):
         "Bei der Eröffnung sind 5 von 5 Stimmberechtigten anwesend oder vertreten.",
         "(erforderlich: 3).",
         "Die Sitzung endet um 18:40 Uhr.",
-        "Beschluss 1/2026: Leuchten am Fußweg Am Hang",
+        "Beschluss Ö 1/2026: Leuchten am Fußweg Am Hang",
         "3 Ja, 0 Nein, 1 Enthaltung. Angenommen.",
         "Schriftführung",
     ):

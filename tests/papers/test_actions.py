@@ -37,13 +37,19 @@ def test_numbers_count_per_body_and_year(people: People) -> None:
     ]
 
 
-def test_core_group_leaves_no_gap(people: People) -> None:
+def test_no_class_leaves_a_gap_in_another(people: People) -> None:
     council = make_council(people)
     made = [
         make_paper(council, people.police, confidentiality=each)
         for each in (Confidentiality.MEMBERS, Confidentiality.CORE, Confidentiality.PUBLIC)
     ]
-    assert [each.reference for each in made] == ["1/2026", "K 1/2026", "2/2026"]
+    assert [each.reference for each in made] == ["1/2026", "K 1/2026", "Ö 1/2026"]
+    with authority_scope(people.town):
+        moved = actions.edit_paper(
+            paper=made[2], revision=0, by=people.coordinator, at=AT,
+            confidentiality=Confidentiality.MEMBERS,
+        )  # fmt: skip
+    assert moved.reference == "2/2026"
     with authority_scope(people.town), pytest.raises(actions.PaperFixed):
         actions.edit_paper(
             paper=made[0],

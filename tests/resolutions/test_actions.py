@@ -21,7 +21,7 @@ from vorort.resolutions.models import Resolution
 pytestmark = pytest.mark.django_db
 
 
-def test_numbers_and_core_series(people: People) -> None:
+def test_each_class_has_its_series(people: People) -> None:
     council = make_council(people)
     made = [
         make_resolution(council, people.coordinator, confidentiality=each)
@@ -29,11 +29,17 @@ def test_numbers_and_core_series(people: People) -> None:
     ]
     next_year = make_resolution(council, people.coordinator, decided_on=dt.date(2027, 1, 5))
     assert [each.reference for each in (*made, next_year)] == [
-        "1/2026",
+        "Ö 1/2026",
         "K 1/2026",
-        "2/2026",
+        "1/2026",
         "1/2027",
     ]
+    with authority_scope(people.town):
+        moved = actions.amend_resolution(
+            resolution=made[2], by=people.coordinator, at=AT,
+            confidentiality=Confidentiality.PUBLIC,
+        )  # fmt: skip
+    assert moved.reference == "Ö 2/2026"
 
 
 def test_one_vote_one_resolution(people: People) -> None:

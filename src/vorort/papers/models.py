@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vorort.accounts.models import person_field
 from vorort.core.models import Addressed, TenantModel, scoped_manager
 from vorort.core.privacy import PUBLIC_TASK, REFERENCE, STAFF, Declaration, Retention, keep
-from vorort.councils.choices import Confidentiality
+from vorort.councils.choices import SERIES_MARKS, Confidentiality
 from vorort.councils.models import Body
 from vorort.files.models import StoredFile
 from vorort.papers.choices import PaperKind, PaperState, SignatureState
@@ -65,16 +65,8 @@ class Paper(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         verbose_name_plural = _("Vorlagen")
         ordering = ("-year", "-number", "id")
         constraints = [
-            # The core group counts for itself: a gap in the other numbers would tell of it.
             models.UniqueConstraint(
-                name="paper_number_once",
-                fields=("body", "year", "number"),
-                condition=~Q(confidentiality=Confidentiality.CORE),
-            ),
-            models.UniqueConstraint(
-                name="paper_core_number_once",
-                fields=("body", "year", "number"),
-                condition=Q(confidentiality=Confidentiality.CORE),
+                name="paper_number_once", fields=("body", "confidentiality", "year", "number")
             ),
             models.CheckConstraint(
                 name="paper_released_dated",
@@ -101,9 +93,8 @@ class Paper(Addressed, TenantModel):  # type: ignore[django-manager-missing]
 
     @property
     def reference(self) -> str:
-        """The number as people say it: "12/2026", "K 3/2026" in the core group."""
-        mark = "K " if self.confidentiality == Confidentiality.CORE else ""
-        return f"{mark}{self.number}/{self.year}"
+        """The number as people say it: "12/2026"; "Ö 3/2026" public, "K 2/2026" core group."""
+        return f"{SERIES_MARKS[self.confidentiality]}{self.number}/{self.year}"
 
 
 class PaperFile(Addressed, TenantModel):

@@ -19,12 +19,6 @@ OUT = (PaperState.RELEASED, PaperState.DECIDED)
 CHANGEABLE = frozenset({PaperState.DRAFT, PaperState.SIGNING, PaperState.RELEASED})
 
 
-def in_series(confidentiality: str) -> Q:
-    """Return what counts together: the core group counts for itself, or a gap would tell of it."""
-    own = Q(confidentiality=Confidentiality.CORE)
-    return own if confidentiality == Confidentiality.CORE else ~own
-
-
 def search_audience(body_id: int, confidentiality: str) -> str:
     """Return the door in the search behind which a body's things of this class stand.
 

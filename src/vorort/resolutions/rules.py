@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
@@ -28,12 +27,6 @@ RESOLUTION, TASK, CIRCULAR = (
 )
 # A circular needs time to be read.
 SHORTEST_TERM = dt.timedelta(hours=24)
-
-
-def in_series(confidentiality: str) -> Q:
-    """Return what counts together: the core group counts for itself, or a gap would tell of it."""
-    own = Q(confidentiality=Confidentiality.CORE)
-    return own if confidentiality == Confidentiality.CORE else ~own
 
 
 def can_read(actor: Person, thing: Thing) -> bool:

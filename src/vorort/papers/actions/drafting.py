@@ -24,7 +24,7 @@ from vorort.papers.actions.signing import Signer, put_signers
 from vorort.papers.choices import PaperKind, PaperState
 from vorort.papers.models import Paper
 from vorort.papers.queries import lock_body
-from vorort.papers.rules import CHANGEABLE, in_series
+from vorort.papers.rules import CHANGEABLE
 
 if TYPE_CHECKING:
     from vorort.councils.models import Body
@@ -63,21 +63,16 @@ def submit_paper(
     origin: Origin | None = None,
     file_reference: str = "",
 ) -> Paper:
-    """Make a draft with the next number of its body and year.
-
-    Papers of the core group count in a series of their own: a gap in the others would tell of them.
-    """
+    """Make a draft with the next number of its body, class and year."""
     # The body's row is the lock between two who submit at once.
     counted = lock_body(body)
     if counted.state == BodyState.DISSOLVED:
         raise PaperFixed(_("Das Gremium ist aufgelöst. Es nimmt keine Vorlagen mehr an."))
     year = timezone.localtime(at).year
-    series = Paper.objects.filter(in_series(confidentiality), body=counted, year=year)
-    last = series.aggregate(last=Max("number"))["last"]
     paper: Paper = Paper.objects.create(
         authority=counted.authority,
         body=counted,
-        number=(last or 0) + 1,
+        number=_next_number(counted, confidentiality, year),
         year=year,
         file_reference=file_reference,
         kind=kind,
@@ -125,16 +120,8 @@ def edit_paper(*, paper: Paper, revision: int, by: Person, at: dt.datetime, **va
     changed = sorted(name for name, value in values.items() if getattr(own, name) != value)
     if not changed:
         return own
-    if in_series(own.confidentiality) != in_series(
-        values.get("confidentiality", own.confidentiality)
-    ):
-        raise PaperFixed(
-            _(
-                "Vorlagen der Kerngruppe zählen für sich. Bitte ziehen Sie diese Vorlage zurück "
-                "und legen Sie eine neue an."
-            ),
-            field="confidentiality",
-        )
+    if "confidentiality" in changed:
+        _count_anew(own, values["confidentiality"])
     for name in changed:
         setattr(own, name, values[name])
     back_to_draft(own)
@@ -142,6 +129,25 @@ def edit_paper(*, paper: Paper, revision: int, by: Person, at: dt.datetime, **va
     own.save()
     log("papers.paper_changed", own, by, at, fields=changed)
     return own
+
+
+def _next_number(body: "Body", confidentiality: str, year: int) -> int:
+    """Return the next number of a class; the body's row is locked."""
+    series = Paper.objects.filter(body=body, confidentiality=confidentiality, year=year)
+    return (series.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _count_anew(paper: Paper, confidentiality: str) -> None:
+    """Give a paper that changes its class a number there; the core group keeps its own."""
+    if Confidentiality.CORE in {paper.confidentiality, confidentiality}:
+        raise PaperFixed(
+            _(
+                "Vorlagen der Kerngruppe zählen für sich. Bitte ziehen Sie diese Vorlage zurück "
+                "und legen Sie eine neue an."
+            ),
+            field="confidentiality",
+        )
+    paper.number = _next_number(lock_body(paper.body), confidentiality, paper.year)
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from vorort.papers.queries import lock_body
 from vorort.resolutions.actions._common import log
 from vorort.resolutions.choices import Counts, Implementation, Outcome, ResolutionKind
 from vorort.resolutions.models import Resolution
-from vorort.resolutions.rules import in_series
 
 if TYPE_CHECKING:
     from vorort.councils.models import Body
@@ -62,7 +61,7 @@ def adopt_resolution(
     paper: "Paper | None" = None,
     implementation_due_on: dt.date | None = None,
 ) -> Resolution:
-    """Record what a body has decided, with the next number of its body and year.
+    """Record what a body has decided, with the next number of its body, class and year.
 
     The paper of this body is decided with it; a paper of another body was only consulted on.
     """
@@ -71,14 +70,11 @@ def adopt_resolution(
     if Resolution.objects.filter(origin_kind=origin[0], origin_id=origin[1]).exists():
         raise AlreadyAdopted(_("Zu dieser Abstimmung gibt es schon einen Beschluss."))
     _check_counts(counted, counts, decided_on)
-    series = Resolution.objects.filter(
-        in_series(confidentiality), body=counted, year=decided_on.year
-    )
     rejected = outcome == Outcome.REJECTED
     resolution: Resolution = Resolution.objects.create(
         authority=counted.authority,
         body=counted,
-        number=(series.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=_next_number(counted, confidentiality, decided_on.year),
         year=decided_on.year,
         kind=kind,
         title=title,
@@ -104,7 +100,10 @@ def adopt_resolution(
 def amend_resolution(
     *, resolution: Resolution, by: Person, at: dt.datetime, **values: Any
 ) -> Resolution:
-    """Correct a resolution while its minutes are not approved; number and year stay."""
+    """Correct a resolution while its minutes are not approved.
+
+    Its year stays; its number too, unless it changes its class.
+    """
     unknown = values.keys() - AMENDABLE
     if unknown:
         raise TypeError(f"not amendable: {sorted(unknown)}")
@@ -115,15 +114,8 @@ def amend_resolution(
     changed = sorted(name for name, value in values.items() if getattr(own, name) != value)
     if not changed:
         return own
-    if in_series(own.confidentiality) != in_series(
-        values.get("confidentiality", own.confidentiality)
-    ):
-        raise DomainError(
-            _(
-                "Beschlüsse der Kerngruppe zählen für sich. Die Vertraulichkeit bleibt, wie sie ist."
-            ),
-            field="confidentiality",
-        )
+    if "confidentiality" in changed:
+        _count_anew(own, values["confidentiality"])
     if values.get("decided_on", own.decided_on).year != own.year:
         raise DomainError(_("Ein Beschluss bleibt in seinem Jahr."), field="decided_on")
     for name in changed:
@@ -163,6 +155,25 @@ def set_implementation(
     own.save()
     log("resolutions.implementation_set", own, by, at, implementation=str(own.implementation))
     return own
+
+
+def _next_number(body: "Body", confidentiality: str, year: int) -> int:
+    """Return the next number of a class; the body's row is locked."""
+    series = Resolution.objects.filter(body=body, confidentiality=confidentiality, year=year)
+    return (series.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _count_anew(resolution: Resolution, confidentiality: str) -> None:
+    """Give a resolution that changes its class a number there; the core group keeps its own."""
+    if Confidentiality.CORE in {resolution.confidentiality, confidentiality}:
+        raise DomainError(
+            _(
+                "Beschlüsse der Kerngruppe zählen für sich. Die Vertraulichkeit bleibt, wie sie ist."
+            ),
+            field="confidentiality",
+        )
+    body = lock_body(resolution.body)
+    resolution.number = _next_number(body, confidentiality, resolution.year)
 
 
 def _check_counts(body: "Body", counts: Counts | None, on: dt.date) -> None:
