@@ -12,10 +12,9 @@ from tests.factories.papers import make_paper
 from tests.factories.partners import make_organisation
 from tests.factories.sittings import START, item_of, make_invited
 from tests.house.access import CORE_SECRET, MEMBERS_SECRET
+from vorort.announcements.actions import publish_body, publish_meeting
 from vorort.core.scopes import authority_scope
-from vorort.councils.actions import publish_body
 from vorort.councils.choices import Confidentiality
-from vorort.meetings.actions import publish_meeting
 from vorort.meetings.choices import ItemKind
 from vorort.meetings.models import Consultation
 from vorort.minutes.actions import withdraw_minutes

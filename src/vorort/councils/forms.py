@@ -1,4 +1,4 @@
-"""What people enter about bodies, their rules, seats, steps and files."""
+"""What people enter about bodies, their rules, seats and files."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -10,13 +10,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
-from vorort.authorities.queries import list_members
 from vorort.core.clock import today
 from vorort.councils import queries
 from vorort.councils.choices import BODY_STEPS, BodyState, LegalBasis, QuorumKind, SeatRole
-from vorort.councils.models import Body, BodyParticipant, BodyRules, FoundingStep, Seat
+from vorort.councils.models import Body, BodyParticipant, BodyRules, Seat
 from vorort.councils.rules import BY_LAW, EDITABLE, broken_bounds, label_of
 from vorort.partners.queries import list_organisations
 
@@ -240,23 +238,6 @@ class ParticipantForm(RowForm):
         cast("forms.ModelChoiceField[Any]", self.fields["participant"]).to_field_name = "slug"
 
 
-class StepForm(RowForm):
-    """Who does a founding step, until when, and what came of it."""
-
-    model = FoundingStep
-    names = ("owner", "owner_text", "due_on", "note")
-    labels = {"owner_text": gettext_lazy("oder eine Stelle")}
-    help_texts = {
-        "owner_text": gettext_lazy("Zum Beispiel: Ordnungsamt mit dem Revier."),
-        "note": gettext_lazy("Nur für die Mitglieder sichtbar."),
-    }
-
-    def __init__(self, *args: Any, actor: Person, row: FoundingStep, **kwargs: Any) -> None:
-        super().__init__(*args, row=row, **kwargs)
-        town = list_members(actor, row.authority).values("person_id")
-        self.choose("owner", Person.objects.filter(pk__in=town))
-
-
 class FileForm(forms.Form):
     """A file of a body."""
 
@@ -273,12 +254,3 @@ class FileForm(forms.Form):
         self.fields["file"].help_text = _(
             "PDF, Word, Excel, Text oder Bild, höchstens %(limit)d MB."
         ) % {"limit": settings.COUNCIL_FILE_LIMIT_MB}
-
-
-class WithdrawForm(forms.Form):
-    """Why the public page goes."""
-
-    reason = _text(
-        gettext_lazy("Warum?"),
-        help_text=gettext_lazy("Diesen Satz liest, wer die Seite danach aufruft."),
-    )

@@ -16,7 +16,10 @@ from vorort.councils import rules
 from vorort.councils.models import Body, Seat
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vorort.councils.choices import Confidentiality
+    from vorort.ui.parts import Task
 
 KIND = "councils.body"
 
@@ -38,6 +41,8 @@ class Panel:
     title: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    # In the narrow column, beside the work.
+    side: bool = False
 
 
 # ``load(actor, body, level)``: the panel as this reader may see it, or None for nothing.
@@ -46,10 +51,14 @@ LoadPanel = Callable[[Person, Body, "Confidentiality"], Panel | None]
 # ``load(actor, bodies)``: a few words by the key of the body, in constant queries.
 LoadWords = Callable[[Person, "Sequence[Body]"], dict[int, str]]
 
+# ``load(body, on=day)``: what an app above waits for, for who runs the body, or None.
+LoadStep = Callable[..., "Task | None"]
+
 _tabs: dict[str, Tab] = {}
 _panels: list[tuple[int, LoadPanel]] = []
 _ways: dict[str, str] = {}
 _words: list[LoadWords] = []
+_steps: list[LoadStep] = []
 
 
 def register_tab(key: str, label: str | Promise, view_name: str, order: int) -> None:
@@ -64,8 +73,19 @@ def register_panel(order: int, load: LoadPanel) -> None:
         _panels.sort(key=lambda entry: entry[0])
 
 
+def register_step(load: LoadStep) -> None:
+    """Add something that may be next for a body; twice counts once."""
+    if load not in _steps:
+        _steps.append(load)
+
+
+def steps_above(body: Body, *, on: "dt.date") -> list["Task"]:
+    """Return what is next for a body in the apps above."""
+    return [step for load in _steps if (step := load(body, on=on)) is not None]
+
+
 def register_way(key: str, view_name: str) -> None:
-    """Name the page where something is begun for a body: ``new_meeting``."""
+    """Name the page where something is begun for a body: ``new_meeting``, ``founding``."""
     _ways[key] = view_name
 
 

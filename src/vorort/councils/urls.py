@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vorort.councils.views import bodies, files, founding, members, publishing, rules
+from vorort.councils.views import bodies, files, members, rules
 
 app_name = "councils"
 urlpatterns: list[URLPattern] = [
@@ -11,8 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:public_id>/", bodies.body, name="body"),
     path("<str:public_id>/aendern/", bodies.edit, name="edit"),
     path("<str:public_id>/stand/", bodies.state, name="state"),
-    path("<str:public_id>/gruendung/", founding.founding, name="founding"),
-    path("<str:public_id>/gruendung/<int:step>/", founding.founding_step, name="founding_step"),
     path("<str:public_id>/mitglieder/", members.members, name="members"),
     path("<str:public_id>/mitglieder/neu/", members.add, name="member_add"),
     path("<str:public_id>/mitglieder/einlesen/", members.import_members, name="members_import"),
@@ -26,7 +24,4 @@ urlpatterns: list[URLPattern] = [
     path(
         "<str:public_id>/unterlagen/<str:file_id>/entfernen/", files.remove_file, name="file_remove"
     ),
-    path("<str:public_id>/oeffentlich/", publishing.publish, name="publish"),
-    path("<str:public_id>/oeffentlich/vorschau/", publishing.preview, name="preview"),
-    path("<str:public_id>/oeffentlich/zurueckziehen/", publishing.withdraw, name="withdraw"),
 ]

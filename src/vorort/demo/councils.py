@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from vorort.accounts.models import Person
+from vorort.announcements import actions as announcements
 from vorort.authorities.models import Authority
 from vorort.core.scopes import authority_scope
 from vorort.councils import actions as councils
 from vorort.councils.choices import BodyKind, BodyState, LegalBasis, SeatRole
-from vorort.councils.models import Body, FoundingStep
+from vorort.councils.models import Body
 from vorort.demo.agendas import (
     BACKGROUND,
     CIRCULARS,
@@ -23,7 +24,8 @@ from vorort.demo.agendas import (
     PaperScript,
 )
 from vorort.demo.sessions import Table, answer, call, carry_out, hold, write_up
-from vorort.meetings import actions as meetings
+from vorort.foundings import actions as foundings
+from vorort.foundings.queries import list_steps
 from vorort.meetings.models import Meeting
 from vorort.minutes import actions as minutes
 from vorort.papers import actions as papers
@@ -102,7 +104,7 @@ def build_council(
         _circulars(table, today=today, at=at)
         _working_group(groups[STATION], today=today, at=at)
         for body in (table.body, groups["Arbeitsgruppe Jugend"].body):
-            councils.publish_body(body=body, by=table.by, at=at)
+            announcements.publish_body(body=body, by=table.by, at=at)
 
 
 def _council(authority: Authority, *, cast: dict[str, Person], today: dt.date) -> Table:
@@ -253,7 +255,7 @@ def _year(table: Table, *, today: dt.date, at: dt.datetime) -> None:
         coming, at=at, no={"Kirchgemeinde": "Urlaub"},
         silent=("Bürgermeister", "Vereinsring", "Opferberatung", "Wohnungsgenossenschaft"),
     )  # fmt: skip
-    meetings.publish_meeting(meeting=coming, by=table.by, at=at)
+    announcements.publish_meeting(meeting=coming, by=table.by, at=at)
 
 
 def _follow_up(table: Table, *, cast: dict[str, Person], today: dt.date, at: dt.datetime) -> None:
@@ -348,13 +350,12 @@ def plan_council(authority: Authority, *, by: Person, today: dt.date, at: dt.dat
             (75, None, ""),
             (120, None, ""),
         )
-        steps = FoundingStep.objects.filter(body=body).order_by("step")
-        for step, (due, done, note) in zip(steps, told, strict=True):
-            kept = councils.plan_step(
+        for step, (due, done, note) in zip(list_steps(body), told, strict=True):
+            kept = foundings.plan_step(
                 step=step, owner=by, due_on=today + dt.timedelta(days=due), note=note, by=by, at=at
             )
             if done is not None:
-                councils.finish_step(step=kept, on=today + dt.timedelta(days=done), by=by, at=at)
+                foundings.finish_step(step=kept, on=today + dt.timedelta(days=done), by=by, at=at)
 
 
 def noon(day: dt.date) -> dt.datetime:

@@ -1,12 +1,9 @@
 """The life of a meeting, kinds of agenda items, answers to an invitation."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from vorort.publications.choices import NewRepresentation, PublicFile, PublicResolution
 
 
 class MeetingState(models.TextChoices):
@@ -66,40 +63,6 @@ BEFORE_THE_SITTING = frozenset({MeetingState.DRAFT, MeetingState.INVITED})
 TOOK_PLACE = frozenset(
     {MeetingState.HELD, MeetingState.DRAFTED, MeetingState.APPROVED, MeetingState.PUBLISHED}
 )
-
-
-@dataclass(frozen=True)
-class ItemExtra:
-    """What the minutes add to a public item: what was said, what came out, what was resolved."""
-
-    text: str = ""
-    result: str = ""
-    resolutions: Sequence[PublicResolution] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingExtra:
-    """What the minutes add to the public page of a meeting.
-
-    Attributes
-    ----------
-    state : str
-        ``held`` or ``minutes``.
-    items : Mapping
-        By public id of the item; only public items count.
-    html_sections : Sequence
-        Pairs of title and sanitised HTML, shown below the agenda.
-    representations, files : Sequence
-        Further files at addresses below the meeting's page, and how they are told of.
-    """
-
-    state: str = "minutes"
-    items: Mapping[str, ItemExtra] = field(default_factory=dict)
-    participant_ids: Sequence[str] = ()
-    plain_summary: str = ""
-    html_sections: Sequence[tuple[str, str]] = ()
-    representations: Sequence[NewRepresentation] = ()
-    files: Sequence[PublicFile] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import person_field
@@ -104,6 +105,11 @@ class Meeting(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         if self.number is None:
             return f"Sitzung am {self.starts_at:%d.%m.%Y}"
         return f"{self.number}. Sitzung {self.year}"
+
+    @property
+    def public_name(self) -> str:
+        """What everybody calls it: by its day, for a number tells of meetings nobody knows of."""
+        return self.title or f"Sitzung am {timezone.localtime(self.starts_at):%d.%m.%Y}"
 
 
 class AgendaItem(Addressed, TenantModel):  # type: ignore[django-manager-missing]

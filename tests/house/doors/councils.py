@@ -18,9 +18,6 @@ ACCESS: dict[str, Access] = {
     "councils:body": Access(COUNCIL_WORK),
     "councils:edit": _RUNS,
     "councils:state": _RUNS,
-    # Only for those at the table: who does what, and what came of it.
-    "councils:founding": Access(IN_COUNCIL),
-    "councils:founding_step": _RUNS,
     "councils:members": Access(COUNCIL_WORK),
     "councils:member_add": _RUNS,
     "councils:members_import": _RUNS,
@@ -32,9 +29,6 @@ ACCESS: dict[str, Access] = {
     "councils:file_add": _RUNS,
     "councils:file": Access(IN_COUNCIL),
     "councils:file_remove": Access(NOBODY, COORDINATOR),
-    "councils:publish": _RUNS,
-    "councils:preview": Access(COORDINATOR),
-    "councils:withdraw": _RUNS,
 }
 # Pages whose address names no thing of the town.
 OF_THE_TOWN: set[str] = {"councils:list", "councils:new"}
@@ -45,9 +39,6 @@ def plant(people: People) -> dict[str, list[Any]]:
     slug, body, at = people.town.slug, make_council(people), now()
     by = people.coordinator
     with authority_scope(people.town):
-        actions.start_founding(body=body, by=by, at=at)
-        step = body.founding_steps.get(step=2)
-        actions.plan_step(step=step, by=by, at=at, owner_text=MEMBERS_SECRET, note=MEMBERS_SECRET)
         kept = actions.add_file(
             body=body, stream=io.BytesIO(MEMBERS_SECRET.encode()), name=f"{MEMBERS_SECRET}.txt",
             by=by, at=at,
@@ -59,14 +50,12 @@ def plant(people: People) -> dict[str, list[Any]]:
             )  # fmt: skip
         seat = seat_of(body, "Schulleitung")
         actions.edit_seat(seat=seat, name=MEMBERS_SECRET, by=by, at=at)
-        actions.publish_body(body=body, by=by, at=at)
     # A body of the town in which nobody of these people sits shows nobody's name either.
     other = make_body(people.town, name="Arbeitsgruppe Nacht", parent=body)
     make_seat(other, name=MEMBERS_SECRET, function="Gewerbe", from_on=FOUNDED)
     made: dict[str, list[Any]] = {
         name: [slug, body.public_id] for name in ACCESS if name not in OF_THE_TOWN
     }
-    made["councils:founding_step"] = [slug, body.public_id, 2]
     made["councils:member"] = [slug, body.public_id, seat.public_id]
     for name in ("file", "file_remove"):
         made[f"councils:{name}"] = [slug, body.public_id, kept.public_id]

@@ -29,11 +29,9 @@ _WRITE = frozenset({"coordinator", "police"})
 ACCESS: dict[str, Access] = {
     "meetings:list": Access(COUNCIL_WORK),
     "meetings:new": Access(_RUN, _RUN),
-    "meetings:revive": Access(_RUN, _RUN),
     "meetings:meeting": Access(COUNCIL_WORK),
     "meetings:edit": Access(_RUN, _RUN),
     "meetings:cancel": Access(_RUN, _RUN),
-    "meetings:publish": Access(NOBODY, _RUN),
     "meetings:invitation": Access(COUNCIL_WORK),
     "meetings:calendar": Access(COUNCIL_WORK),
     "meetings:items": Access(NOBODY, _WRITE),
@@ -85,7 +83,7 @@ def plant(people: People) -> dict[str, list[Any]]:
     own = [name for name in ACCESS if name.startswith("meetings:")]
     return {
         **{name: [slug, meeting.public_id] for name in own},
-        **{f"meetings:{name}": [slug, body.public_id] for name in ("list", "new", "revive")},
+        **{f"meetings:{name}": [slug, body.public_id] for name in ("list", "new")},
         **{
             f"meetings:{name}": [slug, meeting.public_id, item.public_id]
             for name in ("item", "item_move", "item_remove")

@@ -29,7 +29,7 @@ PERIODIC = (
         "minutes.jobs.approve_silent", dt.timedelta(hours=1), "Niederschriften genehmigen lassen"
     ),
     Periodic("api.jobs.rebuild", dt.timedelta(days=1), "OParl-Schnittstelle durchsehen"),
-    Periodic("councils.jobs.forget_names", dt.timedelta(hours=1), "Namen ohne Einwilligung"),
+    Periodic("announcements.jobs.forget_names", dt.timedelta(hours=1), "Namen ohne Einwilligung"),
     Periodic("rights.jobs.run_retention", dt.timedelta(days=1), "Abgelaufene Fristen löschen"),
     # Hourly, because the day begins in Europe/Berlin and a day's run at midnight in London.
     Periodic("desk.jobs.send_digests", dt.timedelta(hours=1), "Wochenübersichten versenden"),

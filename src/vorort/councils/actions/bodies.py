@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,14 +12,17 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core.errors import DomainError
 from vorort.councils.actions.states import audit, changed_fields, locked
-from vorort.councils.choices import BODY_STEPS, BodyKind, BodyState, FoundingStepKind, LegalBasis
-from vorort.councils.models import Body, BodyChange, BodyParticipant, BodyRules, FoundingStep
+from vorort.councils.choices import BODY_STEPS, BodyKind, BodyState, LegalBasis
+from vorort.councils.models import Body, BodyChange, BodyParticipant, BodyRules
 from vorort.councils.queries.bodies import family_of
 from vorort.councils.rules import preset
 from vorort.ui import format as show
 
 FIELDS = ("parent", "kind", "name", "short_name", "purpose", "founded_on", "term_from",
           "term_until")  # fmt: skip
+
+# Sent with ``body``, ``by``, ``at`` in the transaction that takes a body in.
+body_created = Signal()
 
 
 class NameTaken(DomainError):
@@ -58,7 +62,7 @@ def create_body(
     term_until: dt.date | None = None,
     state: BodyState | str = BodyState.PLANNED,
 ) -> Body:
-    """Take in a body with the rules of its legal basis; a planned one gets its founding steps."""
+    """Take in a body with the rules of its legal basis."""
     day = timezone.localtime(at).date()
     body = Body(
         authority=authority,
@@ -81,11 +85,8 @@ def create_body(
         valid_from=min(day, founded_on or day, term_from or day),
         **preset(legal_basis),
     )
-    if body.state == BodyState.PLANNED:
-        FoundingStep.objects.bulk_create(
-            FoundingStep(authority=authority, body=body, step=step) for step in FoundingStepKind
-        )
     audit(body, "body_created", by=by, at=at, after={"kind": body.kind, "state": body.state})
+    body_created.send(sender=Body, body=body, by=by, at=at)
     return body
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
 from vorort.councils.actions.states import audit
-from vorort.councils.models import Body, BodyFile, FoundingStep
+from vorort.councils.models import Body, BodyFile
 from vorort.councils.rules import ending_of, wrong_file
 from vorort.files.actions import Readable, delete, store
 from vorort.files.choices import ContentType, Purpose
@@ -28,9 +28,8 @@ def add_file(
     by: Person,
     at: dt.datetime,
     title: str = "",
-    founding_step: FoundingStep | None = None,
 ) -> BodyFile:
-    """Keep a file of a body, or of a founding step.
+    """Keep a file of a body.
 
     The log of files has other readers than the body: there it has no name of its own.
     """
@@ -49,7 +48,6 @@ def add_file(
     made: BodyFile = BodyFile.objects.create(
         authority_id=body.authority_id,
         body=body,
-        founding_step=founding_step,
         stored=stored,
         title=(title.strip() or name.replace("\\", "/").rpartition("/")[2])[:200],
     )

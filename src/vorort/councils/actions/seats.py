@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.accounts.queries import find_person
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
-from vorort.councils.actions.publishing import forget_name
 from vorort.councils.actions.states import changed_fields, locked
 from vorort.councils.choices import BodyState, SeatRole
 from vorort.councils.models import Body, Seat
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 FIELDS = ("organisation", "person", "name", "function", "email", "role", "deputy_for", "is_chair",
           "is_vice_chair", "in_core_group", "name_consent_on", "from_on", "until_on")  # fmt: skip
 _WITHOUT_STANDING = frozenset({SeatRole.DEPUTY, SeatRole.GUEST})
+
+# Sent with ``seat``, the names of the fields ``changed``, ``by`` and ``at``, in the same
+# transaction: a name whose consent is taken back leaves the public page at once.
+seat_changed = Signal()
 
 
 class SeatNotAllowed(DomainError):
@@ -104,8 +108,7 @@ def edit_seat(
 ) -> Seat:
     """Change a seat; ``seen`` is its ``updated_at`` on the page.
 
-    Another address ties another account, or none. Consent taken back takes the name from the
-    public page in the same moment.
+    Another address ties another account, or none.
     """
     kept = locked(seat, seen=seen)
     plain = {
@@ -123,11 +126,11 @@ def edit_seat(
         _note(
             kept, "seat_changed", by=by, at=at, before=before, after={k: plain[k] for k in before}
         )
-    if before.get("name_consent_on") and kept.name_consent_on is None:
-        forget_name(seat=kept, by=by, at=at)
     if "in_core_group" in before:
         after = {"in_core_group": kept.in_core_group}
         _note(kept, "core_group_changed", by=by, at=at, after=after)
+    if before:
+        seat_changed.send(sender=Seat, seat=kept, changed=frozenset(before), by=by, at=at)
     return kept
 
 

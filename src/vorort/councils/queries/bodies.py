@@ -22,7 +22,6 @@ from vorort.councils.models import (
     BodyFile,
     BodyParticipant,
     BodyRules,
-    FoundingStep,
     Seat,
 )
 from vorort.councils.rules import current_seats, level_of
@@ -164,24 +163,9 @@ def list_changes(body: Body) -> list[BodyChange]:
     return list(body.changes.order_by("-on", "-id"))
 
 
-def list_founding(body: Body) -> list[FoundingStep]:
-    """Return the founding steps with who does them and what is attached."""
-    steps = body.founding_steps.select_related("owner").prefetch_related("files__stored")
-    return list(steps.order_by("step"))
-
-
-def get_founding_step(body: Body, step: int) -> FoundingStep:
-    """Return one founding step; ``NotVisible`` where the body has none."""
-    found = body.founding_steps.filter(step=step).select_related("owner", "body__authority").first()
-    if found is None:
-        raise NotVisible(_("Diesen Schritt gibt es nicht."))
-    return found
-
-
-def list_files(body: Body, *, step: FoundingStep | None = None) -> list[BodyFile]:
-    """Return the files of a body, or of one of its founding steps."""
-    rows = body.files.select_related("stored", "founding_step")
-    return list(rows.filter(founding_step=step) if step else rows)
+def list_files(body: Body) -> list[BodyFile]:
+    """Return the files of a body."""
+    return list(body.files.select_related("stored"))
 
 
 def get_file(body: Body, public_id: str) -> BodyFile:

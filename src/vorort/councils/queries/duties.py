@@ -1,7 +1,7 @@
 """What waits for those who run bodies: on a body's page, and over all their towns."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -15,17 +15,14 @@ from vorort.core.clock import today
 from vorort.core.duties import Duty
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import BodyState
-from vorort.councils.models import Body, FoundingStep, Seat
+from vorort.councils.models import Body, Seat
 from vorort.councils.queries.bodies import RUN_ROLES
-from vorort.councils.queries.public import get_publication, stale_words
-from vorort.councils.registry import address_of
-from vorort.councils.rules import OWN_SEATS, current_seats
+from vorort.councils.registry import address_of, steps_above
 from vorort.ui import format as show
 from vorort.ui.parts import Task
 
 # A seat that ends within this time needs a successor.
 ENDS_WITHIN = dt.timedelta(days=90)
-STEP_WITHIN = dt.timedelta(days=14)
 # Somebody decides whether a body that has rested this long goes on.
 RESTED_LONG = dt.timedelta(days=365)
 
@@ -45,13 +42,7 @@ class Waiting:
 def next_steps(body: Body, *, on: dt.date) -> tuple[Task, ...]:
     """Return what is next for a body, for who runs it."""
     found = _waiting([body], on=on)
-    live = get_publication(body)
-    stale = stale_words(body, live, on=on) if live else ()
-    if live and stale:
-        told = {"day": show.date(live.published_at), "what": ", ".join(stale)}
-        reason = _("Geändert seit dem %(day)s: %(what)s.") % told
-        found.append(Waiting(body, "stale", _("Öffentliche Seite erneuern"), "publish", reason))
-    return tuple(
+    own = (
         Task(
             label=one.title,
             url=address_of(f"councils:{one.view}", one.body),
@@ -61,10 +52,11 @@ def next_steps(body: Body, *, on: dt.date) -> tuple[Task, ...]:
         )
         for one in found
     )
+    return (*own, *steps_above(body, on=on))
 
 
 def list_duties(actor: Person) -> list[Duty]:
-    """Return what the bodies somebody runs wait for, and one's own founding steps elsewhere."""
+    """Return what the bodies somebody runs wait for."""
     if not actor.is_authenticated or not actor.is_active:
         return []
     day = today()
@@ -76,7 +68,7 @@ def list_duties(actor: Person) -> list[Duty]:
             .exclude(state=BodyState.DISSOLVED)
             .select_related("authority")
         )
-        found = [*_waiting(bodies, on=day), *_own_steps(actor, towns)]
+        found = _waiting(bodies, on=day)
     return [
         Duty(
             town_key=one.body.authority.town_key,
@@ -91,50 +83,19 @@ def list_duties(actor: Person) -> list[Duty]:
     ]
 
 
-def _own_steps(actor: Person, towns: Iterable[int]) -> list[Waiting]:
-    """Return founding steps of members who do not run the body themselves."""
-    seats = current_seats(Seat.objects.filter(person=actor, role__in=OWN_SEATS), on=today())
-    steps = (
-        FoundingStep.objects.filter(
-            owner=actor, done_on=None, body__in=seats.values("body"), body__state=BodyState.PLANNED
-        )
-        .exclude(authority__in=list(towns))
-        .select_related("body__authority")
-    )
-    return [_step(step.body, step) for step in steps]
-
-
 def _waiting(bodies: Sequence[Body], *, on: dt.date) -> list[Waiting]:
     """Return what bodies wait for; the number of queries does not grow with the bodies."""
-    steps: dict[int, list[FoundingStep]] = {}
-    for step in FoundingStep.objects.filter(body__in=bodies, done_on=None).order_by("step"):
-        steps.setdefault(step.body_id, []).append(step)
     seats: dict[int, list[Seat]] = {}
     rows = Seat.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), body__in=bodies)
     for seat in rows.order_by("id"):
         seats.setdefault(seat.body_id, []).append(seat)
     found: list[Waiting] = []
     for body in bodies:
-        if body.state == BodyState.PLANNED:
-            found += _founding(body, steps.get(body.pk, []), on=on)
-        elif body.state == BodyState.DORMANT:
+        if body.state == BodyState.DORMANT:
             found += _resting(body, on=on)
         if body.state in {BodyState.PLANNED, BodyState.ACTIVE}:
             found += _seats(body, seats.get(body.pk, []), on=on)
     return found
-
-
-def _step(body: Body, step: FoundingStep) -> Waiting:
-    title = _("Gründungsschritt %(number)d: %(what)s")
-    named = title % {"number": step.step, "what": step.get_step_display()}
-    reason = step.owner_text or _("gehört zur Gründung")
-    return Waiting(body, "founding", named, "founding", reason, step.due_on)
-
-
-def _founding(body: Body, steps: Sequence[FoundingStep], *, on: dt.date) -> list[Waiting]:
-    due = [one for one in steps if one.due_on and one.due_on <= on + STEP_WITHIN]
-    # Without any date the next step is the one to think about.
-    return [_step(body, one) for one in (due or steps[:1])]
 
 
 def _resting(body: Body, *, on: dt.date) -> list[Waiting]:

@@ -18,7 +18,8 @@ from vorort.councils.choices import BodyState, Confidentiality
 from vorort.councils.forms import BodyForm, NewBodyForm, StateForm
 from vorort.councils.models import Body
 from vorort.councils.queries import Frame
-from vorort.councils.rules import can_edit_public, sentences
+from vorort.councils.registry import Panel
+from vorort.councils.rules import sentences
 from vorort.councils.views.common import address, done, framed, leave, page, running, sent
 from vorort.ui.parts import Link
 
@@ -58,9 +59,10 @@ def new(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
         made.append(actions.create_body(**values))
 
     if done(form, act):
-        further = "founding" if made[0].state == BodyState.PLANNED else "members"
+        planned = made[0].state == BodyState.PLANNED
+        further = registry.way_to("founding", made[0]) if planned else ""
         words = _("„%(name)s“ ist angelegt.") % {"name": made[0].name}
-        return leave(request, words, address(made[0], further))
+        return leave(request, words, further or address(made[0], "members"))
     start_link = Link(_("Gremien"), reverse("councils:list", args=[authority.slug]))
     crumbs = [start_link, Link(_("Gremium anlegen"))]
     return page(request, "new", {"form": form, "crumbs": crumbs}, form)
@@ -73,11 +75,13 @@ def body(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
     """The first page of a body: state, next steps, what the apps above add, who sits there."""
     found, frame = framed(request, public_id, "overview")
     day = today()
-    inside = frame.level != Confidentiality.PUBLIC
+    inside, planned = frame.level != Confidentiality.PUBLIC, found.state == BodyState.PLANNED
+    panels = queries.list_panels(request.user, found, frame.level)
     context = {
         "frame": frame,
         "inside": inside,
-        "panels": _panels(request, found, frame),
+        "panels": _panels(request, panels, frame, side=False),
+        "side_panels": _panels(request, panels, frame, side=True),
         "steps": queries.next_steps(found, on=day) if frame.can_run else (),
         "rules": sentences(queries.rules_on(found, on=day)),
         "people": queries.people_of(queries.list_seats(found, on=day), inside=inside),
@@ -85,18 +89,19 @@ def body(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         "children": queries.list_children(request.user, found),
         "participants": [one for one in queries.list_participants(found) if one.until_on is None],
         "files": queries.list_files(found) if inside else (),
-        "publication": queries.get_publication(found),
-        "may_publish": can_edit_public(request.user, found),
         "new_meeting": registry.way_to("new_meeting", found) if frame.can_run else "",
-        "is_planned": found.state == BodyState.PLANNED,
+        "founding": registry.way_to("founding", found) if planned and frame.can_run else "",
     }
     return page(request, "body", context)
 
 
-def _panels(request: TownRequest, found: Body, frame: Frame) -> list[tuple[str, SafeString]]:
+def _panels(
+    request: TownRequest, panels: list[Panel], frame: Frame, *, side: bool
+) -> list[tuple[str, SafeString]]:
     return [
         (panel.title, render_to_string(panel.template, {**panel.context, "frame": frame}, request))
-        for panel in queries.list_panels(request.user, found, frame.level)
+        for panel in panels
+        if panel.side == side
     ]
 
 

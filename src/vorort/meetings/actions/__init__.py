@@ -1,4 +1,4 @@
-"""Writes of meetings: prepare, invite, change, cancel, answer, announce."""
+"""Writes of meetings: prepare, invite, change, cancel, answer."""
 
 from vorort.meetings.actions.agenda import (
     ItemChanged,
@@ -8,7 +8,6 @@ from vorort.meetings.actions.agenda import (
     remove_item,
     save_template,
 )
-from vorort.meetings.actions.announcements import publish_meeting, withdraw_meeting
 from vorort.meetings.actions.files import FileRefused, add_file, remove_file
 from vorort.meetings.actions.invitations import (
     NoticeTooShort,
@@ -25,9 +24,9 @@ from vorort.meetings.actions.lifecycle import (
     advance_meeting,
     create_meeting,
     edit_meeting,
+    meeting_changed,
     meeting_created,
 )
-from vorort.meetings.actions.revival import revive
 
 __all__ = [
     "FileRefused",
@@ -43,16 +42,14 @@ __all__ = [
     "edit_item",
     "edit_meeting",
     "invite",
+    "meeting_changed",
     "meeting_created",
     "move_item",
-    "publish_meeting",
     "remind",
     "remove_file",
     "remove_item",
     "reply",
-    "revive",
     "revoke_replies",
     "save_template",
     "send_update",
-    "withdraw_meeting",
 ]

@@ -20,9 +20,8 @@ from vorort.councils.actions import make_link, revoke_links
 from vorort.councils.choices import Confidentiality, LinkPurpose
 from vorort.councils.rules import OWN_SEATS
 from vorort.meetings.actions.agenda import find_again, refresh_returns
-from vorort.meetings.actions.announcements import publish_meeting
 from vorort.meetings.actions.common import lock_all, locked, log
-from vorort.meetings.actions.lifecycle import NotPossible
+from vorort.meetings.actions.lifecycle import NotPossible, meeting_changed
 from vorort.meetings.choices import BEFORE_THE_SITTING, Change, MeetingMode, MeetingState, Reply
 from vorort.meetings.models import AgendaItem, Invitation, Meeting
 from vorort.meetings.queries import list_items, rules_for
@@ -33,7 +32,6 @@ from vorort.meetings.queries.documents import (
     when_words,
 )
 from vorort.meetings.queries.meetings import seats_to_invite
-from vorort.meetings.queries.public import live_publication
 from vorort.meetings.queries.replies import deputies_of
 from vorort.meetings.rules import ends_at_of, notice_shortfall, numbered
 from vorort.meetings.rules.calendar import Attendee, calendar_bytes, place_words
@@ -146,8 +144,7 @@ def send_update(*, meeting: Meeting, by: Person, at: dt.datetime) -> list[Change
         Invitation(authority=held.authority, meeting=held, seat=seat) for seat in missing
     )
     _send(_Letter(held, at, by, changes=changes), list(held.invitations.select_related("seat")))
-    if live_publication(held):
-        publish_meeting(meeting=held, by=by, at=at)
+    meeting_changed.send(sender=Meeting, meeting=held, by=by, at=at)
     log("meetings.updated", held, by, at, after={"changed": [one.what for one in changes]})
     return changes
 
@@ -173,8 +170,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Person, at: dt.datetime
         _send(letter, invited)
         _stand_downs(letter, invited)
     log("meetings.cancelled", held, by, at, after={"reason": held.cancel_reason})
-    if live_publication(held):
-        publish_meeting(meeting=held, by=by, at=at)
+    meeting_changed.send(sender=Meeting, meeting=held, by=by, at=at)
     return held
 
 

@@ -28,6 +28,8 @@ EDITABLE = frozenset(
 
 # Sent with ``meeting``, ``by`` and ``at`` when its agenda is filled: what was adjourned comes back.
 meeting_created = Signal()
+# Sent likewise when those invited are told of a change or a cancellation: so must everybody be.
+meeting_changed = Signal()
 
 
 class NotPossible(DomainError):

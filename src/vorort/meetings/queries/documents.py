@@ -55,6 +55,7 @@ def invitation_document(
     if any(item.confidentiality == Confidentiality.CORE for item in items):
         raise ValueError("an invitation never holds items of the core group")
     tasks = list_returned(meeting, min_level(level), items)
+    name = meeting.public_name if level == Confidentiality.PUBLIC else meeting.label
     blocks: list[Block] = [Facts(_facts(meeting, level))]
     if meeting.note and level != Confidentiality.PUBLIC:
         blocks.append(Paragraph(meeting.note))
@@ -71,14 +72,14 @@ def invitation_document(
     if meeting.state == MeetingState.CANCELLED:
         blocks.insert(0, NoteBox(meeting.cancel_reason, title=_("Die Sitzung ist abgesagt")))
     return Document(
-        title=_("Einladung: %(label)s") % {"label": meeting.label},
+        title=_("Einladung: %(label)s") % {"label": name},
         subtitle=meeting.body.name,
         subject=_("Einladung und Tagesordnung"),
         author=meeting.authority.name,
         date=timezone.localdate(at),
         letterhead=letterhead(meeting.authority),
         blocks=blocks,
-        footer=f"{meeting.body.name}, {meeting.label}",
+        footer=f"{meeting.body.name}, {name}",
     )
 
 

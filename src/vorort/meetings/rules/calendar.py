@@ -92,7 +92,8 @@ def _event(meeting: Meeting, *, at: dt.datetime, private: bool) -> Event:
     event.add("uid", uid_of(meeting))
     event.add("dtstamp", at.astimezone(dt.UTC))
     event.add("sequence", meeting.ics_sequence)
-    event.add("summary", str(meeting) if meeting.title else f"{meeting.body.name}: {meeting.label}")
+    name = meeting.label if private else meeting.public_name
+    event.add("summary", meeting.title or f"{meeting.body.name}, {name}")
     event.add("dtstart", _moment(meeting.starts_at))
     event.add("dtend", _moment(ends_at_of(meeting)))
     event.add("status", _status(meeting))

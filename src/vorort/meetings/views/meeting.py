@@ -1,4 +1,4 @@
-"""The page of a meeting: agenda, answers, files; its date; cancelled, announced, handed out."""
+"""The page of a meeting: agenda, answers, files; its date; cancelled, handed out."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vorort.core.clock import now
 from vorort.core.errors import DomainError
@@ -105,9 +105,6 @@ def _following(seen: Seen) -> dict[str, Any]:
     """Return what who runs the body needs once everybody is called."""
     meeting = seen.meeting
     return {
-        "can_announce": True,
-        "publication": queries.live_publication(meeting),
-        "public_path": queries.base_path(meeting),
         "replies": queries.list_replies(meeting),
         "open_replies": seen.can_run and rules.ends_at_of(meeting) > now(),
     }
@@ -225,27 +222,6 @@ def cancel(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # 
         "when": queries.when_words(seen.meeting),
     }
     return render(request, "meetings/cancel.html", context, status=422 if form.errors else 200)
-
-
-@own_door
-@require_POST
-@never_cache
-def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
-    """Announce the meeting to everybody, or renew what is public."""
-    seen = load(request, public_id)
-    if not seen.runs:
-        raise queries.not_visible()
-    try:
-        if queries.has_public_minutes(seen.meeting):
-            raise actions.NotPossible(
-                _("Zu dieser Sitzung ist schon die Niederschrift veröffentlicht.")
-            )
-        actions.publish_meeting(meeting=seen.meeting, by=request.user, at=now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Die Sitzung ist öffentlich angekündigt."))
-    return back(seen.meeting, "oeffentlich")
 
 
 @own_door

@@ -166,10 +166,8 @@ def _in_meeting(minutes: Minutes, meeting: "Meeting | None", note: str, at: dt.d
             _("In dieser Sitzung kann die Niederschrift nicht genehmigt worden sein."),
             field="meeting",
         )
-    return _("in der Sitzung am %(day)s (%(label)s)") % {
-        "day": show.date(meeting.starts_at),
-        "label": meeting.label,
-    }
+    # It stands below the public extract too: by its day, without a number.
+    return _("in der Sitzung am %(day)s") % {"day": show.date(meeting.starts_at)}
 
 
 def _silence(minutes: Minutes, at: dt.datetime) -> str:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from vorort.accounts.models import Person
+from vorort.announcements.actions import publish_meeting, withdraw_meeting
 from vorort.core.errors import DomainError
-from vorort.meetings.actions import advance_meeting, publish_meeting, withdraw_meeting
+from vorort.meetings.actions import advance_meeting
 from vorort.meetings.choices import MeetingState
 from vorort.minutes.actions.common import WrongState, locked, log
 from vorort.minutes.choices import MinutesState

@@ -65,7 +65,7 @@ def summary_document(minutes: Minutes, *, at: dt.datetime) -> Document:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return Document(
         title=_("Das war in der Sitzung wichtig"),
-        subtitle=f"{meeting.body.name}, {meeting.title or meeting.label}",
+        subtitle=f"{meeting.body.name}, {meeting.public_name}",
         subject=_("Zusammenfassung in Leichter Sprache"),
         author=minutes.authority.name,
         date=timezone.localdate(at),
@@ -76,10 +76,8 @@ def summary_document(minutes: Minutes, *, at: dt.datetime) -> Document:
 
 
 def file_name(minutes: Minutes, what: str, ending: str) -> str:
-    """Return the name of a file: body, number and kind, nothing of what stands in it."""
-    meeting = minutes.meeting
-    number = f"{meeting.year}-{meeting.number}" if meeting.number else meeting.public_id
-    return f"{what}-{number}.{ending}"
+    """Return the name of a file: kind and day, nothing of what stands in it."""
+    return f"{what}-{timezone.localtime(minutes.meeting.starts_at):%Y-%m-%d}.{ending}"
 
 
 def _head(reading: Reading, *, is_draft: bool) -> list[Block]:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
+from vorort.announcements.queries import meeting_publication
 from vorort.core.clock import now
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import platform_scope
@@ -17,7 +18,6 @@ from vorort.councils.queries import rules_on
 from vorort.councils.rules import current_seats, readable
 from vorort.meetings.choices import TOOK_PLACE, MeetingState
 from vorort.meetings.models import Meeting
-from vorort.meetings.queries.public import live_publication
 from vorort.minutes.choices import MinutesState, Review
 from vorort.minutes.models import Minutes, MinutesReview, Passage
 from vorort.minutes.queries.records import record_of
@@ -93,7 +93,9 @@ def read_inside(minutes: Minutes, classes: Iterable[Confidentiality]) -> Reading
 
 def read_public(minutes: Minutes) -> Reading:
     """Return the public extract."""
-    return public_reading(record_of(minutes), texts_of(minutes))
+    # Nothing public calls a meeting by its number.
+    record = replace(record_of(minutes), meeting=minutes.meeting.public_name)
+    return public_reading(record, texts_of(minutes))
 
 
 def read_as(minutes: Minutes, reader: Reader) -> Reading:
@@ -257,7 +259,7 @@ def read_by_link(minutes: Minutes) -> Reading:
 
 def published(minutes: Minutes) -> Publication | None:
     """Return the live publication that shows these minutes."""
-    found = live_publication(minutes.meeting)
+    found = meeting_publication(minutes.meeting)
     if found is None or found.payload.get("public", {}).get("state") != "minutes":
         return None
     return found

@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from vorort.meetings.choices import ItemExtra, MeetingExtra
-from vorort.meetings.queries.public import base_path, describe
+from vorort.announcements.choices import ItemExtra, MeetingExtra
+from vorort.announcements.queries import describe_file, meeting_path
 from vorort.minutes.models import Minutes
 from vorort.minutes.queries.documents import file_name, minutes_document, summary_document
 from vorort.minutes.queries.minutes import read_public
@@ -50,9 +50,9 @@ def public_minutes(minutes: Minutes, *, at: dt.datetime) -> tuple[Reading, Meeti
 def _file(
     minutes: Minutes, name: str, label: str, role: str, content: bytes
 ) -> tuple[NewRepresentation, PublicFile]:
-    path = f"{base_path(minutes.meeting)}{name}"
+    path = f"{meeting_path(minutes.meeting)}{name}"
     stem = name.rpartition(".")[0]
-    told = describe(
+    told = describe_file(
         content,
         # Stable: the same file through every version.
         id_=f"{stem[0]}{minutes.public_id[1:]}",

@@ -1,17 +1,18 @@
 """A body becomes public as a frozen page, is taken back, loses a name at once."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Container
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
+from vorort.announcements.queries.bodies import ORIGIN, body_page, body_publication
+from vorort.audit.actions import record
 from vorort.core.errors import DomainError
-from vorort.councils.actions.states import audit, locked
 from vorort.councils.models import Body, Seat
-from vorort.councils.queries.public import ORIGIN, get_public_page, get_publication
 from vorort.publications import actions as publications
 from vorort.publications.choices import Format, NewRepresentation, PublicationKind
 from vorort.publications.queries import get_of_origin
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class NotPublic(DomainError):
-    """The body has no public page."""
+    """There is no public page, or none can be made now."""
 
 
 @transaction.atomic
@@ -30,8 +31,8 @@ def publish_body(*, body: Body, by: Person, at: dt.datetime) -> "Publication":
 
     An earlier version does not stay readable: it may hold a name that must go.
     """
-    kept = locked(body)
-    page = get_public_page(kept, on=timezone.localtime(at).date())
+    kept = _locked(body)
+    page = body_page(kept, on=timezone.localtime(at).date())
     earlier = get_of_origin(origin_kind=ORIGIN, origin_id=kept.public_id)
     made = publications.publish(
         authority=kept.authority,
@@ -52,28 +53,46 @@ def publish_body(*, body: Body, by: Person, at: dt.datetime) -> "Publication":
         at=at,
         keep_previous=False,
     )
-    audit(kept, "body_published", by=by, at=at, after={"version": made.version})
+    _note(kept, "body_published", by=by, at=at, version=made.version)
     return made
 
 
 @transaction.atomic
 def withdraw_body(*, body: Body, reason: str, by: Person, at: dt.datetime) -> "Publication":
     """Take the public page of a body back, with a reason that everybody reads."""
-    kept = locked(body)
-    live = get_publication(kept)
+    kept = _locked(body)
+    live = body_publication(kept)
     if live is None:
         raise NotPublic(_("Dieses Gremium hat keine öffentliche Seite."))
     taken = publications.withdraw(publication=live, reason=reason, by=by, at=at)
-    audit(kept, "body_withdrawn", by=by, at=at, after={"version": taken.version})
+    _note(kept, "body_withdrawn", by=by, at=at, version=taken.version)
     return taken
 
 
-def forget_name(*, seat: Seat, by: Person, at: dt.datetime) -> None:
-    """Renew the public page where it says a name that may not stand there any more."""
-    live = get_publication(seat.body)
+def forget_name(
+    *, seat: Seat, changed: Container[str], by: Person, at: dt.datetime, **_signal: Any
+) -> None:
+    """Renew the public page at once where it says a name whose consent is taken back."""
+    if "name_consent_on" not in changed or seat.name_consent_on is not None:
+        return
+    live = body_publication(seat.body)
     shown = live.payload.get("public", {}).get("members", []) if live else []
-    named = any(
-        one.get("id") == seat.public_id and one.get("name") != one.get("function") for one in shown
-    )
-    if named:
+    if any(one["id"] == seat.public_id and one["name"] != one.get("function") for one in shown):
         publish_body(body=seat.body, by=by, at=at)
+
+
+def _locked(body: Body) -> Body:
+    return Body.objects.select_for_update(of=("self",)).select_related("authority").get(pk=body.pk)
+
+
+def _note(body: Body, verb: str, *, by: Person, at: dt.datetime, version: int) -> None:
+    record(
+        verb=f"councils.{verb}",
+        by=by,
+        authority_id=body.authority_id,
+        kind=ORIGIN,
+        object_id=body.public_id,
+        label=body.name,
+        after={"version": version},
+        at=at,
+    )

@@ -12,8 +12,7 @@ from vorort.core.clock import today
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import BodyState, SeatRole
 from vorort.councils.models import Body, Seat
-from vorort.councils.queries.bodies import rules_on
-from vorort.councils.queries.seats import list_seats, public_names, seat_name
+from vorort.councils.queries import list_seats, public_names, rules_on, seat_name
 from vorort.councils.rules import Sentence, sentences
 from vorort.publications.choices import (
     PublicationKind,
@@ -33,7 +32,7 @@ PUBLIC_ROLES = frozenset({SeatRole.VOTING, SeatRole.ADVISORY, SeatRole.MINUTE_TA
 
 
 @dataclass(frozen=True)
-class PublicPage:
+class BodyPage:
     """The page of a body as everybody would see it today."""
 
     title: str
@@ -52,18 +51,18 @@ class PublicPage:
         return [one for one in members if one["name"] != one.get("function")]
 
 
-def public_path(body: Body) -> str:
+def body_path(body: Body) -> str:
     """Return the public address of a body."""
     return f"{PUBLIC_PREFIX}{body.authority.slug}/gremien/{body.public_id}/"
 
 
-def get_publication(body: Body) -> Publication | None:
+def body_publication(body: Body) -> Publication | None:
     """Return the live publication of a body, or None."""
     found = get_of_origin(origin_kind=ORIGIN, origin_id=body.public_id)
     return found if found is not None and found.status == PublicationStatus.LIVE else None
 
 
-def get_public_page(body: Body, *, on: dt.date, preview: bool = False) -> PublicPage:
+def body_page(body: Body, *, on: dt.date, preview: bool = False) -> BodyPage:
     """Return the public page of a body as it would be made on a day."""
     seats = [seat for seat in list_seats(body, on=on) if seat.role in PUBLIC_ROLES]
     names = public_names(seats)
@@ -87,12 +86,12 @@ def get_public_page(body: Body, *, on: dt.date, preview: bool = False) -> Public
         "state_label": body.get_state_display(),
         "meetings_url": f"{PUBLIC_PREFIX}{body.authority.slug}/sitzungen/",
     }
-    return PublicPage(
+    return BodyPage(
         title=body.name,
         summary=_summary(public),
         payload=payload,
-        path=public_path(body),
-        html=render_to_string("councils/public.html", context).encode(),
+        path=body_path(body),
+        html=render_to_string("announcements/public_body.html", context).encode(),
         held_back=_held_back(seats, names),
         rules=tuple(rules),
     )
@@ -100,7 +99,7 @@ def get_public_page(body: Body, *, on: dt.date, preview: bool = False) -> Public
 
 def stale_words(body: Body, publication: Publication, *, on: dt.date) -> tuple[str, ...]:
     """Return what the public page says otherwise than it would today; nothing where it holds."""
-    now_public = get_public_page(body, on=on).payload["public"]
+    now_public = body_page(body, on=on).payload["public"]
     then = cast("Mapping[str, Any]", publication.payload.get("public", {}))
     words = [label for key, label in _labels().items() if then.get(key) != now_public.get(key)]
     before = {_fingerprint(one) for one in then.get("members", [])}
@@ -133,7 +132,7 @@ def list_naming_too_much() -> list[Body]:
 
 def public_parent(body: Body) -> str:
     """Return the id of the body above, where everybody knows that one too."""
-    return body.parent.public_id if body.parent and get_publication(body.parent) else ""
+    return body.parent.public_id if body.parent and body_publication(body.parent) else ""
 
 
 def _public(body: Body, seats: Sequence[Seat], names: Mapping[int, str]) -> PublicBody:
@@ -151,7 +150,7 @@ def _public(body: Body, seats: Sequence[Seat], names: Mapping[int, str]) -> Publ
         "ended_on": _iso(body.state_since) if body.state == BodyState.DISSOLVED else "",
         "term": _term(body),
         "members": [_member(seat, names[seat.pk]) for seat in seats],
-        "web": public_path(body),
+        "web": body_path(body),
     }
     # Absent is absent: no empty texts.
     return cast("PublicBody", {key: value for key, value in made.items() if value != ""})

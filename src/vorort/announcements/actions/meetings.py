@@ -9,25 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from vorort.accounts.models import Person
-from vorort.councils.choices import Confidentiality
-from vorort.meetings.actions.common import locked
-from vorort.meetings.actions.lifecycle import NotPossible
-from vorort.meetings.choices import MeetingExtra, MeetingState
-from vorort.meetings.models import Meeting
-from vorort.meetings.queries.agenda import list_items
-from vorort.meetings.queries.documents import invitation_document, when_words
-from vorort.meetings.queries.public import (
+from vorort.announcements.actions.bodies import NotPublic
+from vorort.announcements.choices import MeetingExtra
+from vorort.announcements.queries.meetings import (
     CALENDAR,
     INVITATION,
-    PublicPage,
-    base_path,
-    describe,
+    ORIGIN,
+    MeetingPage,
+    describe_file,
+    has_public_minutes,
     live_papers,
-    live_publication,
-    public_page,
+    meeting_page,
+    meeting_path,
+    meeting_publication,
 )
-from vorort.meetings.rules.calendar import calendar_bytes, place_words
-from vorort.notices.exports import render_pdf
+from vorort.councils.choices import Confidentiality
+from vorort.meetings.choices import MeetingState
+from vorort.meetings.exports import calendar, invitation_pdf
+from vorort.meetings.models import Meeting
+from vorort.meetings.queries import list_items, place_words, when_words
 from vorort.publications import actions as publications
 from vorort.publications.choices import (
     Format,
@@ -52,15 +52,15 @@ def publish_meeting(
 
     A later call replaces the page; the addresses stay.
     """
-    held = locked(meeting)
+    held = _locked(meeting)
     if held.state == MeetingState.DRAFT or held.number is None:
-        raise NotPossible(
+        raise NotPublic(
             _("Ein Entwurf wird nicht veröffentlicht. Bitte laden Sie zuerst zur Sitzung ein.")
         )
-    before = live_publication(held)
+    before = meeting_publication(held)
     # Published pages are in German, whoever publishes them in whatever language.
     with override("de"):
-        page = public_page(held, extra)
+        page = meeting_page(held, extra)
         own = [_calendar(held, page.payload, at), *_invitation(held, page.payload, at)]
         made = [
             *(
@@ -71,8 +71,10 @@ def publish_meeting(
             ),
             *(extra.representations if extra else ()),
         ]
-        html = render_to_string("meetings/public.html", _context(held, page, extra)).encode()
-        body = NewRepresentation(Format.HTML, base_path(held), html)
+        html = render_to_string(
+            "announcements/public_meeting.html", _context(held, page, extra)
+        ).encode()
+        body = NewRepresentation(Format.HTML, meeting_path(held), html)
         return publications.publish(
             authority=held.authority,
             kind=PublicationKind.MEETING,
@@ -80,13 +82,13 @@ def publish_meeting(
             # Moved over the turn of the year it stays the same publication.
             period=before.period if before else held.year,
             subject=held.public_id,
-            title=f"{held.body.name}: {page.payload['name']}"[:200],
+            title=f"{held.body.name}, {page.payload['name']}"[:200],
             summary=f"{when_words(held)}. {place_words(held)}".strip(),
             payload={"public": page.payload, "sections": page.sections},
             representations=[body, *own, *made],
             sources=[],
             gate={"passed": True, "hidden": []},
-            origin_kind="meetings.meeting",
+            origin_kind=ORIGIN,
             origin_id=held.public_id,
             by=by,
             at=at,
@@ -97,17 +99,35 @@ def publish_meeting(
 @transaction.atomic
 def withdraw_meeting(*, meeting: Meeting, reason: str, by: Person, at: dt.datetime) -> None:
     """Take the public page back; its addresses say so and why."""
-    found = live_publication(meeting)
+    found = meeting_publication(meeting)
     if found is None:
-        raise NotPossible(_("Diese Sitzung ist nicht veröffentlicht."))
+        raise NotPublic(_("Diese Sitzung ist nicht veröffentlicht."))
     publications.withdraw(publication=found, reason=reason, by=by, at=at)
 
 
+@transaction.atomic
+def announce(*, meeting: Meeting, by: Person, at: dt.datetime) -> "Publication":
+    """Announce a meeting, or renew what is public of it; never over its minutes."""
+    if has_public_minutes(meeting):
+        raise NotPublic(_("Zu dieser Sitzung ist schon die Niederschrift veröffentlicht."))
+    return publish_meeting(meeting=meeting, by=by, at=at)
+
+
+def renew(*, meeting: Meeting, by: Person, at: dt.datetime, **_signal: Any) -> None:
+    """Keep the public page true: another date, another place, called off."""
+    if meeting_publication(meeting):
+        publish_meeting(meeting=meeting, by=by, at=at)
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "authority")
+    return rows.get(pk=meeting.pk)
+
+
 def _calendar(meeting: Meeting, payload: PublicMeeting, at: dt.datetime) -> NewRepresentation:
-    content = calendar_bytes(
-        [meeting], at=at, name=meeting.body.name, urls={meeting.public_id: payload["web"]}
-    )
-    path = f"{base_path(meeting)}{CALENDAR}"
+    urls = {meeting.public_id: payload["web"]}
+    content = calendar([meeting], at=at, name=meeting.body.name, urls=urls)
+    path = f"{meeting_path(meeting)}{CALENDAR}"
     return NewRepresentation(Format.ICS, path, content, filename=f"sitzung-{meeting.public_id}.ics")
 
 
@@ -116,10 +136,9 @@ def _invitation(
 ) -> list[NewRepresentation]:
     """Return the public invitation and tell of it in the payload."""
     level = Confidentiality.PUBLIC
-    document = invitation_document(meeting, at=at, items=list_items(meeting, level), level=level)
-    content = render_pdf(document)
-    path = f"{base_path(meeting)}{INVITATION}"
-    new: PublicFile = describe(
+    content = invitation_pdf(meeting, list_items(meeting, level), at=at, level=level)
+    path = f"{meeting_path(meeting)}{INVITATION}"
+    new: PublicFile = describe_file(
         content,
         # Stable: the same file through every version.
         id_=f"e{meeting.public_id[1:]}",
@@ -133,7 +152,7 @@ def _invitation(
     return [NewRepresentation(Format.PDF, path, content, filename=name)]
 
 
-def _context(meeting: Meeting, page: PublicPage, extra: MeetingExtra | None) -> dict[str, Any]:
+def _context(meeting: Meeting, page: MeetingPage, extra: MeetingExtra | None) -> dict[str, Any]:
     town = f"/orte/{meeting.authority.slug}/"
     items = page.payload["items"]
     papers = live_papers(one["paper_id"] for item in items for one in item["consultations"])
@@ -153,7 +172,7 @@ def _context(meeting: Meeting, page: PublicPage, extra: MeetingExtra | None) -> 
         "is_public": meeting.is_public,
         "when": when_words(meeting),
         "where": place_words(meeting),
-        "calendar_path": f"{base_path(meeting)}{CALENDAR}",
+        "calendar_path": f"{meeting_path(meeting)}{CALENDAR}",
         "body_url": f"{town}gremien/{meeting.body.public_id}/",
         "items": [{**item, "links": _links(item, papers, town)} for item in items],
         "files": page.payload["files"],

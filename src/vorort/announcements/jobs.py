@@ -1,12 +1,12 @@
-"""What bodies need in the background: a public page never keeps a name longer than it may."""
+"""What public pages need in the background: one of a body never keeps a name longer than it may."""
 
 from typing import Any
 
 from vorort.accounts.queries import get_system_person
+from vorort.announcements import actions, queries
 from vorort.core.clock import now
 from vorort.core.jobs import JobContext
 from vorort.core.scopes import authority_scope
-from vorort.councils import actions, queries
 
 
 def forget_names(_context: JobContext) -> dict[str, Any] | None:

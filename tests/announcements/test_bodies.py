@@ -5,16 +5,26 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from tests.councils.conftest import AT, DAY
-from tests.factories.councils import make_body, make_seat, seat_of
+from tests.factories.councils import make_body, make_council, make_seat, seat_of
 from tests.factories.partners import make_organisation
 from tests.people import client_of
+from vorort.announcements import actions, queries
 from vorort.core import jobs
-from vorort.councils import actions, queries
+from vorort.core.scopes import authority_scope
+from vorort.councils.actions import edit_body, edit_seat, seat_member
 from vorort.councils.models import Seat
+from vorort.councils.queries import public_name
 from vorort.publications.models import Publication, Representation
 
+AT = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+DAY = AT.date()
 AGREED = {"name_consent_on": dt.date(2026, 1, 1)}
+
+
+@pytest.fixture
+def body(people):
+    with authority_scope(people.town):
+        yield make_council(people)
 
 
 def publish(people, body):
@@ -25,8 +35,8 @@ def publish(people, body):
 def named(people, body):
     """A school that agreed, a youth office that did not, police and a club that may not."""
     edit = {"by": people.coordinator, "at": AT}
-    actions.edit_seat(seat=seat_of(body, "Schulleitung"), **AGREED, **edit)
-    actions.edit_seat(seat=seat_of(body, "Leitung Revier"), **AGREED, **edit)
+    edit_seat(seat=seat_of(body, "Schulleitung"), **AGREED, **edit)
+    edit_seat(seat=seat_of(body, "Leitung Revier"), **AGREED, **edit)
     club = make_organisation(people.town, kind="club", name="Sportverein")
     precinct = make_organisation(people.town, kind="police", name="Revier")
     make_seat(body, function="Jugendwart", name="Viola Verein", organisation=club, **AGREED)
@@ -49,13 +59,13 @@ def test_names_only_by_consent_police_and_volunteers_never(people, named):
     assert {"Jugendwart", "Streife", "Leitung Revier", "Jugendhilfe"} <= {
         one["name"] for one in publication.payload["public"]["members"]
     }
-    assert queries.public_name(seat_of(named, "Schulleitung")) == "Sina Schule"
-    assert queries.public_name(seat_of(named, "Jugendwart")) == "Jugendwart"
+    assert public_name(seat_of(named, "Schulleitung")) == "Sina Schule"
+    assert public_name(seat_of(named, "Jugendwart")) == "Jugendwart"
 
 
 def test_consent_of_tomorrow_is_none_today(people, body):
     seat = make_seat(body, function="Kirche", name="Karla", name_consent_on=dt.date(2999, 1, 1))
-    assert queries.public_name(seat) == "Kirche"
+    assert public_name(seat) == "Kirche"
 
 
 def test_absent_is_absent(people, body):
@@ -75,9 +85,9 @@ def test_a_parent_is_told_only_where_it_is_public(people, body):
 
 def test_consent_taken_back_takes_the_name_at_once(people, named):
     first = publish(people, named)
-    address = queries.public_path(named)
+    address = queries.body_path(named)
     assert "Sina Schule" in Client().get(address).content.decode()
-    actions.edit_seat(
+    edit_seat(
         seat=seat_of(named, "Schulleitung"), name_consent_on=None, by=people.coordinator, at=AT
     )
     assert "Sina Schule" not in Client().get(address).content.decode()
@@ -86,7 +96,7 @@ def test_consent_taken_back_takes_the_name_at_once(people, named):
 
 
 def test_a_body_without_public_page_is_not_made_public_by_an_edit(people, named):
-    actions.edit_seat(
+    edit_seat(
         seat=seat_of(named, "Schulleitung"), name_consent_on=None, by=people.coordinator, at=AT
     )
     assert not Publication.objects.exists()
@@ -94,14 +104,14 @@ def test_a_body_without_public_page_is_not_made_public_by_an_edit(people, named)
 
 def test_a_name_whose_consent_is_erased_leaves_the_page(people, named):
     publish(people, named)
-    address = queries.public_path(named)
+    address = queries.body_path(named)
     assert queries.list_naming_too_much() == []
     # As the erasure of a person does it, past every action.
     Seat.objects.filter(function="Schulleitung").update(
         name="", function="ausgeschieden", name_consent_on=None
     )
     assert queries.list_naming_too_much() == [named]
-    jobs.enqueue("councils.jobs.forget_names", label="Namen")
+    jobs.enqueue("announcements.jobs.forget_names", label="Namen")
     jobs.run_waiting()
     assert "Sina Schule" not in Client().get(address).content.decode()
     assert queries.list_naming_too_much() == []
@@ -117,15 +127,15 @@ def test_one_series_of_versions_over_the_years(people, body):
 def test_the_page_says_when_it_no_longer_holds(people, body):
     live = publish(people, body)
     assert queries.stale_words(body, live, on=DAY) == ()
-    actions.edit_body(body=body, purpose="Neu", by=people.coordinator, at=AT)
+    edit_body(body=body, purpose="Neu", by=people.coordinator, at=AT)
     body.refresh_from_db()
-    actions.seat_member(body=body, function="Neu", from_on=DAY, by=people.coordinator, at=AT)
+    seat_member(body=body, function="Neu", from_on=DAY, by=people.coordinator, at=AT)
     assert queries.stale_words(body, live, on=DAY) == ("Aufgabe", "Mitglieder")
 
 
 def test_what_is_withdrawn_is_gone(people, body):
     publish(people, body)
-    address = queries.public_path(body)
+    address = queries.body_path(body)
     actions.withdraw_body(body=body, reason="Irrtum", by=people.coordinator, at=AT)
     assert Client().get(address).status_code == 410
     with pytest.raises(actions.NotPublic):
@@ -143,4 +153,4 @@ def test_preview_is_the_page_and_nobody_else_sees_it(people, named):
     assert "Viola Verein: Polizei und Ehrenamt stehen nur mit Funktion da" in told
     assert client_of(people.mayor).get(path).status_code == 404
     assert client_of(people.coordinator).post(path).status_code == 302
-    assert queries.get_publication(named) is not None
+    assert queries.body_publication(named) is not None

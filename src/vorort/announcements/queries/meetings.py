@@ -11,15 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vorort.announcements.choices import ItemExtra, MeetingExtra
 from vorort.councils.choices import Confidentiality
 from vorort.files.queries import path_of
-from vorort.meetings.choices import TOOK_PLACE, ItemExtra, MeetingExtra, MeetingMode, MeetingState
+from vorort.meetings.choices import TOOK_PLACE, MeetingMode, MeetingState
 from vorort.meetings.models import AgendaItem, Meeting, MeetingFile
-from vorort.meetings.queries.agenda import list_items
-from vorort.meetings.queries.documents import when_words
-from vorort.meetings.queries.files import file_name
+from vorort.meetings.queries import file_name, list_items, place_words, when_words
 from vorort.meetings.rules import numbered
-from vorort.meetings.rules.calendar import place_words, uid_of
+from vorort.meetings.rules.calendar import uid_of
 from vorort.publications.choices import (
     PublicationKind,
     PublicationStatus,
@@ -29,7 +28,9 @@ from vorort.publications.choices import (
     PublicMeeting,
 )
 from vorort.publications.models import Publication
+from vorort.ui import format as show
 
+ORIGIN = "meetings.meeting"
 CALENDAR = "sitzung.ics"
 INVITATION = "einladung.pdf"
 _STATES = {
@@ -41,7 +42,7 @@ _STATES = {
 
 
 @dataclass(frozen=True)
-class PublicPage:
+class MeetingPage:
     """Payload and sections of a meeting's publication, and the files that go with it."""
 
     payload: PublicMeeting
@@ -49,7 +50,7 @@ class PublicPage:
     files: list[tuple[PublicFile, bytes, str]]
 
 
-def base_path(meeting: Meeting) -> str:
+def meeting_path(meeting: Meeting) -> str:
     """Return the address of the public page."""
     return f"/orte/{meeting.authority.slug}/sitzungen/{meeting.public_id}/"
 
@@ -63,7 +64,7 @@ def public_state(meeting: Meeting, extra: MeetingExtra | None) -> str:
     return "held" if meeting.state in TOOK_PLACE else "announced"
 
 
-def live_publication(meeting: Meeting) -> Publication | None:
+def meeting_publication(meeting: Meeting) -> Publication | None:
     """Return what is public of a meeting now."""
     return Publication.objects.filter(
         kind=PublicationKind.MEETING, subject=meeting.public_id, status=PublicationStatus.LIVE
@@ -72,7 +73,7 @@ def live_publication(meeting: Meeting) -> Publication | None:
 
 def has_public_minutes(meeting: Meeting) -> bool:
     """Whether what is public holds the minutes: an announcement would take them away."""
-    live = live_publication(meeting)
+    live = meeting_publication(meeting)
     return live is not None and live.payload["public"]["state"] == "minutes"
 
 
@@ -84,7 +85,7 @@ def live_papers(ids: Iterable[str]) -> set[str]:
     return set(rows.values_list("subject", flat=True))
 
 
-def public_page(meeting: Meeting, extra: MeetingExtra | None) -> PublicPage:
+def meeting_page(meeting: Meeting, extra: MeetingExtra | None) -> MeetingPage:
     """Return everything public of a meeting: only public items, their public papers and files."""
     items = list_items(meeting, Confidentiality.PUBLIC)
     shown = {item.pk for item in items}
@@ -102,8 +103,9 @@ def public_page(meeting: Meeting, extra: MeetingExtra | None) -> PublicPage:
         "id": meeting.public_id,
         "body_id": meeting.body.public_id,
         "body_name": meeting.body.name,
-        "number": f"{meeting.number}/{meeting.year}",
-        "name": meeting.title or meeting.label,
+        # Never the running number: it would tell of meetings that nobody knows of.
+        "number": show.date(meeting.starts_at),
+        "name": meeting.public_name,
         "state": state,
         "state_label": str(_STATES[state]),
         "cancelled": state == "cancelled",
@@ -117,7 +119,7 @@ def public_page(meeting: Meeting, extra: MeetingExtra | None) -> PublicPage:
         "is_open": meeting.is_public,
         "ics_uid": uid_of(meeting),
         "ics_sequence": meeting.ics_sequence,
-        "web": settings.PUBLIC_URL + base_path(meeting),
+        "web": settings.PUBLIC_URL + meeting_path(meeting),
     }
     if meeting.ends_at:
         payload["end"] = _iso(meeting.ends_at)
@@ -125,7 +127,7 @@ def public_page(meeting: Meeting, extra: MeetingExtra | None) -> PublicPage:
         payload["place"] = where
     if more.plain_summary:
         payload["plain_summary"] = more.plain_summary
-    return PublicPage(payload, _sections(meeting, payload), [made for _one, made in files])
+    return MeetingPage(payload, _sections(meeting, payload), [made for _one, made in files])
 
 
 def _iso(moment: dt.datetime) -> str:
@@ -178,7 +180,7 @@ def _file(meeting: Meeting, one: MeetingFile) -> tuple[PublicFile, bytes, str]:
     made = PublicFile(
         id=one.public_id,
         name=one.title,
-        path=f"{base_path(meeting)}datei-{one.public_id}",
+        path=f"{meeting_path(meeting)}datei-{one.public_id}",
         media_type=one.stored.content_type,
         size=len(content),
         sha512=hashlib.sha512(content).hexdigest(),
@@ -187,7 +189,9 @@ def _file(meeting: Meeting, one: MeetingFile) -> tuple[PublicFile, bytes, str]:
     return made, content, file_name(one)
 
 
-def describe(content: bytes, *, id_: str, name: str, path: str, kind: str, role: str) -> PublicFile:
+def describe_file(
+    content: bytes, *, id_: str, name: str, path: str, kind: str, role: str
+) -> PublicFile:
     """Return what is told of a file we made ourselves."""
     return PublicFile(
         id=id_,

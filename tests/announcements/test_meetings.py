@@ -14,10 +14,12 @@ from tests.factories.councils import make_council
 from tests.factories.meetings import AT, make_item, make_meeting
 from tests.factories.papers import make_paper
 from tests.people import People, client_of
+from vorort.announcements import actions
+from vorort.announcements.choices import ItemExtra, MeetingExtra
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import Confidentiality
-from vorort.meetings import actions
-from vorort.meetings.choices import ItemExtra, MeetingExtra, MeetingState
+from vorort.meetings import actions as meetings
+from vorort.meetings.choices import MeetingState
 from vorort.meetings.models import Meeting
 from vorort.publications.choices import (
     Format,
@@ -50,7 +52,7 @@ def _planted(people: People) -> Meeting:
             (MEMBERS, "MITGLIEDER-4712"),
             (CORE, "KERNGRUPPE-4713"),
         ):
-            actions.add_file(
+            meetings.add_file(
                 meeting=meeting, stream=io.BytesIO(f"{words}, Text".encode()), name=f"{words}.txt",
                 title=words, confidentiality=level, by=people.police, at=AT,
             )  # fmt: skip
@@ -105,10 +107,10 @@ def test_the_addresses_answer_and_the_entry_parses(people: People) -> None:
 def test_a_draft_is_nobodys_business(people: People) -> None:
     draft = make_meeting(make_council(people), people.coordinator)
     with authority_scope(people.town):
-        with pytest.raises(actions.NotPossible):
+        with pytest.raises(actions.NotPublic):
             actions.publish_meeting(meeting=draft, by=people.coordinator, at=AT)
-        off = actions.cancel_meeting(meeting=draft, reason="x", by=people.coordinator, at=AT)
-        with pytest.raises(actions.NotPossible):
+        off = meetings.cancel_meeting(meeting=draft, reason="x", by=people.coordinator, at=AT)
+        with pytest.raises(actions.NotPublic):
             actions.publish_meeting(meeting=off, by=people.coordinator, at=AT)
 
 
@@ -116,7 +118,7 @@ def test_a_cancellation_reaches_the_public_page(people: People) -> None:
     meeting, by = _planted(people), people.coordinator
     with authority_scope(people.town):
         actions.publish_meeting(meeting=meeting, by=by, at=AT)
-        actions.cancel_meeting(meeting=meeting, reason="Saal gesperrt", by=by, at=AT)
+        meetings.cancel_meeting(meeting=meeting, reason="Saal gesperrt", by=by, at=AT)
     page = Client().get(_base(meeting)).content.decode()
     assert "Die Sitzung ist abgesagt" in page
     assert "Saal gesperrt" in page
@@ -134,11 +136,11 @@ def test_moved_over_the_turn_of_the_year_it_stays_one_publication(people: People
     meeting, by = _planted(people), people.coordinator
     with authority_scope(people.town):
         actions.publish_meeting(meeting=meeting, by=by, at=AT)
-        held = actions.edit_meeting(
+        held = meetings.edit_meeting(
             meeting=meeting, revision=0, by=by, at=AT,
             starts_at=dt.datetime(2027, 1, 14, 16, tzinfo=dt.UTC),
         )  # fmt: skip
-        actions.send_update(meeting=held, by=by, at=AT)
+        meetings.send_update(meeting=held, by=by, at=AT)
     live = Publication.objects.filter(subject=meeting.public_id, status=PublicationStatus.LIVE)
     assert [(one.period, one.version) for one in live] == [(2026, 2)]
     assert "2027-01-14" in live[0].payload["public"]["start"]
@@ -148,7 +150,7 @@ def test_minutes_add_to_the_page_what_is_public_of_them(people: People) -> None:
     meeting, by = _planted(people), people.coordinator
     with authority_scope(people.town):
         items = {one.title: one for one in meeting.items.all()}
-        held = actions.advance_meeting(meeting=meeting, to=MeetingState.HELD, by=by, at=AT)
+        held = meetings.advance_meeting(meeting=meeting, to=MeetingState.HELD, by=by, at=AT)
         resolution = PublicResolution(
             id="abc", number="1/2026", title="Leuchten", text="Sieben Leuchten.", outcome="adopted",
             outcome_label="angenommen",
@@ -188,7 +190,7 @@ def test_a_withdrawn_page_is_gone_with_all_its_files(people: People) -> None:
     with authority_scope(people.town):
         actions.publish_meeting(meeting=meeting, by=by, at=AT)
         actions.withdraw_meeting(meeting=meeting, reason="Falscher Tag", by=by, at=AT)
-        with pytest.raises(actions.NotPossible):
+        with pytest.raises(actions.NotPublic):
             actions.withdraw_meeting(meeting=meeting, reason="x", by=by, at=AT)
     for path in ("", "sitzung.ics", "einladung.pdf"):
         assert Client().get(_base(meeting) + path).status_code == 410
