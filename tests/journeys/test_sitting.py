@@ -230,7 +230,7 @@ def test_a_whole_sitting_by_keyboard_and_mouse(site: world.Site, browser_page: P
     page.get_by_label("Nein", exact=True).fill("1")
     expect(page.locator("#abstimmung-vorschau")).to_contain_text("Ergebnis: angenommen")
     page.get_by_role("button", name="Beschluss festhalten").click()
-    expect(page.get_by_role("main")).to_contain_text("Beschluss 1/2026 ist festgehalten")
+    expect(page.get_by_role("main")).to_contain_text("1/2026 ist festgehalten")
     page.locator("[accesskey=a]").focus()
     page.keyboard.type("Schulleitung: Konzept vorlegen bis 15.03.")
     expect(page.locator("#aufgabe-vorschau")).to_contain_text(
@@ -290,7 +290,7 @@ def test_all_of_it_without_scripts(site: world.Site, new_page: Callable[..., Pag
     assert "Von der Koordination." in found
     page.get_by_label("Wortlaut").fill("Es werden sieben Leuchten ersetzt.")
     page.get_by_role("button", name="Einstimmig, 5 Ja").click()
-    expect(page.get_by_text("Beschluss 1/2026 ist festgehalten")).to_be_visible()
+    expect(page.get_by_text("1/2026 ist festgehalten")).to_be_visible()
     page.get_by_label("Jugendhilfe").uncheck()
     page.get_by_role("button", name="Anwesenheit speichern").click()
     expect(page.locator("#beschlussfaehig")).to_contain_text("4 von 5")
