@@ -1,4 +1,4 @@
-"""Numbers, clock times, notice, holidays, and how far a reader may read."""
+"""Numbers, clock times, notice, and how far a reader may read."""
 
 import datetime as dt
 
@@ -13,7 +13,6 @@ from vorort.councils.models import BodyRules
 from vorort.meetings import actions, queries, rules
 from vorort.meetings.choices import MeetingState, Reply
 from vorort.meetings.models import AgendaItem, Meeting
-from vorort.meetings.rules.holidays import easter_sunday, is_free, public_holidays
 
 PUBLIC, MEMBERS, CORE = Confidentiality.PUBLIC, Confidentiality.MEMBERS, Confidentiality.CORE
 
@@ -56,23 +55,6 @@ def test_notice_counts_calendar_days(notice: int, days: int, short: int) -> None
     at = dt.datetime(2026, 3, 5, 22, 30, tzinfo=dt.UTC)
     meeting = Meeting(starts_at=at + dt.timedelta(days=days))
     assert rules.notice_shortfall(meeting, BodyRules(notice_days=notice), at) == short
-
-
-def test_holidays_of_saxony() -> None:
-    assert [easter_sunday(year) for year in (2024, 2025, 2026, 2027, 2038)] == [
-        dt.date(2024, 3, 31), dt.date(2025, 4, 20), dt.date(2026, 4, 5), dt.date(2027, 3, 28),
-        dt.date(2038, 4, 25),
-    ]  # fmt: skip
-    # Staatsregierung's own list: day of repentance and prayer, Reformation day.
-    assert {dt.date(2026, 11, 18), dt.date(2026, 10, 31), dt.date(2026, 5, 14)} <= public_holidays(
-        2026
-    )
-    assert dt.date(2023, 11, 22) in public_holidays(2023)
-    assert not is_free(dt.date(2026, 11, 18))
-    assert not is_free(dt.date(2026, 12, 28))
-    assert not is_free(dt.date(2026, 4, 8))
-    assert not is_free(dt.date(2026, 7, 29))
-    assert is_free(dt.date(2026, 9, 9))
 
 
 def test_level_by_standing(people: People) -> None:

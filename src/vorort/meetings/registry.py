@@ -1,6 +1,8 @@
 """What this app tells the search and the body's pages: meetings, their items, tab and panel."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -23,10 +25,33 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from vorort.core.search import Document
+    from vorort.councils.models import Body
 
 MEETING = "meetings.meeting"
 ITEM = "meetings.agendaitem"
 _REASON = "the index is filled for all towns; its doors keep them apart"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When a body could meet."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+_slots: list[Callable[["Body", dt.date], Slot | None]] = []
+
+
+def register_slot(load: Callable[["Body", dt.date], Slot | None]) -> None:
+    """Let an app above say when a body would meet next; the draft of a meeting begins with it."""
+    if load not in _slots:
+        _slots.append(load)
+
+
+def usual_slot(body: "Body", on: dt.date) -> Slot | None:
+    """Return when a body would meet next, if an app above knows its habits."""
+    return next((slot for load in _slots if (slot := load(body, on))), None)
 
 
 def register() -> None:

@@ -17,7 +17,7 @@ from vorort.core.scopes import platform_scope
 from vorort.councils.choices import Confidentiality
 from vorort.councils.models import Body, BodyParticipant, BodyRules, Seat
 from vorort.councils.rules import OWN_SEATS, current_seats, level_of
-from vorort.meetings.choices import TOOK_PLACE, MeetingState, Reply
+from vorort.meetings.choices import MeetingState, Reply
 from vorort.meetings.models import Invitation, Meeting
 from vorort.meetings.rules import level_in
 from vorort.meetings.rules.dates import USUAL_LENGTH
@@ -53,11 +53,9 @@ def rules_for(body: Body, *, on: dt.date) -> BodyRules | None:
     return held[-1] if held else (rows[0] if rows else None)
 
 
-def last_meeting(body: Body, *, before: dt.datetime | None = None) -> Meeting | None:
+def last_meeting(body: Body) -> Meeting | None:
     """Return the latest meeting that took place or was called, to take its habits over."""
     rows = Meeting.objects.filter(body=body).exclude(state=MeetingState.CANCELLED)
-    if before is not None:
-        rows = rows.filter(starts_at__lt=before)
     return rows.order_by("-starts_at").first()
 
 
@@ -97,8 +95,3 @@ def towns_run_by(actor: Person) -> Collection[int]:
         for mine in list_my_authorities(actor)
         if any(Permission.RUN_COUNCIL in ROLE_PERMISSIONS[role] for role in mine.roles)
     ]
-
-
-def held_meetings(body: Body) -> QuerySet[Meeting]:
-    """Return the meetings that took place, the latest first."""
-    return Meeting.objects.filter(body=body, state__in=TOOK_PLACE)

@@ -13,6 +13,7 @@ from vorort.core.clock import now
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest, own_door
 from vorort.councils.choices import Confidentiality
+from vorort.councils.rules import readable
 from vorort.meetings import actions, queries, rules
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.forms import ReasonForm, ReplyForm
@@ -65,7 +66,7 @@ def _preview(request: TownRequest, seen: Seen, form: ReasonForm, error: str) -> 
         "on_paper": [seat for seat in seats if not seat.email],
         "shortfall": rules.notice_shortfall(meeting, found, at) if found else 0,
         "notice_days": found.notice_days if found else 0,
-        "tasks": queries.open_task_count(meeting.body, Confidentiality.MEMBERS),
+        "tasks": queries.open_tasks(meeting.body, levels=readable(Confidentiality.MEMBERS)).count(),
         "form": form,
         "error": error,
     }

@@ -1,4 +1,4 @@
-"""The meetings of a body, a new one, and bringing a body back to life."""
+"""The meetings of a body, and a new one."""
 
 from typing import Any
 
@@ -14,10 +14,9 @@ from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest, own_door
-from vorort.councils.choices import Confidentiality
 from vorort.councils.models import Body
 from vorort.councils.queries import Frame, get_body, get_frame
-from vorort.meetings import actions, queries
+from vorort.meetings import actions, queries, registry
 from vorort.meetings.forms import MeetingForm
 from vorort.meetings.models import AgendaTemplate, Meeting
 from vorort.meetings.rules import is_ambiguous
@@ -49,22 +48,19 @@ def overview(request: TownRequest, town: str, body: str) -> HttpResponse:  # noq
         "trail": trail(frame),
         "coming": list(rows.filter(starts_at__gte=at).order_by("starts_at")[:20]),
         "page": paginate(request, rows.filter(starts_at__lt=at)),
-        "signs": queries.vitality(found, on=today()) if frame.can_run else None,
     }
     return render(request, "meetings/list.html", context)
 
 
 def _first_values(body: Body) -> dict[str, Any]:
     """Return the usual day, hour and place of a body for the next meeting."""
-    habit = queries.habit_of(body)
-    starts = queries.suggest_starts(body, habit, on=today(), count=1)
     values: dict[str, Any] = {"mode": "presence"}
-    if habit.last is not None:
-        values |= MeetingForm.initial_of(habit.last)
+    if last := queries.last_meeting(body):
+        values |= MeetingForm.initial_of(last)
         values |= {"title": "", "note": ""}
-    if starts:
-        start = timezone.localtime(starts[0])
-        values |= {"day": start.date(), "start": start.time(), "end": (start + habit.length).time()}
+    if slot := registry.usual_slot(body, today()):
+        start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
+        values |= {"day": start.date(), "start": start.time(), "end": end.time()}
     return values
 
 
@@ -108,45 +104,3 @@ def say_hour(request: TownRequest, meeting: Meeting) -> None:
             request,
             _("Diese Stunde gibt es an dem Tag zweimal. Gemeint ist die erste, noch Sommerzeit."),
         )
-
-
-@own_door
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def revive(request: TownRequest, town: str, body: str) -> HttpResponse:  # noqa: ARG001
-    """Three dates and an agenda for a body that has fallen asleep; one click drafts the meeting."""
-    found, frame = _running(request, body)
-    level = Confidentiality.MEMBERS
-    habit = queries.habit_of(found)
-    starts = queries.suggest_starts(found, habit, on=today(), soon=True)
-    items = queries.propose_items(found, level, on=today())
-    error = ""
-    if request.method == "POST":
-        chosen = {start.isoformat(): start for start in starts}.get(request.POST.get("start", ""))
-        if chosen is None:
-            error = _("Bitte wählen Sie einen der Termine.")
-        else:
-            kept = [one for one in items if one.key in request.POST.getlist("item")]
-            try:
-                made = actions.revive(
-                    body=found, starts_at=chosen, length=habit.length, items=kept,
-                    by=request.user, at=now(),
-                )  # fmt: skip
-            except DomainError as refused:
-                error = refused.message
-            else:
-                messages.success(
-                    request, _("Der Entwurf steht. Jetzt fehlt nur noch die Einladung.")
-                )
-                return redirect(address(made))
-    context = {
-        "frame": frame,
-        "trail": trail(frame, here=_("Wiederbeleben")),
-        "signs": queries.vitality(found, on=today()),
-        "starts": starts,
-        "items": items,
-        "tasks": queries.open_task_count(found, level),
-        "place": habit.last.place if habit.last else "",
-        "error": error,
-    }
-    return render(request, "meetings/revive.html", context, status=422 if error else 200)

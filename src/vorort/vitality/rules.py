@@ -34,8 +34,8 @@ def public_holidays(year: int) -> frozenset[dt.date]:
 
 
 def is_free(day: dt.date) -> bool:
-    """Whether neither a weekend nor a known holiday lies on a day."""
-    if day.weekday() > 4 or day in public_holidays(day.year):
+    """Whether no known holiday lies on a day; the weekend is free for who meets then."""
+    if day in public_holidays(day.year):
         return False
     easter = easter_sunday(day.year)
     if easter <= day < easter + dt.timedelta(days=7):

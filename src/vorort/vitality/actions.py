@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from vorort.accounts.models import Person
-from vorort.meetings.actions.agenda import add_item
-from vorort.meetings.actions.lifecycle import create_meeting
+from vorort.meetings.actions import add_item, create_meeting
 from vorort.meetings.choices import MeetingMode
-from vorort.meetings.models import Meeting
-from vorort.meetings.queries.meetings import last_meeting
-from vorort.meetings.queries.vitality import ProposedItem
+from vorort.meetings.queries import last_meeting
+from vorort.vitality.queries import ProposedItem
 
 if TYPE_CHECKING:
     from vorort.councils.models import Body
+    from vorort.meetings.models import Meeting
 
 
 @transaction.atomic
@@ -27,7 +26,7 @@ def revive(
     by: Person,
     at: dt.datetime,
     length: dt.timedelta = dt.timedelta(hours=2),
-) -> Meeting:
+) -> "Meeting":
     """Draft the meeting that brings a body back; open tasks fill in as in every meeting."""
     last = last_meeting(body)
     meeting = create_meeting(

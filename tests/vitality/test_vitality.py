@@ -8,16 +8,21 @@ from django.test import override_settings
 from tests.factories.councils import make_body, make_council, make_seat
 from tests.factories.meetings import AT, STARTS, make_meeting, make_meetings
 from tests.factories.papers import make_paper
+from tests.factories.sittings import make_invited, make_sitting
 from tests.people import People
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import Confidentiality
 from vorort.councils.models import Body
-from vorort.meetings import actions, queries
+from vorort.meetings import actions
 from vorort.meetings.choices import MeetingState
-from vorort.meetings.rules.holidays import is_free
+from vorort.meetings.queries import list_items, list_returned
 from vorort.resolutions import actions as resolutions
 from vorort.resolutions.choices import Implementation, Outcome, VoteMode
+from vorort.sittings.actions import close_sitting
 from vorort.ui.format import BERLIN
+from vorort.vitality import queries
+from vorort.vitality.actions import revive
+from vorort.vitality.rules import easter_sunday, is_free, public_holidays
 
 MEMBERS = Confidentiality.MEMBERS
 
@@ -47,7 +52,7 @@ def test_signs_of_a_living_body(people: People) -> None:
                     resolution=made, state=Implementation.DONE, note="fertig", on=AT.date(), by=by,
                     at=AT,
                 )  # fmt: skip
-        signs = queries.vitality(body, on=AT.date())
+        signs = queries.signs_of(body, on=AT.date())
     assert (signs.planned, signs.held, signs.months_since) == (2, 2, 1)
     # Whoever had left was called to the earlier of the two meetings only.
     assert signs.promised == pytest.approx(6 / 11)
@@ -62,16 +67,16 @@ def test_at_risk_after_nine_months(people: People, months: int, risk: bool) -> N
     body = make_council(people)
     _held(body, people, AT - dt.timedelta(days=int(months * 30.6)))
     with authority_scope(people.town):
-        assert queries.vitality(body, on=AT.date()).at_risk is risk
+        assert queries.signs_of(body, on=AT.date()).at_risk is risk
         with override_settings(COUNCIL_AT_RISK_MONTHS=99):
-            assert not queries.vitality(body, on=AT.date()).at_risk
+            assert not queries.signs_of(body, on=AT.date()).at_risk
     # Whoever has called a meeting is awake; a draft calls nobody.
     make_meeting(body, people.coordinator)
     with authority_scope(people.town):
-        assert queries.vitality(body, on=AT.date()).at_risk is risk
+        assert queries.signs_of(body, on=AT.date()).at_risk is risk
     make_meeting(body, people.coordinator, invited=True)
     with authority_scope(people.town):
-        signs = queries.vitality(body, on=AT.date())
+        signs = queries.signs_of(body, on=AT.date())
     assert not signs.at_risk
     assert signs.next_on == STARTS.date()
 
@@ -79,11 +84,28 @@ def test_at_risk_after_nine_months(people: People, months: int, risk: bool) -> N
 def test_a_body_that_has_never_met(people: People) -> None:
     body = make_body(people.town, founded_on=dt.date(2026, 2, 1))
     with authority_scope(people.town):
-        signs = queries.vitality(body, on=AT.date())
+        signs = queries.signs_of(body, on=AT.date())
     assert (signs.months_since, signs.promised, signs.carried_out, signs.turnover) == (
         None, None, None, 0.0,
     )  # fmt: skip
     assert not signs.at_risk
+
+
+def test_holidays_of_saxony() -> None:
+    assert [easter_sunday(year) for year in (2024, 2025, 2026, 2027, 2038)] == [
+        dt.date(2024, 3, 31), dt.date(2025, 4, 20), dt.date(2026, 4, 5), dt.date(2027, 3, 28),
+        dt.date(2038, 4, 25),
+    ]  # fmt: skip
+    # Staatsregierung's own list: day of repentance and prayer, Reformation day.
+    assert {dt.date(2026, 11, 18), dt.date(2026, 10, 31), dt.date(2026, 5, 14)} <= public_holidays(
+        2026
+    )
+    assert dt.date(2023, 11, 22) in public_holidays(2023)
+    assert not is_free(dt.date(2026, 11, 18))
+    assert not is_free(dt.date(2026, 12, 28))
+    assert not is_free(dt.date(2026, 4, 8))
+    assert not is_free(dt.date(2026, 7, 29))
+    assert is_free(dt.date(2026, 9, 9))
 
 
 def test_dates_follow_the_habit_and_miss_the_holidays(people: People) -> None:
@@ -104,6 +126,15 @@ def test_dates_follow_the_habit_and_miss_the_holidays(people: People) -> None:
     assert local[0].date() == dt.date(2026, 4, 2)
 
 
+def test_a_body_that_meets_on_saturdays_gets_saturdays(people: People) -> None:
+    body = make_council(people)
+    _held(body, people, dt.datetime(2025, 10, 25, 9, tzinfo=dt.UTC))
+    with authority_scope(people.town):
+        habit = queries.habit_of(body)
+        starts = queries.suggest_starts(body, habit, on=AT.date(), soon=True)
+    assert [one.astimezone(BERLIN).weekday() for one in starts] == [5, 5, 5]
+
+
 def test_revival_drafts_date_place_and_agenda_at_once(people: People) -> None:
     body, by = (
         make_council(people, name="Beirat", term_until=dt.date(2025, 12, 31)),
@@ -116,11 +147,9 @@ def test_revival_drafts_date_place_and_agenda_at_once(people: People) -> None:
         habit = queries.habit_of(body)
         start = queries.suggest_starts(body, habit, on=AT.date(), soon=True)[0]
         items = queries.propose_items(body, MEMBERS, on=AT.date())
-        made = actions.revive(
-            body=body, starts_at=start, items=items, by=by, at=AT, length=habit.length
-        )
-        shown = queries.list_items(made, MEMBERS)
-        tasks = queries.list_returned(made, MEMBERS, shown)
+        made = revive(body=body, starts_at=start, items=items, by=by, at=AT, length=habit.length)
+        shown = list_items(made, MEMBERS)
+        tasks = list_returned(made, MEMBERS, shown)
     titles = [one.title for one in shown]
     assert "Neue Amtszeit und Besetzung" in titles
     assert "Licht am Hang" in titles
@@ -142,6 +171,32 @@ def test_signs_cost_the_same_at_any_number(people: People) -> None:
             body.meetings.all().delete()
         make_meetings(body, count)
         with authority_scope(people.town), CaptureQueriesContext(connection) as caught:
-            queries.vitality(body, on=AT.date())
+            queries.signs_of(body, on=AT.date())
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("more_than_half", (2, 1)), ("none", (0, 0))],
+)
+def test_quorum_is_counted_where_attendance_was_recorded(
+    people: People, kind: str, expected: tuple[int, int]
+) -> None:
+    """Of three meetings two have a record; in one of these nobody had come at the opening."""
+    body, by = make_council(people), people.coordinator
+    with authority_scope(people.town):
+        body.rules.update(quorum_kind=kind)
+    _held(body, people, AT - dt.timedelta(days=300))
+    for number, (days, yes) in enumerate(((200, True), (100, False)), start=10):
+        meeting = make_invited(
+            people, body=body, starts_at=AT - dt.timedelta(days=days), number=number
+        )
+        sitting = make_sitting(people, meeting, yes=yes)
+        with authority_scope(people.town):
+            close_sitting(sitting=sitting, by=by, at=sitting.opened_at + dt.timedelta(hours=1))
+    with authority_scope(people.town):
+        signs = queries.signs_of(body, on=AT.date())
+    assert (signs.sat.counted, signs.sat.quorate) == expected
+    shown = queries.sums_of(signs)[2].value
+    assert shown == ("1 von 2" if expected[0] else "–")
