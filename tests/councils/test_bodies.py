@@ -1,4 +1,4 @@
-"""Bodies: taken in, changed, resting, ended, alive again; shared; founded in five steps."""
+"""Bodies: taken in, changed, resting, ended, alive again; shared."""
 
 import datetime as dt
 
@@ -33,16 +33,26 @@ def town(people):
         yield people.town
 
 
-def test_a_planned_body_gets_its_steps_an_active_one_does_not(people, town):
-    planned, active = (
-        make(people),
-        make(people, name="AG Tag", state="active", founded_on=dt.date(2020, 5, 1)),
-    )
-    assert [step.step for step in queries.list_founding(planned)] == [1, 2, 3, 4, 5]
-    assert queries.list_founding(active) == []
-    # Rules hold from the first day: an earlier meeting is measured by them, too.
+def test_rules_hold_from_the_first_day(people, town):
+    active = make(people, state="active", founded_on=dt.date(2020, 5, 1))
+    # An earlier meeting is measured by them, too.
     assert queries.rules_on(active, on=dt.date(2020, 5, 1)).valid_from == dt.date(2020, 5, 1)
-    assert Event.objects.filter(verb="councils.body_created").count() == 2
+    assert Event.objects.filter(verb="councils.body_created").count() == 1
+
+
+def test_who_listens_can_stop_a_body(people, town):
+    """The signal comes in the same transaction: what fails there leaves nothing behind."""
+
+    def refuse(sender, **_kwargs):
+        raise LookupError
+
+    actions.body_created.connect(refuse)
+    try:
+        with pytest.raises(LookupError):
+            make(people)
+    finally:
+        actions.body_created.disconnect(refuse)
+    assert not Body.objects.exists()
 
 
 def test_names_are_once_in_a_town(people, town):
@@ -172,31 +182,6 @@ def test_a_shared_body_stands_on_both_lists(people, body):
         # The precinct works there but runs no council, and has no seat.
         assert queries.list_bodies(people.precinct, people.other_town) == []
     assert queries.list_my_bodies(people.other_coordinator) == [body]
-
-
-def test_the_fifth_step_makes_the_body_active(people, town):
-    body = make(people)
-    steps = queries.list_founding(body)
-    given = {"by": people.coordinator, "at": AT}
-    with pytest.raises(actions.StepInFuture):
-        actions.finish_step(step=steps[0], on=dt.date(2026, 12, 24), **given)
-    actions.plan_step(step=steps[1], owner=people.mayor, due_on=DAY, note="Vertraulich", **given)
-    actions.finish_step(step=steps[1], on=DAY, **given)
-    actions.reopen_step(step=steps[1], **given)
-    actions.finish_step(step=steps[4], on=DAY, **given)
-    body.refresh_from_db()
-    assert (body.state, body.founded_on) == ("active", DAY)
-    with pytest.raises(actions.FoundingOver):
-        actions.reopen_step(step=steps[4], **given)
-    assert "Vertraulich" not in str(list(Event.objects.values_list("after", flat=True)))
-
-
-def test_two_who_plan_one_step(people, town):
-    step = queries.list_founding(make(people))[0]
-    given = {"step": step, "by": people.coordinator, "at": AT, "seen": step.updated_at}
-    actions.plan_step(note="eins", **given)
-    with pytest.raises(actions.BodyChangedMeanwhile):
-        actions.plan_step(note="zwei", **given)
 
 
 def test_who_sees_which_bodies(people, body):

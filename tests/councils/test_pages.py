@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.councils.conftest import AT, DAY
-from tests.factories.councils import make_body, make_council, make_seat, seat_of
+from tests.factories.councils import make_body, make_seat, seat_of
 from tests.factories.meetings import make_coming_meeting
 from tests.factories.partners import make_organisation
 from tests.people import client_of
@@ -145,7 +145,10 @@ def test_a_body_is_made_in_one_form_and_goes_on_to_its_founding(people, body):
     }
     answer = client.post(url(people, rest="neu/"), sent)
     made = Body.objects.get(name="AG Licht")
-    assert (answer.status_code, answer["Location"]) == (302, url(people, made, "gruendung/"))
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/k/{people.town.slug}/gruendung/{made.public_id}/",
+    )
     assert made.parent == body
     again = client.post(url(people, rest="neu/"), sent)
     assert again.status_code == 422
@@ -361,48 +364,6 @@ def test_a_file_goes_with_its_bytes(people, body, django_capture_on_commit_callb
     assert not path.exists()
 
 
-# ── founding ─────────────────────────────────────────────
-
-
-def test_a_council_is_founded_by_clicking(people):
-    with authority_scope(people.town):
-        body = actions.create_body(
-            authority=people.town,
-            by=people.coordinator,
-            at=AT,
-            kind="council",
-            name="Rat",
-            legal_basis="mayor_order",
-        )
-    client, way = client_of(people.coordinator), url(people, body, "gruendung/")
-    assert (
-        client.post(
-            f"{way}1/",
-            {
-                "what": "plan",
-                "owner": people.mayor.public_id,
-                "due_on": "2026-12-01",
-                "note": "Anlass",
-            },
-        ).status_code
-        == 302
-    )
-    assert (
-        client.post(
-            f"{way}1/", {"what": "file", "file": SimpleUploadedFile("a.pdf", PDF)}
-        ).status_code
-        == 302
-    )
-    assert client.post(f"{way}1/", {"what": "done"}).status_code == 302
-    page = client.get(way).content.decode()
-    for words in ("Britta Bürgermeisterin", "Anlass", "a.pdf", "Bedarf klären"):
-        assert words in page
-    assert client.post(f"{way}5/", {"what": "done"})["Location"] == url(people, body)
-    with authority_scope(people.town):
-        assert Body.objects.get().state == "active"
-    assert client.get(f"{way}9/").status_code == 404
-
-
 # ── duties, search, links ────────────────────────────────
 
 
@@ -414,11 +375,8 @@ def test_what_a_body_waits_for(people):
     with authority_scope(people.town):
         body = make_body(people.town, state="planned", name="Rat")
         assert kinds(people.coordinator) == {"councils.nobody"}
-        actions.start_founding(body=body, by=people.coordinator, at=AT)
-        assert kinds(people.coordinator) == {"councils.founding", "councils.nobody"}
         seat = make_seat(body, email="", until_on=today() + dt.timedelta(days=89))
         assert kinds(people.coordinator) == {
-            "councils.founding",
             "councils.mute",
             "councils.no_chair",
             "councils.ending",
@@ -431,25 +389,9 @@ def test_what_a_body_waits_for(people):
             by=people.coordinator,
             at=AT,
         )
-        assert kinds(people.coordinator) == {"councils.founding"}
-        step = body.founding_steps.get(step=3)
-        actions.plan_step(step=step, due_on=DAY, by=people.coordinator, at=AT)
-        (duty,) = queries.list_duties(people.coordinator)
-        assert (duty.due_on, duty.url) == (DAY, url(people, body, "gruendung/"))
-    assert queries.list_duties(people.mayor) == []
-    assert queries.list_duties(people.other_coordinator) == []
-
-
-def test_a_member_is_told_of_the_step_that_is_theirs(people):
-    with authority_scope(people.town):
-        body = make_council(people)
-        Body.objects.update(state="planned")
-        actions.start_founding(body=body, by=people.coordinator, at=AT)
-        step = body.founding_steps.get(step=2)
-        actions.plan_step(step=step, owner=people.mayor, due_on=DAY, by=people.coordinator, at=AT)
-    (duty,) = queries.list_duties(people.mayor)
-    assert duty.kind == "councils.founding"
-    assert client_of(people.mayor).get(duty.url).status_code == 200
+        assert kinds(people.coordinator) == set()
+    assert kinds(people.mayor) == set()
+    assert kinds(people.other_coordinator) == set()
 
 
 def test_a_body_that_has_rested_long_is_decided_about(people):

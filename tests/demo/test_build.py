@@ -14,12 +14,13 @@ from vorort.authorities.models import Authority
 from vorort.core.clock import today
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import BodyState, Confidentiality
-from vorort.councils.models import Body, FoundingStep
+from vorort.councils.models import Body
 from vorort.councils.rules import level_of
 from vorort.demo import build
 from vorort.demo.people import SIGN_INS
 from vorort.demo.stategroup import MEETINGS, MEMBERS
 from vorort.demo.world import SPECIAL_EFFECT_YEAR, TOWN_KEY, TRUTHS, YEARS
+from vorort.foundings.models import FoundingStep
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.models import AgendaItem, Meeting
 from vorort.minutes.models import Minutes

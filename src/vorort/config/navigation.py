@@ -34,7 +34,10 @@ TOWN_PAGES: Pages = (
     (_("Gebiete"), "places:overview", None),
     (_("Partner"), "partners:list", None),
 )
-BODY_PAGES = ("gruendung", "vorlagen", "beschluesse", "sitzungen", "protokoll", "niederschriften", "lebendigkeit")
+BODY_PAGES = (
+    "gruendung", "vorlagen", "beschluesse", "sitzungen", "protokoll", "niederschriften",
+    "lebendigkeit",
+)  # fmt: skip
 # What a small town rarely needs: hidden there, and reached over the page of the set-up.
 OPTIONAL_PAGES = frozenset(
     {"deliveries:list", "places:overview", "partners:list", "publications:list"}

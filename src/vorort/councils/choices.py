@@ -109,15 +109,12 @@ LEVELS: tuple[Confidentiality, ...] = (
     Confidentiality.CORE,
 )
 
-
-class FoundingStepKind(models.IntegerChoices):
-    """The five steps by which a council is founded (after the city of Zwickau's slides)."""
-
-    AWARENESS = 1, _("Anlass und Problembewusstsein")
-    NEEDS = 2, _("Bedarf klären, Aufbau und Geschäftsordnung entwerfen")
-    ACTORS = 3, _("Beteiligte, Mitglieder und Zielgruppen bestimmen")
-    STRUCTURE = 4, _("Aufbau festlegen")
-    CONSTITUTION = 5, _("Konstituierende Sitzung")
+# Each class counts for itself: no gap in a number tells of what somebody may not read.
+SERIES_MARKS: dict[str, str] = {
+    Confidentiality.PUBLIC: "Ö ",
+    Confidentiality.MEMBERS: "",
+    Confidentiality.CORE: "K ",
+}
 
 
 class LinkPurpose(models.TextChoices):

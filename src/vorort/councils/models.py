@@ -1,4 +1,4 @@
-"""Bodies, their rules by date, who sits in them, how they are founded, personal links."""
+"""Bodies, their rules by date, who sits in them, personal links."""
 
 from typing import ClassVar
 
@@ -16,7 +16,6 @@ from vorort.councils.choices import (
     ChairMode,
     CircularRule,
     DecisionMode,
-    FoundingStepKind,
     LegalBasis,
     LinkPurpose,
     Majority,
@@ -304,45 +303,10 @@ class Seat(Addressed, TenantModel):  # type: ignore[django-manager-missing]
         return self.function
 
 
-class FoundingStep(Addressed, TenantModel):  # type: ignore[django-manager-missing]
-    """One of the five steps on the way to a council."""
-
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="founding_steps")
-    step = models.PositiveSmallIntegerField(_("Schritt"), choices=FoundingStepKind.choices)
-    owner = person_field(_("zuständig"))
-    owner_text = models.CharField(_("zuständige Stelle"), max_length=160, blank=True)
-    due_on = models.DateField(_("bis"), null=True, blank=True)
-    done_on = models.DateField(_("erledigt am"), null=True, blank=True)
-    note = models.TextField(_("Notiz"), blank=True)
-
-    objects: ClassVar["models.Manager[FoundingStep]"] = scoped_manager()
-
-    class Meta:
-        verbose_name = _("Gründungsschritt")
-        verbose_name_plural = _("Gründungsschritte")
-        ordering = ("body", "step")
-        constraints = [models.UniqueConstraint(name="founding_step_once", fields=("body", "step"))]
-
-    class Privacy(Declaration):
-        purpose = "Wer was bis wann zur Gründung eines Gremiums beiträgt"
-        basis = PUBLIC_TASK
-        retention = _LIKE_THE_BODY
-        personal = ("owner", "owner_text")
-        subjects = STAFF
-        texts = ("note",)
-        erasure = REFERENCE
-
-    def __str__(self) -> str:
-        return f"{self.step}. {self.get_step_display()}"
-
-
 class BodyFile(Addressed, TenantModel):
-    """A document of a body: rules of procedure, founding paper, agreement; or of a founding step."""
+    """A document of a body: rules of procedure, founding paper, agreement."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="files")
-    founding_step = models.ForeignKey(
-        FoundingStep, on_delete=models.CASCADE, related_name="files", null=True, blank=True
-    )
     stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("Titel"), max_length=200)
 

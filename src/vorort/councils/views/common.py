@@ -74,12 +74,8 @@ def leave(request: TownRequest, words: str, to: str) -> HttpResponse:
 
 
 def page(
-    request: TownRequest,
-    template: str,
-    context: dict[str, Any],
-    *forms_sent: forms.Form,
-    app: str = "councils",
+    request: TownRequest, template: str, context: dict[str, Any], *forms_sent: forms.Form
 ) -> HttpResponse:
     """Draw a page; with 422 where a form was sent and refused."""
     refused = any(form.is_bound and form.errors for form in forms_sent)
-    return render(request, f"{app}/{template}.html", context, status=422 if refused else 200)
+    return render(request, f"councils/{template}.html", context, status=422 if refused else 200)

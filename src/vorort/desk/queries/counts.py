@@ -27,6 +27,7 @@ PAGES: Mapping[str, str] = {
     "breaches": "rights:overview",
     "desk": "desk:setup",
     "councils": "councils:list",
+    "foundings": "councils:list",
     "papers": "councils:list",
     "resolutions": "councils:list",
     "meetings": "councils:list",

@@ -25,6 +25,7 @@ from vorort.desk.queries.reports import list_report_duties
 from vorort.desk.queries.setup import list_setup_duties
 from vorort.desk.queries.waiting import Waiting, list_waiting
 from vorort.desk.rules import DECIDERS, GROUP_LABELS, Group, due_words, group_of, is_decision
+from vorort.foundings import queries as foundings
 from vorort.meetings import queries as meetings
 from vorort.minutes import queries as minutes
 from vorort.papers import queries as papers
@@ -39,6 +40,7 @@ SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     deliveries.list_duties,
     publications.list_duties,
     councils.list_duties,
+    foundings.list_duties,
     papers.list_duties,
     meetings.list_duties,
     sittings.list_duties,
