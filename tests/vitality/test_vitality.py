@@ -19,6 +19,7 @@ from vorort.meetings.queries import list_items, list_returned
 from vorort.resolutions import actions as resolutions
 from vorort.resolutions.choices import Implementation, Outcome, VoteMode
 from vorort.sittings.actions import close_sitting
+from vorort.sittings.models import Sitting
 from vorort.ui.format import BERLIN
 from vorort.vitality import queries
 from vorort.vitality.actions import revive
@@ -169,7 +170,12 @@ def test_signs_cost_the_same_at_any_number(people: People) -> None:
     for count in (3, 300):
         with authority_scope(people.town):
             body.meetings.all().delete()
-        make_meetings(body, count)
+        held = make_meetings(body, count)
+        with authority_scope(people.town):
+            Sitting.objects.bulk_create(
+                Sitting(authority=body.authority, meeting=one, opened_at=one.starts_at)
+                for one in held
+            )
         with authority_scope(people.town), CaptureQueriesContext(connection) as caught:
             queries.signs_of(body, on=AT.date())
         counts.append(len(caught))
