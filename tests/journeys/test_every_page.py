@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 from tests.journeys.browser import (
     assert_axe_clean,
@@ -17,6 +18,13 @@ from tests.journeys.browser import (
 )
 from tests.journeys.site import SMALL_TOWN, Site
 from tests.journeys.states import COORDINATOR, MAYOR, POLICE, Addresses, addresses, set_scene
+
+from vorort.authorities.models import Authority
+from vorort.core.scopes import authority_scope
+from vorort.councils.models import Body, Seat
+from vorort.meetings.models import Meeting
+from vorort.papers.models import Paper
+from vorort.resolutions.models import Circular, Resolution, Task
 
 SHOTS = os.environ.get("VORORT_SHOTS", "")
 PUBLIC = (
@@ -41,6 +49,7 @@ TOWN = (
     "/k/lindenau/gebiete/zeichnen/", "/k/lindenau/partner/", "/k/lindenau/partner/neu/",
     "/k/lindenau/partner/zustaendig/", "/k/lindenau/partner/einlesen/",
 )  # fmt: skip
+MEMBER = "sportverein@lindenau.example"
 GONE = "/orte/lindenau/lagebild/2019/"
 
 
@@ -174,6 +183,83 @@ def test_police_and_mayor(site: Site, scene: Addresses, new_page: Callable[..., 
     look_at_all(
         mayor, site, ["/heute/", scene.reports["police_done"] + "freigabe/"], "buergermeister"
     )
+
+
+def council_pages(site: Site) -> dict[str, list[str]]:
+    """Addresses of the demo's council, by who looks at them."""
+    town = Authority.objects.get(slug="lindenau")
+
+    def to(name: str, *more: str) -> str:
+        return reverse(name, args=["lindenau", *more])
+
+    with authority_scope(town):
+        council = Body.objects.get(name="Präventionsrat Lindenau").public_id
+        group = Body.objects.get(name="Arbeitsgruppe Bahnhof").public_id
+        rows = Meeting.objects.filter(body__public_id=council).order_by("starts_at")
+        held, *_more, coming = rows.values_list("public_id", flat=True)
+        sent = Meeting.objects.get(body__public_id=group).public_id
+        papers = dict(Paper.objects.values_list("state", "public_id"))
+        resolution = Resolution.objects.filter(body__public_id=council).first().public_id
+        tasks = dict(Task.objects.values_list("state", "public_id"))
+        circulars = dict(Circular.objects.values_list("state", "public_id"))
+        seat = Seat.objects.filter(body__public_id=council).first().public_id
+    lists = ("councils:body", "councils:members", "councils:rules", "meetings:list",
+             "papers:list", "resolutions:list", "resolutions:tasks")  # fmt: skip
+    running = ("councils:edit", "councils:state", "councils:rules_change", "announcements:body",
+               "councils:member_add", "councils:members_import", "councils:participants",
+               "councils:file_add", "meetings:new", "papers:new", "resolutions:circular_new")  # fmt: skip
+    of_meeting = ("meetings:meeting", "meetings:edit", "meetings:cancel", "sittings:sitting")
+    of_minutes = ("minutes:minutes", "minutes:extract", "minutes:plain", "minutes:approval")
+    member = [
+        to("councils:list"),
+        *(to(name, council) for name in lists),
+        to("meetings:meeting", coming),
+        to("meetings:meeting", held),
+        to("papers:paper", papers["decided"]),
+        to("resolutions:resolution", resolution),
+        *(to("resolutions:task", one) for one in tasks.values()),
+        *(to("resolutions:circular", one) for one in circulars.values()),
+    ]
+    run = [
+        to("councils:new"),
+        *(to(name, council) for name in running),
+        to("councils:member", council, seat),
+        *(to(name, coming) for name in of_meeting),
+        to("sittings:sitting", held),
+        *(to(name, one) for one in (held, sent) for name in of_minutes),
+        *(to("papers:paper", one) for one in papers.values()),
+        to("papers:edit", papers["draft"]),
+        to("papers:signers", papers["draft"]),
+        to("resolutions:town"),
+    ]
+    public = [
+        f"/orte/lindenau/gremien/{council}/",
+        f"/orte/lindenau/sitzungen/{held}/",
+        f"/orte/lindenau/sitzungen/{coming}/",
+        f"/orte/lindenau/vorlagen/{papers['decided']}/",
+    ]
+    return {"member": member, "run": run, "public": public}
+
+
+def test_the_council(site: Site, scene: Addresses, new_page: Callable[..., Page]) -> None:
+    """Its pages as who runs it, as a member without view of the town's work, and in public."""
+    pages = council_pages(site)
+    coordinator, member = new_page(), new_page()
+    site.enter(coordinator, COORDINATOR)
+    look_at_all(coordinator, site, [*pages["run"], *pages["member"]], "koordination")
+    site.enter(member, MEMBER)
+    look_at_all(member, site, ["/heute/", *pages["member"]], "mitglied")
+    look_at_all(new_page(), site, pages["public"], "besuch")
+
+
+def test_founding(site: Site, scene: Addresses, browser_page: Page) -> None:
+    with authority_scope(Authority.objects.get(slug="weideland")):
+        key = Body.objects.get().public_id
+    site.enter(browser_page, "koordination@weideland.example")
+    base = f"/k/weideland/gremien/{key}/"
+    way = f"/k/weideland/gruendung/{key}/"
+    pages = [base, way, f"{way}3/", f"{way}5/"]
+    look_at_all(browser_page, site, pages, "landkreis")
 
 
 def test_empty_town(site: Site, scene: Addresses, browser_page: Page) -> None:
