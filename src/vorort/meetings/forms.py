@@ -13,13 +13,18 @@ from vorort.core.errors import DomainError
 from vorort.councils.choices import Confidentiality
 from vorort.councils.rules import readable
 from vorort.meetings.choices import ItemKind, MeetingMode, Reply
-from vorort.meetings.models import AgendaItem, AgendaTemplate, Meeting
+from vorort.meetings.models import AgendaItem, AgendaTemplate, Invitation, Meeting
 from vorort.meetings.rules import stamp_of, to_instant
 
 if TYPE_CHECKING:
     from vorort.councils.models import Seat
     from vorort.papers.models import Paper
 
+# What a form shows of a row as it stands, and gives back.
+_OF_MEETING = ("mode", "place", "place_address", "online_url", "is_public", "title", "note")
+_OF_ITEM = (
+    "title", "kind", "confidentiality", "minutes_planned", "is_sub", "rapporteur_text", "note",
+)  # fmt: skip
 _TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H"]
 
 
@@ -88,12 +93,8 @@ class MeetingForm(forms.Form):
         """Return what the form shows of a meeting."""
         start = timezone.localtime(meeting.starts_at)
         end = timezone.localtime(meeting.ends_at) if meeting.ends_at else None
-        same = (
-            "mode", "place", "place_address", "online_url", "is_public", "title", "note",
-            "revision",
-        )  # fmt: skip
         return {
-            **{name: getattr(meeting, name) for name in same},
+            **{name: getattr(meeting, name) for name in (*_OF_MEETING, "revision")},
             "day": start.date(),
             "start": start.time(),
             "end": end.time() if end else None,
@@ -121,11 +122,7 @@ class MeetingForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what the actions take."""
-        names = (
-            "starts_at", "ends_at", "mode", "place", "place_address", "online_url", "is_public",
-            "title", "note",
-        )  # fmt: skip
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", *_OF_MEETING)}
 
     def template_chosen(self) -> AgendaTemplate | None:
         """Return the agenda to start from, None for the standing items."""
@@ -212,12 +209,8 @@ class ItemForm(forms.Form):
     @staticmethod
     def initial_of(item: AgendaItem) -> dict[str, Any]:
         """Return what the form shows of an item."""
-        names = (
-            "title", "kind", "confidentiality", "minutes_planned", "is_sub", "rapporteur_text",
-            "note",
-        )  # fmt: skip
         return {
-            **{name: getattr(item, name) for name in names},
+            **{name: getattr(item, name) for name in _OF_ITEM},
             "rapporteur": item.rapporteur.public_id if item.rapporteur else "",
             "papers": [one.paper.public_id for one in item.consultations.all()],
             "seen": stamp_of(item),
@@ -225,14 +218,10 @@ class ItemForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what the action takes."""
-        names = (
-            "title", "kind", "confidentiality", "minutes_planned", "is_sub", "rapporteur_text",
-            "note", "seen",
-        )  # fmt: skip
         data = self.cleaned_data
         papers = [self._papers[key] for key in data["papers"]] if "papers" in data else None
         return {
-            **{name: data[name] for name in names},
+            **{name: data[name] for name in (*_OF_ITEM, "seen")},
             "rapporteur": self._seats.get(data["rapporteur"]),
             "papers": papers,
         }
@@ -263,6 +252,15 @@ class ReplyForm(forms.Form):
         else:
             del self.fields["deputy"]
         _offer(self, reply=answers)
+
+    @staticmethod
+    def initial_of(invitation: Invitation) -> dict[str, str]:
+        """Return what the form shows of an answer given before."""
+        return {
+            "reply": invitation.reply if invitation.replied_at else "",
+            "deputy": invitation.deputy.public_id if invitation.deputy else "",
+            "note": invitation.reply_note,
+        }
 
     def deputy_chosen(self) -> "Seat | None":
         """Return who comes instead, None where nobody does."""
