@@ -1,6 +1,8 @@
 """The interface and the public lists fed by the real council: body, paper, announcement, minutes."""
 
 import json
+import re
+import subprocess
 
 import pytest
 
@@ -19,6 +21,7 @@ from vorort.meetings.choices import ItemKind
 from vorort.meetings.models import Consultation
 from vorort.minutes.actions import withdraw_minutes
 from vorort.papers.actions import publish_paper
+from vorort.publications.models import Publication
 
 pytestmark = pytest.mark.django_db
 AGENDA = (
@@ -94,7 +97,8 @@ def test_an_announced_meeting_is_read_by_programs_and_people(client, people, ann
         page = client.get(base + part).content.decode()
         silent(page)
         assert hidden.public_id not in page
-    assert "4. Sitzung 2026" in client.get(f"{base}sitzungen/").content.decode()
+    named = f"Präventionsrat, Sitzung am {meeting.starts_at:%d.%m.%Y}"
+    assert named in client.get(f"{base}sitzungen/").content.decode()
     assert "Vorlage Licht" in client.get(f"{base}vorlagen/").content.decode()
 
 
@@ -106,6 +110,39 @@ def test_the_town_s_calendar_has_the_entry_of_the_invitation(client, people, ann
     same = ("uid", "sequence", "status", "summary", "start", "end", "url")
     assert [getattr(mine, name) for name in same] == [getattr(own, name) for name in same]
     silent(repr(mine))
+
+
+def test_nothing_public_tells_the_running_number(client, people, council):
+    """A number with gaps would say that the body met behind closed doors."""
+    meeting = make_invited(people, body=council, agenda=AGENDA)
+    assert meeting.number == 4
+    numbers = re.compile(r"4\. Sitzung|\b4/2026|2026-4\b")
+
+    def everything():
+        base = f"/orte/{people.town.slug}/"
+        own = f"{base}sitzungen/{meeting.public_id}/"
+        lists = ("", "sitzungen/", "beschluesse/", "sitzungen.atom", "sitzungen.ics")
+        files = ("", "sitzung.ics", "einladung.pdf", "niederschrift.pdf", "leichte-sprache.pdf")
+        yield json.dumps(walk(client).seen, ensure_ascii=False)
+        for path in [*(base + one for one in lists), *(own + one for one in files)]:
+            answer = client.get(path)
+            yield str(answer.headers)
+            content = b"".join(answer) if answer.streaming else answer.content
+            if content.startswith(b"%PDF"):
+                content = subprocess.run(
+                    ["pdftotext", "-", "-"], input=content, capture_output=True, check=True
+                ).stdout  # fmt: skip
+            yield content.decode()
+        for one in Publication.objects.filter(subject=meeting.public_id):
+            yield f"{one.title} {one.summary} {json.dumps(one.payload, ensure_ascii=False)}"
+
+    with authority_scope(people.town):
+        publish_meeting(meeting=meeting, by=people.coordinator, at=BEFORE)
+    announced = list(everything())
+    assert any(f"Sitzung am {meeting.starts_at:%d.%m.%Y}" in text for text in announced)
+    make_published(people, make_minutes(people, make_held(people, meeting)))
+    for text in [*announced, *everything()]:
+        assert not numbers.search(text), numbers.search(text)
 
 
 def test_minutes_reach_programs_and_lists_without_what_is_not_public(client, people, council):

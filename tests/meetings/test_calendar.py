@@ -12,11 +12,13 @@ from tests.factories.councils import make_council
 from tests.factories.meetings import AT, make_meeting
 from tests.people import People
 from vorort.core.scopes import authority_scope
-from vorort.meetings import actions, exports
+from vorort.meetings import actions
 from vorort.meetings.models import Meeting
-from vorort.meetings.rules import is_ambiguous, to_instant
-from vorort.meetings.rules.calendar import Attendee, calendar_bytes
+from vorort.meetings.rules import to_instant
+from vorort.meetings.rules.calendar import calendar_bytes
 from vorort.meetings.rules.dates import NoSuchTime
+from vorort.notices.exports.calendar import Attendee
+from vorort.ui.format import is_ambiguous
 
 ROOT = Path(__file__).parents[2]
 # What the second parser reads: every event with its times as instants.
@@ -97,7 +99,7 @@ def test_both_parsers_read_the_same_instant(
     start = to_instant(day, clock)
     assert start.strftime("%Y-%m-%dT%H:%M") == utc
     meeting = make_meeting(make_council(people), people.coordinator, starts_at=start)
-    content = exports.calendar([meeting], at=AT, name="Präventionsrat")
+    content = calendar_bytes([meeting], at=AT, name="Präventionsrat")
     python, node = _by_python(content), _by_node(content)
     assert python == node
     events = python["events"]
@@ -155,6 +157,6 @@ def test_only_the_invited_learn_how_to_dial_in(people: People) -> None:
     url = "https://konferenz.example/raum"
     meeting = make_meeting(make_council(people), people.coordinator, mode="hybrid", online_url=url)
     # Long lines are folded in the file; the parsed text is whole.
-    private = Calendar.from_ical(exports.calendar([meeting], at=AT, private=True))
+    private = Calendar.from_ical(calendar_bytes([meeting], at=AT, private=True))
     assert url in str(private.walk("VEVENT")[0]["description"])
-    assert b"konferenz" not in exports.calendar([meeting], at=AT)
+    assert b"konferenz" not in calendar_bytes([meeting], at=AT)

@@ -357,6 +357,6 @@ def test_nobody_stands_in_who_is_no_deputy(people: People, stranger: str) -> Non
 
 def test_who_tries_tokens_is_slowed_down(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     assert people.town
-    monkeypatch.setattr("vorort.meetings.views.personal.LIMITS", {"reply": "3/m/ip"})
+    monkeypatch.setattr("vorort.councils.views.personal.LIMIT", "3/m/ip")
     answers = [Client().get(f"/mein/einladung/versuch{one}/").status_code for one in range(4)]
     assert answers == [410, 410, 410, 429]

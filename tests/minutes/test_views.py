@@ -159,7 +159,7 @@ def test_a_word_file_holds_what_its_reader_may_read(  # noqa: PLR0917 - a table 
 ):
     make_approved(people, minutes)
     answer = page(people, who, minutes, "file", what, "docx")
-    assert answer["Content-Disposition"] == (f'attachment; filename="{what}-{START.year}-4.docx"')
+    assert answer["Content-Disposition"] == (f'attachment; filename="{what}-{START:%Y-%m-%d}.docx"')
     assert answer["X-Content-Type-Options"] == "nosniff"
     opened = docx.Document(io.BytesIO(answer.content))
     words = "\n".join(p.text for p in opened.paragraphs)

@@ -148,3 +148,9 @@ def datetime(value: dt.datetime | None) -> str:
 
 def _local(value: dt.datetime) -> dt.datetime:
     return value.astimezone(BERLIN) if value.tzinfo else value
+
+
+def is_ambiguous(moment: dt.datetime) -> bool:
+    """Whether this local hour comes twice that day (end of summer time)."""
+    local = moment.astimezone(BERLIN)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

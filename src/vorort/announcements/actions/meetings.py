@@ -25,9 +25,10 @@ from vorort.announcements.queries.meetings import (
 )
 from vorort.councils.choices import Confidentiality
 from vorort.meetings.choices import MeetingState
-from vorort.meetings.exports import calendar, invitation_pdf
+from vorort.meetings.exports import invitation_pdf
 from vorort.meetings.models import Meeting
 from vorort.meetings.queries import list_items, place_words, when_words
+from vorort.meetings.rules.calendar import calendar_bytes
 from vorort.publications import actions as publications
 from vorort.publications.choices import (
     Format,
@@ -126,7 +127,7 @@ def _locked(meeting: Meeting) -> Meeting:
 
 def _calendar(meeting: Meeting, payload: PublicMeeting, at: dt.datetime) -> NewRepresentation:
     urls = {meeting.public_id: payload["web"]}
-    content = calendar([meeting], at=at, name=meeting.body.name, urls=urls)
+    content = calendar_bytes([meeting], at=at, name=meeting.body.name, urls=urls)
     path = f"{meeting_path(meeting)}{CALENDAR}"
     return NewRepresentation(Format.ICS, path, content, filename=f"sitzung-{meeting.public_id}.ics")
 

@@ -29,27 +29,8 @@ from vorort.meetings.actions.lifecycle import (
 )
 
 __all__ = [
-    "FileRefused",
-    "ItemChanged",
-    "MeetingChanged",
-    "NotPossible",
-    "NoticeTooShort",
-    "add_file",
-    "add_item",
-    "advance_meeting",
-    "cancel_meeting",
-    "create_meeting",
-    "edit_item",
-    "edit_meeting",
-    "invite",
-    "meeting_changed",
-    "meeting_created",
-    "move_item",
-    "remind",
-    "remove_file",
-    "remove_item",
-    "reply",
-    "revoke_replies",
-    "save_template",
-    "send_update",
-]
+    "FileRefused", "ItemChanged", "MeetingChanged", "NotPossible", "NoticeTooShort", "add_file",
+    "add_item", "advance_meeting", "cancel_meeting", "create_meeting", "edit_item",
+    "edit_meeting", "invite", "meeting_changed", "meeting_created", "move_item", "remind",
+    "remove_file", "remove_item", "reply", "revoke_replies", "save_template", "send_update",
+]  # fmt: skip

@@ -34,10 +34,11 @@ from vorort.meetings.queries.documents import (
 from vorort.meetings.queries.meetings import seats_to_invite
 from vorort.meetings.queries.replies import deputies_of
 from vorort.meetings.rules import ends_at_of, notice_shortfall, numbered
-from vorort.meetings.rules.calendar import Attendee, calendar_bytes, place_words
+from vorort.meetings.rules.calendar import calendar_bytes, place_words
 from vorort.notices.actions import send_mail
 from vorort.notices.choices import MailAttachment
 from vorort.notices.exports import render_pdf
+from vorort.notices.exports.calendar import Attendee
 
 if TYPE_CHECKING:
     from vorort.councils.models import Seat

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from vorort.accounts.models import Person
 from vorort.councils.choices import LEVELS, Confidentiality, SeatRole
-from vorort.councils.rules import OWN_SEATS, can_run, level_of, readable
+from vorort.councils.rules import OWN_SEATS, level_of, readable
 from vorort.meetings.choices import BEFORE_THE_SITTING, MeetingState, Reply
 from vorort.meetings.models import AgendaItem, Invitation, Meeting
 
@@ -40,11 +40,6 @@ def level_in(actor: Person, meeting: Meeting, *, at: dt.datetime) -> Confidentia
         elif one.seat.person == actor and one.seat.role == SeatRole.GUEST:
             level = highest(level, Confidentiality.PUBLIC)
     return level
-
-
-def can_edit_meeting(actor: Person, meeting: Meeting) -> bool:
-    """Whether the person changes time, place and agenda, invites and cancels."""
-    return meeting.state in BEFORE_THE_SITTING and can_run(actor, meeting.body)
 
 
 def can_edit_agenda(meeting: Meeting, level: Confidentiality | None, *, runs: bool) -> bool:

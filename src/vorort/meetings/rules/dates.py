@@ -37,12 +37,6 @@ def to_instant(day: dt.date, time: dt.time) -> dt.datetime:
     return instant
 
 
-def is_ambiguous(moment: dt.datetime) -> bool:
-    """Whether this local hour comes twice that day (end of summer time)."""
-    local = moment.astimezone(BERLIN)
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-
-
 def ends_at_of(meeting: Meeting) -> dt.datetime:
     """Return when the meeting ends, assumed where nobody has said so."""
     return meeting.ends_at or meeting.starts_at + USUAL_LENGTH

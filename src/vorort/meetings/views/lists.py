@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vorort.core.clock import now, today
-from vorort.core.errors import DomainError, NotVisible
+from vorort.core.errors import DomainError
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest, own_door
 from vorort.councils.models import Body
@@ -19,20 +19,13 @@ from vorort.councils.queries import Frame, get_body, get_frame
 from vorort.meetings import actions, queries, registry
 from vorort.meetings.forms import MeetingForm
 from vorort.meetings.models import AgendaTemplate, Meeting
-from vorort.meetings.rules import is_ambiguous
 from vorort.meetings.views.common import address, trail
+from vorort.ui.format import is_ambiguous
 
 
 def _framed(request: TownRequest, body_id: str) -> tuple[Body, Frame]:
     body = get_body(request.user, request.authority, body_id)
     return body, get_frame(request.user, body, current="meetings")
-
-
-def _running(request: TownRequest, body_id: str) -> tuple[Body, Frame]:
-    body, frame = _framed(request, body_id)
-    if not frame.can_run:
-        raise NotVisible(_("Diese Seite gibt es nicht."))
-    return body, frame
 
 
 @own_door
@@ -59,7 +52,7 @@ def _first_values(body: Body) -> dict[str, Any]:
         values |= MeetingForm.initial_of(last)
         values |= {"title": "", "note": ""}
     if slot := registry.usual_slot(body, today()):
-        start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
+        start, end = (timezone.localtime(each) for each in slot)
         values |= {"day": start.date(), "start": start.time(), "end": end.time()}
     return values
 
@@ -69,7 +62,9 @@ def _first_values(body: Body) -> dict[str, Any]:
 @never_cache
 def new(request: TownRequest, town: str, body: str) -> HttpResponse:  # noqa: ARG001
     """Draft a meeting; day, hour and place are the body's usual ones."""
-    found, frame = _running(request, body)
+    found, frame = _framed(request, body)
+    if not frame.can_run:
+        raise queries.not_visible()
     templates = list(AgendaTemplate.objects.filter(body=found))
     first = _first_values(found) if request.method != "POST" else {}
     if request.GET.get("titel"):

@@ -25,6 +25,7 @@ from vorort.meetings.forms import (
     TemplateForm,
 )
 from vorort.meetings.models import Invitation
+from vorort.meetings.rules.calendar import calendar_bytes
 from vorort.meetings.views.common import Seen, back, frame_of, load, load_running, trail
 from vorort.meetings.views.lists import say_hour
 
@@ -77,12 +78,7 @@ def _reply_form(own: Invitation) -> ReplyForm | None:
     """Return the form for one's own answer while there is something to answer."""
     if own.meeting.state != MeetingState.INVITED or rules.ends_at_of(own.meeting) <= now():
         return None
-    initial = {
-        "reply": own.reply if own.replied_at else "",
-        "deputy": own.deputy.public_id if own.deputy else "",
-        "note": own.reply_note,
-    }
-    return ReplyForm(initial=initial, deputies=queries.deputies_of(own))
+    return ReplyForm(initial=ReplyForm.initial_of(own), deputies=queries.deputies_of(own))
 
 
 def _preparing(seen: Seen) -> dict[str, Any]:
@@ -243,7 +239,7 @@ def entry(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
     """The meeting as a calendar entry."""
     seen = load(request, public_id)
     own = queries.own_invitation(request.user, seen.meeting)
-    content = exports.calendar([seen.meeting], at=now(), private=_is_invited(seen, own))
+    content = calendar_bytes([seen.meeting], at=now(), private=_is_invited(seen, own))
     return _handed_out(content, "text/calendar; charset=utf-8", f"sitzung-{public_id}.ics")
 
 

@@ -60,7 +60,7 @@ class Meeting:
     def title(self) -> str:
         """The name with the body: lists show meetings of several."""
         name, body = self.public["name"], self.public["body_name"]
-        return name if body in name else f"{body}: {name}"
+        return name if body in name else f"{body}, {name}"
 
     @property
     def minutes_path(self) -> str:
