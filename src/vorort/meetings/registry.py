@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -32,14 +31,8 @@ ITEM = "meetings.agendaitem"
 _REASON = "the index is filled for all towns; its doors keep them apart"
 
 
-@dataclass(frozen=True)
-class Slot:
-    """When a body could meet."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-
-
+# When a body could meet: beginning and end.
+Slot = tuple[dt.datetime, dt.datetime]
 _slots: list[Callable[["Body", dt.date], Slot | None]] = []
 
 

@@ -82,4 +82,4 @@ def usual_slot(body: Body, on: dt.date) -> Slot | None:
     """Return when the body would meet next by its habits, for the draft of a meeting."""
     habit = habit_of(body)
     starts = suggest_starts(body, habit, on=on, count=1)
-    return Slot(starts[0], starts[0] + habit.length) if starts else None
+    return (starts[0], starts[0] + habit.length) if starts else None
