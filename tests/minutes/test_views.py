@@ -331,7 +331,7 @@ def test_reading_is_not_answering_and_the_last_answer_counts(people, sent):
 def test_a_link_ends_with_approval_revocation_and_time(people, sent, monkeypatch):
     there, client = link_of(sent, "Schulleitung"), client_of(people.anonymous)
     late = sent.objections_until + dt.timedelta(hours=2)
-    monkeypatch.setattr("vorort.minutes.views.personal.now", lambda: late)
+    monkeypatch.setattr("vorort.councils.views.personal.now", lambda: late)
     assert "abgelaufen" in client.get(there).content.decode()
     monkeypatch.undo()
     actions.approve(minutes=sent, by=people.coordinator, at=now(), note="bestätigt")
