@@ -12,11 +12,7 @@ from vorort.notices.exports import render_pdf
 
 
 def invitation_pdf(
-    meeting: Meeting,
-    items: Sequence[AgendaItem],
-    *,
-    at: dt.datetime,
-    level: Confidentiality = Confidentiality.MEMBERS,
+    meeting: Meeting, items: Sequence[AgendaItem], *, at: dt.datetime, level: Confidentiality
 ) -> bytes:
     """Return the invitation as a tagged PDF; never with items of the core group."""
     with override("de"):

@@ -1,6 +1,5 @@
 """Who was called, and what they said."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -66,9 +65,9 @@ def own_invitation(actor: Person, meeting: Meeting) -> Invitation | None:
     return found.select_related("seat", "deputy", "meeting__body", "meeting__authority").first()
 
 
-def deputies_of(invitation: Invitation, *, on: dt.date | None = None) -> list[Seat]:
+def deputies_of(invitation: Invitation) -> list[Seat]:
     """Return who may stand in for the one invited on the day of the meeting."""
-    day = on or timezone.localdate(invitation.meeting.starts_at)
+    day = timezone.localdate(invitation.meeting.starts_at)
     return list(current_seats(Seat.objects.filter(deputy_for=invitation.seat_id), on=day))
 
 

@@ -37,8 +37,7 @@ def add(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noq
     if not form.is_valid():
         return page(request, seen, quick=form, status=422)
     data = form.cleaned_data
-    is_core = data["confidentiality"] == Confidentiality.CORE
-    if not is_core and not seen.runs:
+    if data["confidentiality"] != Confidentiality.CORE and not seen.runs:
         form.add_error("confidentiality", _("Sie können nur Punkte der Kerngruppe aufnehmen."))
         return page(request, seen, quick=form, status=422)
     try:

@@ -95,7 +95,7 @@ def new(request: TownRequest, town: str, body: str) -> HttpResponse:  # noqa: AR
 def say_hour(request: TownRequest, meeting: Meeting) -> None:
     """Say which of the two hours is meant at the end of summer time."""
     if is_ambiguous(meeting.starts_at):
-        messages.info(
-            request,
-            _("Diese Stunde gibt es an dem Tag zweimal. Gemeint ist die erste, noch Sommerzeit."),
+        words = _(
+            "Diese Stunde gibt es an dem Tag zweimal. Gemeint ist die erste, noch Sommerzeit."
         )
+        messages.info(request, words)

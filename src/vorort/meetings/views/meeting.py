@@ -66,7 +66,10 @@ def page(request: TownRequest, seen: Seen, *, status: int = 200, **sent: Any) ->
     if seen.can_run:
         context |= _preparing(seen)
     if seen.runs and meeting.number is not None:
-        context |= _following(seen)
+        context |= {
+            "replies": queries.list_replies(meeting),
+            "open_replies": seen.can_run and rules.ends_at_of(meeting) > now(),
+        }
     return render(request, "meetings/meeting.html", {**context, **sent}, status=status)
 
 
@@ -94,15 +97,6 @@ def _preparing(seen: Seen) -> dict[str, Any]:
         ],
         "shortfall": rules.notice_shortfall(meeting, found, now()) if found else 0,
         "send_until": rules.sendable_until(meeting, found) if found else None,
-    }
-
-
-def _following(seen: Seen) -> dict[str, Any]:
-    """Return what who runs the body needs once everybody is called."""
-    meeting = seen.meeting
-    return {
-        "replies": queries.list_replies(meeting),
-        "open_replies": seen.can_run and rules.ends_at_of(meeting) > now(),
     }
 
 
