@@ -154,3 +154,17 @@ def test_preview_is_the_page_and_nobody_else_sees_it(people, named):
     assert client_of(people.mayor).get(path).status_code == 404
     assert client_of(people.coordinator).post(path).status_code == 302
     assert queries.body_publication(named) is not None
+
+
+def test_the_first_page_of_the_body_says_what_is_public_and_what_wants_renewing(people, body):
+    inside = f"/k/{people.town.slug}/gremien/{body.public_id}/"
+    own = client_of(people.coordinator)
+    assert "Ansehen und veröffentlichen" in own.get(inside).content.decode()
+    publish(people, body)
+    assert "Öffentliche Seite erneuern" not in own.get(inside).content.decode()
+    edit_body(body=body, purpose="Neu", by=people.coordinator, at=AT)
+    assert "Öffentliche Seite erneuern" in own.get(inside).content.decode()
+    read = client_of(people.mayor).get(inside).content.decode()
+    assert queries.body_path(body) in read
+    assert "Öffentliche Seite erneuern" not in read
+    assert "Erneuern oder zurückziehen" not in read

@@ -194,3 +194,32 @@ def test_a_withdrawn_page_is_gone_with_all_its_files(people: People) -> None:
             actions.withdraw_meeting(meeting=meeting, reason="x", by=by, at=AT)
     for path in ("", "sitzung.ics", "einladung.pdf"):
         assert Client().get(_base(meeting) + path).status_code == 410
+
+
+def test_the_box_on_the_page_is_for_who_runs_the_body(people: People) -> None:
+    meeting = _planted(people)
+    inside = f"/k/lindenau/sitzungen/{meeting.public_id}/"
+    assert "Öffentlich ankündigen" in client_of(people.coordinator).get(inside).content.decode()
+    assert "Öffentlich ankündigen" not in client_of(people.police).get(inside).content.decode()
+    client_of(people.coordinator).post(f"{inside}veroeffentlichen/")
+    after = client_of(people.coordinator).get(inside).content.decode()
+    assert "Öffentliche Seite erneuern" in after
+    assert f'href="{_base(meeting)}"' in after
+
+
+def test_a_meeting_that_is_not_public_stays_so_when_it_is_called_off(people: People) -> None:
+    meeting, by = _planted(people), people.coordinator
+    with authority_scope(people.town):
+        meetings.cancel_meeting(meeting=meeting, reason="Saal gesperrt", by=by, at=AT)
+    assert not Publication.objects.exists()
+
+
+def test_everybody_knows_it_by_its_day_members_by_its_number(people: People) -> None:
+    meeting = _planted(people)
+    with authority_scope(people.town):
+        made = actions.publish_meeting(meeting=meeting, by=people.coordinator, at=AT)
+    assert made.title == "Präventionsrat, Sitzung am 26.03.2026"
+    assert made.payload["public"]["number"] == "26.03.2026"
+    page = client_of(people.coordinator).get(f"/k/lindenau/sitzungen/{meeting.public_id}/")
+    assert meeting.label in page.content.decode()
+    assert meeting.label not in Client().get(_base(meeting)).content.decode()
