@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
-from vorort.announcements.queries.bodies import ORIGIN, body_page, body_publication
+from vorort.announcements.queries.bodies import ORIGIN, body_page, body_publication, locked_body
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
-from vorort.councils.models import Body, Seat
 from vorort.publications import actions as publications
 from vorort.publications.choices import Format, NewRepresentation, PublicationKind
 from vorort.publications.queries import get_of_origin
 
 if TYPE_CHECKING:
+    from vorort.councils.models import Body, Seat
     from vorort.publications.models import Publication
 
 
@@ -26,12 +26,12 @@ class NotPublic(DomainError):
 
 
 @transaction.atomic
-def publish_body(*, body: Body, by: Person, at: dt.datetime) -> "Publication":
+def publish_body(*, body: "Body", by: Person, at: dt.datetime) -> "Publication":
     """Make or renew the public page of a body: names only with consent, else functions.
 
     An earlier version does not stay readable: it may hold a name that must go.
     """
-    kept = _locked(body)
+    kept = locked_body(body)
     page = body_page(kept, on=timezone.localtime(at).date())
     earlier = get_of_origin(origin_kind=ORIGIN, origin_id=kept.public_id)
     made = publications.publish(
@@ -58,9 +58,9 @@ def publish_body(*, body: Body, by: Person, at: dt.datetime) -> "Publication":
 
 
 @transaction.atomic
-def withdraw_body(*, body: Body, reason: str, by: Person, at: dt.datetime) -> "Publication":
+def withdraw_body(*, body: "Body", reason: str, by: Person, at: dt.datetime) -> "Publication":
     """Take the public page of a body back, with a reason that everybody reads."""
-    kept = _locked(body)
+    kept = locked_body(body)
     live = body_publication(kept)
     if live is None:
         raise NotPublic(_("Dieses Gremium hat keine öffentliche Seite."))
@@ -70,7 +70,7 @@ def withdraw_body(*, body: Body, reason: str, by: Person, at: dt.datetime) -> "P
 
 
 def forget_name(
-    *, seat: Seat, changed: Container[str], by: Person, at: dt.datetime, **_signal: Any
+    *, seat: "Seat", changed: Container[str], by: Person, at: dt.datetime, **_signal: Any
 ) -> None:
     """Renew the public page at once where it says a name whose consent is taken back."""
     if "name_consent_on" not in changed or seat.name_consent_on is not None:
@@ -81,11 +81,7 @@ def forget_name(
         publish_body(body=seat.body, by=by, at=at)
 
 
-def _locked(body: Body) -> Body:
-    return Body.objects.select_for_update(of=("self",)).select_related("authority").get(pk=body.pk)
-
-
-def _note(body: Body, verb: str, *, by: Person, at: dt.datetime, version: int) -> None:
+def _note(body: "Body", verb: str, *, by: Person, at: dt.datetime, version: int) -> None:
     record(
         verb=f"councils.{verb}",
         by=by,

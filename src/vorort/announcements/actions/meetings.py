@@ -19,6 +19,7 @@ from vorort.announcements.queries.meetings import (
     describe_file,
     has_public_minutes,
     live_papers,
+    locked_meeting,
     meeting_page,
     meeting_path,
     meeting_publication,
@@ -26,7 +27,6 @@ from vorort.announcements.queries.meetings import (
 from vorort.councils.choices import Confidentiality
 from vorort.meetings.choices import MeetingState
 from vorort.meetings.exports import invitation_pdf
-from vorort.meetings.models import Meeting
 from vorort.meetings.queries import list_items, place_words, when_words
 from vorort.meetings.rules.calendar import calendar_bytes
 from vorort.publications import actions as publications
@@ -42,18 +42,19 @@ from vorort.publications.rules import about_links, public_navigation
 from vorort.ui.parts import Link
 
 if TYPE_CHECKING:
+    from vorort.meetings.models import Meeting
     from vorort.publications.models import Publication
 
 
 @transaction.atomic
 def publish_meeting(
-    *, meeting: Meeting, by: Person, at: dt.datetime, extra: MeetingExtra | None = None
+    *, meeting: "Meeting", by: Person, at: dt.datetime, extra: MeetingExtra | None = None
 ) -> "Publication":
     """Make public what everybody may know: date, place, public items, with ``extra`` the minutes.
 
     A later call replaces the page; the addresses stay.
     """
-    held = _locked(meeting)
+    held = locked_meeting(meeting)
     if held.state == MeetingState.DRAFT or held.number is None:
         raise NotPublic(
             _("Ein Entwurf wird nicht veröffentlicht. Bitte laden Sie zuerst zur Sitzung ein.")
@@ -98,7 +99,7 @@ def publish_meeting(
 
 
 @transaction.atomic
-def withdraw_meeting(*, meeting: Meeting, reason: str, by: Person, at: dt.datetime) -> None:
+def withdraw_meeting(*, meeting: "Meeting", reason: str, by: Person, at: dt.datetime) -> None:
     """Take the public page back; its addresses say so and why."""
     found = meeting_publication(meeting)
     if found is None:
@@ -107,25 +108,20 @@ def withdraw_meeting(*, meeting: Meeting, reason: str, by: Person, at: dt.dateti
 
 
 @transaction.atomic
-def announce(*, meeting: Meeting, by: Person, at: dt.datetime) -> "Publication":
+def announce(*, meeting: "Meeting", by: Person, at: dt.datetime) -> "Publication":
     """Announce a meeting, or renew what is public of it; never over its minutes."""
     if has_public_minutes(meeting):
         raise NotPublic(_("Zu dieser Sitzung ist schon die Niederschrift veröffentlicht."))
     return publish_meeting(meeting=meeting, by=by, at=at)
 
 
-def renew(*, meeting: Meeting, by: Person, at: dt.datetime, **_signal: Any) -> None:
+def renew(*, meeting: "Meeting", by: Person, at: dt.datetime, **_signal: Any) -> None:
     """Keep the public page true: another date, another place, called off."""
     if meeting_publication(meeting):
         publish_meeting(meeting=meeting, by=by, at=at)
 
 
-def _locked(meeting: Meeting) -> Meeting:
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "authority")
-    return rows.get(pk=meeting.pk)
-
-
-def _calendar(meeting: Meeting, payload: PublicMeeting, at: dt.datetime) -> NewRepresentation:
+def _calendar(meeting: "Meeting", payload: PublicMeeting, at: dt.datetime) -> NewRepresentation:
     urls = {meeting.public_id: payload["web"]}
     content = calendar_bytes([meeting], at=at, name=meeting.body.name, urls=urls)
     path = f"{meeting_path(meeting)}{CALENDAR}"
@@ -133,7 +129,7 @@ def _calendar(meeting: Meeting, payload: PublicMeeting, at: dt.datetime) -> NewR
 
 
 def _invitation(
-    meeting: Meeting, payload: PublicMeeting, at: dt.datetime
+    meeting: "Meeting", payload: PublicMeeting, at: dt.datetime
 ) -> list[NewRepresentation]:
     """Return the public invitation and tell of it in the payload."""
     level = Confidentiality.PUBLIC
@@ -153,7 +149,7 @@ def _invitation(
     return [NewRepresentation(Format.PDF, path, content, filename=name)]
 
 
-def _context(meeting: Meeting, page: MeetingPage, extra: MeetingExtra | None) -> dict[str, Any]:
+def _context(meeting: "Meeting", page: MeetingPage, extra: MeetingExtra | None) -> dict[str, Any]:
     town = f"/orte/{meeting.authority.slug}/"
     items = page.payload["items"]
     papers = live_papers(one["paper_id"] for item in items for one in item["consultations"])

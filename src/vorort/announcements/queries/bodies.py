@@ -62,6 +62,12 @@ def body_publication(body: Body) -> Publication | None:
     return found if found is not None and found.status == PublicationStatus.LIVE else None
 
 
+def locked_body(body: Body) -> Body:
+    """Return a body as it stands now, locked while its page is made: nobody makes one beside it."""
+    rows = Body.objects.select_for_update(of=("self",)).select_related("authority", "parent")
+    return rows.get(pk=body.pk)
+
+
 def body_page(body: Body, *, on: dt.date, preview: bool = False) -> BodyPage:
     """Return the public page of a body as it would be made on a day."""
     seats = [seat for seat in list_seats(body, on=on) if seat.role in PUBLIC_ROLES]

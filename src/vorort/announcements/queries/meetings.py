@@ -64,6 +64,12 @@ def public_state(meeting: Meeting, extra: MeetingExtra | None) -> str:
     return "held" if meeting.state in TOOK_PLACE else "announced"
 
 
+def locked_meeting(meeting: Meeting) -> Meeting:
+    """Return a meeting as it stands now, locked while its page is made."""
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body", "authority")
+    return rows.get(pk=meeting.pk)
+
+
 def meeting_publication(meeting: Meeting) -> Publication | None:
     """Return what is public of a meeting now."""
     return Publication.objects.filter(
