@@ -16,11 +16,9 @@ from tests.house.access import (
     Access,
 )
 from tests.people import People
-
 from vorort.core.scopes import authority_scope
 from vorort.councils.actions import make_link
 from vorort.councils.choices import Confidentiality, LinkPurpose
-from vorort.councils.models import Body
 from vorort.meetings.choices import ItemKind
 from vorort.minutes.actions import approve, save_summary, send_for_review
 
@@ -71,7 +69,9 @@ def plant(people: People) -> dict[str, list[Any]]:
         4: f"Besprochen: {CORE_SECRET}",
     }
     meeting = make_held(
-        people, make_invited(people, body=body, starts_at=_START, agenda=_AGENDA, number=1), notes=notes
+        people,
+        make_invited(people, body=body, starts_at=_START, agenda=_AGENDA, number=1),
+        notes=notes,
     )
     minutes = make_minutes(people, meeting)
     with authority_scope(people.town):
@@ -82,15 +82,19 @@ def plant(people: People) -> dict[str, list[Any]]:
         passage = minutes.passages.get(item__position=3).public_id
         approve(minutes=minutes, by=people.coordinator, at=_AFTER, note="bestätigt")
     address = [people.town.slug, meeting.public_id]
-    args: dict[str, list[Any]] = {name: address for name in ACCESS}
+    args: dict[str, list[Any]] = dict.fromkeys(ACCESS, address)
     args["minutes:passage"] = [*address, passage]
     args["minutes:file"] = [*address, "niederschrift", "docx"]
-    args["minutes-personal:review"] = [_link(people, body)]
+    args["minutes-personal:review"] = [_link(people)]
     return args
 
 
-def _link(people: People, body: Body) -> str:
-    """Send another draft; the link of a core member shows everybody who has it no core item."""
+def _link(people: People) -> str:
+    """Send another draft; the link of a core member shows everybody who has it no core item.
+
+    Of a body of its own: whoever has the link reads the names of those present.
+    """
+    body = make_council(people, name="Lenkungsgruppe")
     agenda = (*_AGENDA[:2], ("Stand", ItemKind.DISCUSSION, Confidentiality.MEMBERS), _AGENDA[3])
     starts_at = _START + dt.timedelta(days=40)
     meeting = make_invited(people, body=body, starts_at=starts_at, agenda=agenda, number=2)

@@ -7,7 +7,6 @@ from tests.factories.councils import make_council
 from tests.factories.sittings import START, item_of, make_invited, make_sitting
 from tests.house.access import CORE_SECRET, IN_COUNCIL, MEMBERS_SECRET, Access
 from tests.people import People
-
 from vorort.core.scopes import authority_scope
 from vorort.councils.choices import Confidentiality
 from vorort.meetings.choices import ItemKind
