@@ -421,8 +421,17 @@ def _make_world(people: People) -> World:
         **{
             f"portal:{name}": [slug]
             for name in (
-                "town_imprint", "town_privacy", "town_accessibility", "arms", "colour",
-                "meetings", "calendar", "meetings_feed", "resolutions", "papers", "bodies",
+                "town_imprint",
+                "town_privacy",
+                "town_accessibility",
+                "arms",
+                "colour",
+                "meetings",
+                "calendar",
+                "meetings_feed",
+                "resolutions",
+                "papers",
+                "bodies",
             )
         },
         **_rights_arguments(people),
