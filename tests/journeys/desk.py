@@ -48,7 +48,9 @@ class Desk:
         exact = isinstance(name, str)
         found = self.page.get_by_role("main").get_by_role(role, name=name, exact=exact)
         if not found.count():
-            found = self.page.get_by_role(role, name=name, exact=exact)
+            # In the rail a number of open things may follow.
+            there = re.compile(rf"^{re.escape(name)}\s*([\d.]+ offen)?$") if exact else name
+            found = self.page.get_by_role(role, name=there)
         found = found.first
         expect(found).to_be_visible(timeout=LONG)
         shown = " ".join(found.inner_text().split())
