@@ -95,8 +95,9 @@ def council(coordinator: Desk, visitor: Desk, member: Desk) -> None:
     member.press("Antwort senden")
 
     coordinator.open(meeting)
-    for row in coordinator.page.get_by_role("button", name="kommt", exact=True).all()[:6]:
-        row.click()
+    comes = coordinator.page.get_by_role("button", name=re.compile("^kommt(?! nicht)"))
+    for place in range(6):
+        comes.nth(place).click()
         coordinator.page.wait_for_load_state()
     coordinator.follow("Sitzung eröffnen")
     coordinator.press(re.compile("^Sitzung (jetzt )?eröffnen$"))
