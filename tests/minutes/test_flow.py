@@ -28,6 +28,9 @@ from vorort.minutes.jobs import approve_silent
 from vorort.minutes.models import Minutes, MinutesReview
 from vorort.notices.models import Dispatch
 from vorort.publications.choices import PublicationStatus
+from vorort.resolutions.actions import set_implementation
+from vorort.resolutions.choices import Implementation
+from vorort.resolutions.models import Resolution
 
 pytestmark = pytest.mark.django_db
 LATER = DRAFTED + dt.timedelta(days=1)
@@ -498,3 +501,27 @@ def test_a_mark_in_a_title_is_no_way_to_hide_it(people, minutes):
     with pytest.raises(actions.WrongState, match="Titel"):
         actions.publish_minutes(minutes=done, by=people.coordinator, at=APPROVED)
     assert meeting_publication(done.meeting) is None
+
+
+def test_what_became_of_a_resolution_is_public_with_the_next_version(people, minutes):
+    done = make_published(people, minutes)
+
+    def told() -> list[dict]:
+        items = meeting_publication(done.meeting).payload["public"]["items"]
+        return [each for item in items for each in item["resolutions"]]
+
+    (before,) = told()
+    assert "implementation_label" not in before
+    set_implementation(
+        resolution=Resolution.objects.get(public_id=before["id"]),
+        state=Implementation.DONE,
+        note="Die Leuchten stehen. [[Firma Geheim]] hat geliefert.",
+        on=APPROVED.date(),
+        by=people.coordinator,
+        at=APPROVED,
+    )
+    actions.publish_minutes(minutes=again(done), by=people.coordinator, at=APPROVED)
+    (after,) = told()
+    assert after["implementation_label"] == "umgesetzt"
+    assert after["implementation_note"].startswith("Die Leuchten stehen. ")
+    assert "Geheim" not in str(told())

@@ -1,6 +1,7 @@
 """What becomes public of minutes: made from the extract alone, so nothing else can be in it."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from vorort.minutes.rules.reading import ReadItem, ReadVote
 from vorort.notices.exports import render_pdf
 from vorort.notices.rules import public_text
 from vorort.publications.choices import Format, NewRepresentation, PublicFile, PublicResolution
+from vorort.resolutions.choices import Implementation
+from vorort.resolutions.models import Resolution
 from vorort.ui import format as show
 from vorort.ui import markdown
 
@@ -35,9 +38,10 @@ def public_minutes(minutes: Minutes, *, at: dt.datetime) -> tuple[Reading, Meeti
                 minutes, PLAIN_FILE, _("Zusammenfassung in Leichter Sprache"), "auxiliary", content
             )
         )
+    carried_out = _carried_out(reading)
     extra = MeetingExtra(
         state="minutes",
-        items={item.id: _extra(item) for item in reading.items},
+        items={item.id: _extra(item, carried_out) for item in reading.items},
         participant_ids=reading.named_seats,
         plain_summary=summary,
         html_sections=_sections(minutes, reading),
@@ -65,18 +69,27 @@ def _file(
     return new, told
 
 
-def _extra(item: ReadItem) -> ItemExtra:
+def _carried_out(reading: Reading) -> dict[str, Resolution]:
+    """Return the resolutions of the extract of which more is known than that they are open."""
+    ids = [vote.id for item in reading.items for vote in item.votes if vote.id]
+    told = Resolution.objects.filter(public_id__in=ids).exclude(
+        implementation__in=(Implementation.OPEN, Implementation.NOT_NEEDED)
+    )
+    return {each.public_id: each for each in told}
+
+
+def _extra(item: ReadItem, carried_out: Mapping[str, Resolution]) -> ItemExtra:
     results = [f"{vote.outcome_words.capitalize()}." for vote in item.votes if vote.outcome_words]
     if item.adjourned:
         results.append(_("Vertagt."))
     return ItemExtra(
         text=markdown.plain(item.text),
         result=" ".join([*results, item.recusal]).strip(),
-        resolutions=[_resolution(vote) for vote in item.votes if vote.id],
+        resolutions=[_resolution(vote, carried_out.get(vote.id)) for vote in item.votes if vote.id],
     )
 
 
-def _resolution(vote: ReadVote) -> PublicResolution:
+def _resolution(vote: ReadVote, carried_out: Resolution | None) -> PublicResolution:
     made = PublicResolution(
         id=vote.id,
         number=vote.reference,
@@ -87,6 +100,10 @@ def _resolution(vote: ReadVote) -> PublicResolution:
     )
     if vote.votes:
         made["votes"] = vote.votes
+    if carried_out is not None:
+        made["implementation_label"] = carried_out.get_implementation_display()
+        if note := public_text(carried_out.implementation_note).strip():
+            made["implementation_note"] = note
     return made
 
 

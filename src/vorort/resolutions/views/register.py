@@ -15,6 +15,7 @@ from vorort.core.clock import now, today
 from vorort.core.errors import DomainError
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest, own_door
+from vorort.councils.choices import Confidentiality
 from vorort.councils.queries import get_body, get_frame, has_door
 from vorort.resolutions import actions, exports, queries, rules
 from vorort.resolutions.choices import Implementation, Outcome
@@ -131,5 +132,14 @@ def implementation(request: TownRequest, town: str, public_id: str) -> HttpRespo
             add_error(form, error)
         else:
             messages.success(request, _("Der Stand der Umsetzung ist gespeichert."))
+            if own.confidentiality == Confidentiality.PUBLIC:
+                # What somebody typed inside becomes public by a deed of its own.
+                messages.info(
+                    request,
+                    _(
+                        "Öffentlich steht er, sobald Sie den Auszug der Niederschrift "
+                        "neu veröffentlichen."
+                    ),
+                )
             return redirect("resolutions:resolution", town, public_id)
     return _show(request, own, form)
