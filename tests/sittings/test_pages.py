@@ -502,3 +502,11 @@ def test_the_page_costs_the_same_with_many_items_members_and_tasks(
             make_seat(small.body, function=f"Beirat {number}", role="advisory")
     assert cost(make(20, 12, 4)) == few
     assert few < 50
+
+
+def test_the_page_warns_who_opens_on_another_day(people: People, taker: Client) -> None:
+    warning = "Eingeladen ist für einen späteren Tag"
+    soon = make_invited(people, starts_at=now() + dt.timedelta(minutes=20))
+    far = make_invited(people, starts_at=now() + dt.timedelta(days=14), number=5)
+    assert warning not in taker.get(address(soon)).content.decode()
+    assert warning in taker.get(address(far)).content.decode()

@@ -55,6 +55,7 @@ def _before(reading: Reading, form: OpenForm | None = None) -> HttpResponse:
         **frame_of(reading),
         "form": form or OpenForm(seats=seats, initial=start),
         "is_invited": reading.meeting.state == MeetingState.INVITED,
+        "is_early": reading.meeting.starts_at - now() > LATER,
         "replies": _replies(called),
     }
     return render(
