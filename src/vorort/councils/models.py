@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from vorort.accounts.models import person_field
 from vorort.authorities.models import Authority
 from vorort.core.models import Addressed, TenantModel, scoped_manager
-from vorort.core.privacy import PUBLIC_TASK, REFERENCE, STAFF, Declaration, Retention, clear
+from vorort.core.privacy import (
+    PUBLIC_TASK,
+    REFERENCE,
+    STAFF,
+    Declaration,
+    Retention,
+    clear,
+    delete_row,
+)
 from vorort.councils.choices import (
     BodyKind,
     BodyState,
@@ -352,6 +360,7 @@ class PersonalLink(TenantModel):
         personal = ("seat", "last_used_at")
         sensitive = ("token_hash",)
         subjects = STAFF
+        erasure = delete_row()
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.subject}"

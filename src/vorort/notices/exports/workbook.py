@@ -20,7 +20,7 @@ _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>")
 def pack(book: Workbook, *, title: str, creator: str, at: dt.datetime) -> bytes:
     """Return a workbook as bytes: the same content and day, the same bytes."""
     book.properties.title, book.properties.creator = title, creator
-    book.properties.created = book.properties.modified = at
+    book.properties.created = at.replace(hour=0, minute=0, second=0, microsecond=0)
     packed = io.BytesIO()
     book.save(packed)
     return _same_bytes(packed.getvalue())
