@@ -25,7 +25,15 @@ BASE = "/orte/lindenau/"
 LISTS = [f"{BASE}{name}/" for name in ("sitzungen", "beschluesse", "vorlagen", "gremien")]
 HTML = [*LISTS, BASE, "/oparl/", f"{BASE}sitzungen/?gremium=bbbb22223333&jahr=2026"]
 MACHINES = [f"{BASE}sitzungen.ics", f"{BASE}sitzungen.atom"]
-SOON = timezone.localtime() + dt.timedelta(days=10)
+# Before the planted meeting of 3 December 2026, whenever the tests run.
+TODAY = dt.date(2026, 11, 20)
+SOON = dt.datetime(2026, 11, 30, 17, 30, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture(autouse=True)
+def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    for page_of in ("councils", "town"):
+        monkeypatch.setattr(f"vorort.portal.views.{page_of}.today", lambda: TODAY)
 
 
 @pytest.fixture
