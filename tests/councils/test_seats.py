@@ -110,7 +110,9 @@ def test_a_seat_ends_with_its_deputies(people, body):
     tomorrow = DAY + dt.timedelta(days=1)
     assert school in queries.voting_seats(body, on=DAY)
     assert school not in queries.voting_seats(body, on=tomorrow)
-    assert [one.function for one in queries.list_past_seats(body)] == []
+    assert queries.list_past_seats(body, on=DAY) == []
+    gone = {one.pk for one in queries.list_past_seats(body, on=tomorrow)}
+    assert gone == {school.pk, deputy.pk}
 
 
 def test_only_voting_seats_vote(people, body):

@@ -56,9 +56,9 @@ def get_seat(body: Body, public_id: str) -> Seat:
     return found
 
 
-def list_past_seats(body: Body) -> list[Seat]:
+def list_past_seats(body: Body, *, on: dt.date) -> list[Seat]:
     """Return who has sat in a body, the last to leave first."""
-    rows = Seat.objects.filter(body=body, until_on__lt=today())
+    rows = Seat.objects.filter(body=body, until_on__lt=on)
     return list(
         rows.select_related("organisation", "person", "deputy_for").order_by("-until_on", "id")
     )

@@ -33,7 +33,8 @@ def members(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
     body, frame = framed(request, public_id, "members")
     inside = frame.level != Confidentiality.PUBLIC
     past = inside and request.GET.get("ansicht") == "frueher"
-    seats = queries.list_past_seats(body) if past else queries.list_seats(body, on=today())
+    list_seats = queries.list_past_seats if past else queries.list_seats
+    seats = list_seats(body, on=today())
     if inside:
         record_read(
             by=request.user,
