@@ -74,7 +74,7 @@ def test_the_running_page_asks_for_itself(people: People) -> None:
         ("kreise_2022.csv", "<html><body>404</body></html>", "Internetseite"),
         ("kreise_2022.csv", "", "Die Datei ist leer"),
         ("kreise.csv", None, "Berichtsjahr"),
-        ("kreise_2027.csv", None, "Zukunft"),
+        ("kreise_2099.csv", None, "Zukunft"),
         ("liste_2022.csv", "Name;Ort\nA;B\n", "keine der bekannten"),
     ],
 )

@@ -21,6 +21,7 @@ from vorort.audit.actions import seal_all
 from vorort.audit.models import ChainHead, Event
 from vorort.authorities.models import Authority
 from vorort.core import jobs
+from vorort.core.clock import today
 from vorort.core.models import TenantModel
 from vorort.core.privacy import catalogue
 from vorort.core.scopes import platform_scope
@@ -298,6 +299,7 @@ def test_the_way_to_the_end_through_the_pages(people: People) -> None:
     def step(name: str) -> str:
         return reverse("rights:removal_step", args=[slug, name])
 
+    day = today().isoformat()
     mayor, coordinator = client_of(people.mayor), client_of(people.coordinator)
     wrong = mayor.post(page, {"reason": "Wechsel", "name": "Lindenau"})
     assert wrong.status_code == 422
@@ -306,15 +308,13 @@ def test_the_way_to_the_end_through_the_pages(people: People) -> None:
     alone = mayor.post(step("bestaetigen"), follow=True)
     assert "zweite Person" in alone.content.decode()
     coordinator.post(step("bestaetigen"))
-    early = coordinator.post(
-        step("uebergeben"), {"archive": "Archiv", "on": "2026-11-23"}, follow=True
-    )
+    early = coordinator.post(step("uebergeben"), {"archive": "Archiv", "on": day}, follow=True)
     assert "zuerst das Angebot" in early.content.decode()
     coordinator.post(step("angebot"))
     jobs.run_waiting()
     assert "archivangebot-lindenau" in coordinator.get(page).content.decode()
-    coordinator.post(step("uebergeben"), {"archive": "Kreisarchiv", "on": "2026-11-23"})
-    coordinator.post(step("antwort"), {"answer": "taken", "on": "2026-11-23"})
+    coordinator.post(step("uebergeben"), {"archive": "Kreisarchiv", "on": day})
+    coordinator.post(step("antwort"), {"answer": "taken", "on": day})
     removal = Removal.objects.get()
     assert removal.state == RemovalState.WAITING
     mayor.post(step("loeschen"))
