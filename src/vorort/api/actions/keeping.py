@@ -109,16 +109,16 @@ def _relink(changes: Changes, row: OParlObject, wanted: list[Link]) -> None:
 
 def touch(changes: Changes, *, at: dt.datetime) -> None:
     """Date what shows something that changed: whoever holds it, and whoever names what came or went."""
-    todo = (
+    stale = (
         changes.ends
         | _sources(changes.flipped, embedded_only=False)
         | _sources(changes.touched, embedded_only=True)
     ) - changes.touched
     seen = set(changes.touched)
-    while todo:
-        OParlObject.objects.filter(any_of(todo), deleted=False).update(modified_at=at)
-        seen |= todo
-        todo = (_sources(todo, embedded_only=True) | _holders(todo)) - seen
+    while stale:
+        OParlObject.objects.filter(any_of(stale), deleted=False).update(modified_at=at)
+        seen |= stale
+        stale = (_sources(stale, embedded_only=True) | _holders(stale)) - seen
 
 
 def _sources(targets: Iterable[Key], *, embedded_only: bool) -> set[Key]:
