@@ -313,3 +313,19 @@ def test_the_page_about_the_interface_names_where_it_begins_and_the_licence(
     assert "/oparl/v1.1/body/lindenau/meeting/" in found
     assert "https://creativecommons.org/publicdomain/zero/1.0/" in found
     assert client.get("/oparl/v1.1/").status_code == 200
+
+
+def test_a_resolution_names_the_day_once_whatever_its_meeting_is_called(client, published):
+    factory.publish_meeting(
+        published, public_id="kkkk44445555", name="Sicherheitskonferenz", state="minutes",
+        start="2026-10-08T17:00:00+02:00",
+        items=[factory.item(1, "Licht", resolutions=[factory.resolution(title="Am Hang")])],
+    )  # fmt: skip
+    factory.publish_meeting(
+        published, public_id="jjjj44445555", name="Sitzung am 09.10.2026", state="minutes",
+        start="2026-10-09T17:00:00+02:00",
+        items=[factory.item(1, "Grün", resolutions=[factory.resolution(title="Am Markt")])],
+    )  # fmt: skip
+    found = page(client, f"{BASE}beschluesse/")
+    assert "Sicherheitskonferenz, 08.10.2026, Punkt 1" in found
+    assert "Sitzung am 09.10.2026, Punkt 1" in found
