@@ -139,6 +139,10 @@ class Permission(StrEnum):
     VIEW_AUDIT = "view_audit"
     # Bodies, meetings, minutes, resolutions.
     RUN_COUNCIL = "run_council"
+    # Findings, strategy, measures and their evaluation.
+    EDIT_MEASURES = "edit_measures"
+    # What the head of the administration signs or decides.
+    SIGN_OFF = "sign_off"
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -153,12 +157,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SET_UP,
             Permission.VIEW_AUDIT,
             Permission.RUN_COUNCIL,
+            Permission.EDIT_MEASURES,
         }
     ),
     Role.MAYOR: frozenset(
         {
             Permission.VIEW_WORK,
             Permission.APPROVE_REPORT,
+            Permission.SIGN_OFF,
             Permission.WITHDRAW,
             Permission.VIEW_AUDIT,
         }

@@ -30,6 +30,7 @@ class Topic(models.TextChoices):
     FRAUD = "fraud", _("Betrug und Internet")
     EXTREMISM = "extremism", _("Extremismus und Hass")
     VICTIMS = "victims", _("Hilfe für Betroffene")
+    ADVICE = "advice", _("Sicherheitsberatung")
     SPACES = "spaces", _("Plätze, Wege, Beleuchtung")
     INTEGRATION = "integration", _("Zusammenleben und Integration")
 
@@ -44,3 +45,102 @@ class TargetGroup(models.TextChoices):
     MIGRANTS = "migrants", _("Zugewanderte")
     VICTIMS = "victims", _("Betroffene von Straftaten")
     PROFESSIONALS = "professionals", _("Fachkräfte")
+
+
+class Pillar(models.TextChoices):
+    """The four pillars of the state's strategy; a measure stands on one or several."""
+
+    MUNICIPALITY = "municipality", _("Kommune")
+    STATE = "state", _("Freistaat und Polizei")
+    CIVIC = "civic", _("Bürgerschaftliches Engagement")
+    SUPPORT = "support", _("Unterstützung")
+
+
+class Setting(models.TextChoices):
+    """Where prevention reaches people."""
+
+    FAMILY = "family", _("Familie")
+    DAYCARE = "daycare", _("Kita")
+    SCHOOL = "school", _("Schule")
+    LEISURE = "leisure", _("Freizeit und Verein")
+    NEIGHBOURHOOD = "neighbourhood", _("Wohnumfeld")
+    PUBLIC_SPACE = "public_space", _("öffentlicher Raum")
+    TRAFFIC = "traffic", _("Straßenverkehr")
+    WORK = "work", _("Betrieb und Behörde")
+    ONLINE = "online", _("Internet und Medien")
+
+
+class RiskFactor(models.TextChoices):
+    """What makes problems more likely; by family, school, young people and neighbourhood."""
+
+    FAMILY_CONFLICT = "family_conflict", _("Streit in der Familie")
+    FAMILY_MANAGEMENT = "family_management", _("wenig Aufsicht und Regeln in der Familie")
+    FAMILY_HISTORY = "family_history", _("Problemverhalten in der Familie")
+    SCHOOL_FAILURE = "school_failure", _("Scheitern in der Schule")
+    SCHOOL_BOND = "school_bond", _("geringe Bindung an die Schule")
+    BULLYING = "bullying", _("Mobbing")
+    PEERS = "peers", _("Freundeskreis mit Problemverhalten")
+    EARLY_ONSET = "early_onset", _("früher Beginn von Problemverhalten")
+    ATTITUDES = "attitudes", _("zustimmende Haltung zu Problemverhalten")
+    ALIENATION = "alienation", _("Gefühl, nicht dazuzugehören")
+    SUBSTANCES = "substances", _("leichter Zugang zu Alkohol und Drogen")
+    DISORDER = "disorder", _("verwahrlostes Umfeld")
+    OPPORTUNITY = "opportunity", _("günstige Gelegenheiten für Taten")
+    LOW_GUARDIANSHIP = "low_guardianship", _("niemand ist da oder schaut hin")
+    DARK_PLACES = "dark_places", _("dunkle oder unübersichtliche Orte")
+    LOW_COHESION = "low_cohesion", _("wenig Zusammenhalt in der Nachbarschaft")
+    POVERTY = "poverty", _("soziale Belastung im Quartier")
+    ISOLATION = "isolation", _("Einsamkeit, wenig Kontakte")
+    LOW_KNOWLEDGE = "low_knowledge", _("wenig Wissen über Schutz und Hilfe")
+    TRAFFIC_RISK = "traffic_risk", _("gefährliche Verkehrslage")
+
+
+class ProtectiveFactor(models.TextChoices):
+    """What makes problems less likely."""
+
+    FAMILY_BOND = "family_bond", _("Zusammenhalt in der Familie")
+    SCHOOL_BOND = "school_bond", _("Bindung an die Schule")
+    SOCIAL_SKILLS = "social_skills", _("soziale Fähigkeiten")
+    CLEAR_NORMS = "clear_norms", _("klare Regeln, die alle teilen")
+    RECOGNITION = "recognition", _("Anerkennung für Mitmachen")
+    PARTICIPATION = "participation", _("Gelegenheiten, sich einzubringen")
+    TRUST = "trust", _("Vertrauen in Nachbarn und Behörden")
+    GUARDIANSHIP = "guardianship", _("Menschen, die hinschauen")
+    GOOD_DESIGN = "good_design", _("übersichtliche, belebte Orte")
+    HELP_KNOWN = "help_known", _("Hilfe ist bekannt und erreichbar")
+
+
+class EvidenceLevel(models.TextChoices):
+    """How well a programme is studied; the three levels of the Grüne Liste Prävention."""
+
+    NONE = "none", _("nicht bewertet")
+    THRESHOLD = "threshold", _("auf der Schwelle")
+    FOUNDED = "founded", _("Wirksamkeit theoretisch gut begründet (Stufe 1)")
+    PROBABLE = "probable", _("Wirksamkeit wahrscheinlich (Stufe 2)")
+    PROVEN = "proven", _("Wirksamkeit nachgewiesen (Stufe 3)")
+
+
+class OfferKind(models.TextChoices):
+    LOCAL = "local", _("Angebot vor Ort")
+    PIT = "pit", _("Prävention im Team (PiT)")
+    PROPK = "propk", _("Polizeiliche Kriminalprävention (ProPK)")
+    LKA_STANDARD = "lka_standard", _("Standard des Landeskriminalamts")
+    STATE_CONCEPT = "state_concept", _("landesweites Konzept")
+    PROGRAMME = "programme", _("Programm der Grünen Liste")
+
+
+class OfferState(models.TextChoices):
+    DRAFT = "draft", _("Entwurf")
+    SUBMITTED = "submitted", _("eingereicht")
+    LISTED = "listed", _("gelistet")
+    REFUSED = "refused", _("nicht gelistet")
+    ENDED = "ended", _("beendet")
+
+
+OFFER_STEPS: dict[OfferState, frozenset[OfferState]] = {
+    OfferState.DRAFT: frozenset({OfferState.SUBMITTED, OfferState.ENDED}),
+    OfferState.SUBMITTED: frozenset({OfferState.LISTED, OfferState.REFUSED, OfferState.DRAFT}),
+    OfferState.LISTED: frozenset({OfferState.DRAFT, OfferState.ENDED}),
+    OfferState.REFUSED: frozenset({OfferState.DRAFT, OfferState.ENDED}),
+    OfferState.ENDED: frozenset({OfferState.DRAFT}),
+}

@@ -3,10 +3,19 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
+from vorort.accounts.models import person_field
 from vorort.core.models import Addressed, TenantModel, scoped_manager
-from vorort.core.privacy import PUBLIC_TASK, Declaration, Retention, delete_row
-from vorort.partners.choices import OrganisationKind
+from vorort.core.privacy import (
+    PUBLIC_TASK,
+    REFERENCE,
+    STAFF,
+    Declaration,
+    Retention,
+    delete_row,
+)
+from vorort.partners.choices import EvidenceLevel, OfferKind, OfferState, OrganisationKind
 
 
 class Organisation(Addressed, TenantModel):  # type: ignore[django-manager-missing]
@@ -74,3 +83,70 @@ class ContactPerson(Addressed, TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Offer(Addressed, TenantModel):
+    """What somebody offers for prevention; the state's listed entries are for every town.
+
+    Lists hold codes of ``partners.choices``. ``check`` answers the plausibility check by question.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="offers", null=True, blank=True
+    )
+    kind = models.CharField("Art", max_length=14, choices=OfferKind.choices)
+    title = models.CharField("Titel", max_length=200)
+    summary = models.TextField("Kurz gesagt", blank=True)
+    topics = models.JSONField("Themen", default=list, blank=True)
+    target_groups = models.JSONField("Zielgruppen", default=list, blank=True)
+    settings = models.JSONField("Handlungsfelder", default=list, blank=True)
+    risk_factors = models.JSONField("Risikofaktoren", default=list, blank=True)
+    protective_factors = models.JSONField("Schutzfaktoren", default=list, blank=True)
+    pillars = models.JSONField("Säulen", default=list, blank=True)
+    evidence_level = models.CharField(
+        "Nachweis", max_length=10, choices=EvidenceLevel.choices, default=EvidenceLevel.NONE
+    )
+    evidence_on = models.DateField("Stand des Nachweises", null=True, blank=True)
+    website = models.URLField("Internetseite", blank=True)
+    costs = models.CharField("Kosten", max_length=200, blank=True)
+    reach = models.CharField("Wo und für wie viele", max_length=200, blank=True)
+    ends_on = models.DateField("bis", null=True, blank=True)
+    state = models.CharField(
+        "Stand", max_length=10, choices=OfferState.choices, default=OfferState.DRAFT
+    )
+    check_answers = models.JSONField("Prüfung vor der Aufnahme", default=dict, blank=True)
+    checked_at = models.DateTimeField("geprüft am", null=True, blank=True)
+    checked_by = person_field("geprüft durch")
+    check_note = models.TextField("Bemerkung zur Prüfung", blank=True)
+    submitted_by = person_field("eingereicht durch")
+    revision = models.PositiveIntegerField("Änderungen", default=0)
+
+    objects: ClassVar["models.Manager[Offer]"] = scoped_manager()
+
+    class Meta:
+        verbose_name = "Angebot"
+        verbose_name_plural = "Angebote"
+        ordering = ("title", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="offer_listed_after_check",
+                condition=~Q(state=OfferState.LISTED) | Q(checked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offer_refused_with_reason",
+                condition=~Q(state=OfferState.REFUSED) | ~Q(check_note=""),
+            ),
+        ]
+        indexes = [models.Index(fields=("authority", "state"), name="offer_by_state")]
+
+    class Privacy(Declaration):
+        purpose = "Verzeichnis der Angebote zur Prävention"
+        basis = PUBLIC_TASK
+        retention = Retention("bis zur Änderung durch die Gebietskörperschaft")
+        personal = ("submitted_by", "checked_by")
+        subjects = STAFF
+        texts = ("summary", "check_note")
+        erasure = REFERENCE
+
+    def __str__(self) -> str:
+        return self.title

@@ -13,6 +13,8 @@ class PublicationKind(models.TextChoices):
     BODY = "body", _("Gremium")
     MEETING = "meeting", _("Sitzung")
     PAPER = "paper", _("Vorlage")
+    MEASURE = "measure", _("Maßnahme")
+    STRATEGY = "strategy", _("Präventionsstrategie")
 
 
 # What councils publish; the rest are reports of a year.
@@ -23,6 +25,8 @@ SEARCH_KINDS: dict[str, str] = {
     PublicationKind.BODY: "publications.body",
     PublicationKind.MEETING: "publications.meeting",
     PublicationKind.PAPER: "publications.paper",
+    PublicationKind.MEASURE: "publications.measure",
+    PublicationKind.STRATEGY: "publications.strategy",
 }
 
 

@@ -1,0 +1,6 @@
+"""Addresses below ``/k/<town>/konzepte/``."""
+
+from django.urls import URLPattern
+
+app_name = "concepts"
+urlpatterns: list[URLPattern] = []

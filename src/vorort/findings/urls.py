@@ -1,0 +1,6 @@
+"""Addresses below ``/k/<town>/feststellungen/``."""
+
+from django.urls import URLPattern
+
+app_name = "findings"
+urlpatterns: list[URLPattern] = []
