@@ -285,3 +285,146 @@ class PublicPaper(TypedDict):
     originators: list[str]
     files: list[PublicFile]
     web: str
+
+
+class PublicAudience(TypedDict):
+    # Codes of ``partners.choices``, here and wherever no label stands beside.
+    group: str
+    label: str
+    note: NotRequired[str]
+    size: NotRequired[int]
+
+
+class PublicPartner(TypedDict):
+    # The organisation, never a person.
+    name: str
+    role: str
+    role_label: str
+    contribution: NotRequired[str]
+
+
+class PublicWhy(TypedDict):
+    """Why the town does this, in the words of finding and need."""
+
+    finding: NotRequired[str]
+    statement: NotRequired[str]
+    found_on: NotRequired[str]
+    source: NotRequired[str]
+    need: NotRequired[str]
+    gap: NotRequired[str]
+
+
+class PublicGoal(TypedDict):
+    title: str
+    indicator: NotRequired[str]
+    unit: NotRequired[str]
+    # "down" (at most) or "up" (at least).
+    direction: str
+    baseline: NotRequired[float]
+    baseline_on: NotRequired[str]
+    target: NotRequired[float]
+    due_on: NotRequired[str]
+    state: str
+    state_label: str
+    state_reason: NotRequired[str]
+
+
+class PublicMilestone(TypedDict):
+    title: str
+    due_on: str
+    done_on: NotRequired[str]
+    dropped: NotRequired[bool]
+    note: NotRequired[str]
+
+
+class PublicMoney(TypedDict):
+    """In euros; ``by_source`` by the words of where it comes from."""
+
+    planned: float
+    spent: float
+    by_source: dict[str, float]
+
+
+class PublicReach(TypedDict):
+    label: str
+    unit: NotRequired[str]
+    planned: NotRequired[int]
+    count: int
+
+
+class PublicEffect(TypedDict):
+    """A result as it was computed; its sentences never say more than the computation."""
+
+    id: str
+    label: str
+    grade: str
+    badge: str
+    # "sure", "chance", "few" or "none": the four words of every judgement.
+    verdict: str
+    headline: str
+    # Empty where the town publishes the result without numbers.
+    sentences: list[str]
+    as_of: str
+    is_final: bool
+    design: str
+    when_more: NotRequired[str]
+    source: NotRequired[str]
+    assessment: NotRequired[str]
+    # Name and value, as the page shows them.
+    figures: NotRequired[list[tuple[str, str]]]
+
+
+class PublicLink(TypedDict):
+    title: str
+    url: NotRequired[str]
+    on: NotRequired[str]
+
+
+class PublicMeasure(TypedDict):
+    id: str
+    # "M 4/2026"
+    reference: str
+    title: str
+    summary: NotRequired[str]
+    topic: str
+    topic_label: str
+    target_groups: list[PublicAudience]
+    pillars: list[str]
+    settings: list[str]
+    risk_factors: list[str]
+    protective_factors: list[str]
+    owner: str
+    partners: list[PublicPartner]
+    state: str
+    state_label: str
+    state_on: str
+    state_reason: NotRequired[str]
+    starts_on: NotRequired[str]
+    ends_on: NotRequired[str]
+    place: NotRequired[str]
+    area_key: NotRequired[str]
+    why: PublicWhy
+    goals: list[PublicGoal]
+    milestones: list[PublicMilestone]
+    # Only where the town wants to show it.
+    money: NotRequired[PublicMoney]
+    reach: list[PublicReach]
+    effects: list[PublicEffect]
+    lessons: NotRequired[str]
+    afterwards: NotRequired[str]
+    # By the code of the question; only what is meant for everybody.
+    answers: dict[str, str]
+    evidence_level: str
+    evidence_title: NotRequired[str]
+    evidence_url: NotRequired[str]
+    # Its public page as address, where it has one.
+    resolution: NotRequired[PublicLink]
+    citations: list[PublicLink]
+    # The measure this one goes on with, where that is public too.
+    follows: NotRequired[PublicLink]
+    # The public measure of another town it was made after.
+    copied_from: NotRequired[PublicLink]
+    town: str
+    # People in the town, for towns that compare themselves; missing where nobody knows.
+    population: NotRequired[int]
+    web: str
