@@ -129,6 +129,30 @@ def test_steps_say_what_is_done() -> None:
         render("{% steps items %}", items=[("Datei", "", "finished")])
 
 
+def test_chain_has_five_links_and_says_which_are_open() -> None:
+    links = [
+        ("finding", "Mehr Diebstahl", "Lagebild", "/f/"),
+        ("need", "Räder stehen allein", "", "/n/"),
+        {"step": "goal", "note": "Ziel setzen", "url": "/neu/"},
+        ("measure",),
+        {"step": "effect", "title": "Zwischenstand", "tone": "chance", "is_open": True},
+    ]
+    html = render('{% chain links current="need" %}', links=links)
+    assert html.count("<li") == 5
+    assert html.count('class="is-open"') == 3
+    assert html.count('aria-current="step"') == 1
+    assert html.count("noch offen") == 2
+    assert '<a href="/f/">Mehr Diebstahl</a>' in html
+    assert '<a href="/neu/">Ziel setzen</a>' in html
+    assert "/n/" not in html, "the page's own link leads nowhere"
+    assert "nicht von Zufall zu unterscheiden" in html
+    for wrong in ('{% chain links current="other" %}', "{% chain four %}"):
+        with pytest.raises(TemplateSyntaxError):
+            render(wrong, links=links, four=links[:4])
+    with pytest.raises(TemplateSyntaxError):
+        render("{% chain links %}", links=[*links[:4], {"step": "effect", "tone": "loud"}])
+
+
 def test_table_refuses_rows_of_another_length() -> None:
     table = Table("T", (Column("a"), Column("b", numeric=True)), (Row(("1",)),))
     with pytest.raises(ValueError, match="zip"):

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from vorort.accounts.models import Person
 from vorort.findings.choices import ChainStep
 from vorort.findings.models import Goal
+from vorort.ui import parts
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,10 @@ LoadSnapshot = Callable[[Person, str], Snapshot | None]
 
 
 @dataclass(frozen=True)
-class ChainLink:
-    """One link of the chain as a page shows it; without a title it is still open."""
+class ChainLink(parts.ChainLink):
+    """One link of the chain, made for ``{% chain %}``; without a title it is still open."""
 
     step: ChainStep
-    title: str = ""
-    note: str = ""
-    url: str = ""
-    # A word for the state with its tone ("good", "bad", "warn", "plain"), such as a verdict.
-    badge: str = ""
-    tone: str = "plain"
 
 
 # ``load(actor, goals)``: measures and effects by the key of the goal, in constant queries.

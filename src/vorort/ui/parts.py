@@ -169,3 +169,31 @@ class Progress(Part):
     total: int = 0
     step: str = ""
     left: str = field(default="")
+
+
+@dataclass(frozen=True)
+class ChainLink(Part):
+    """One link of a chain; without a title, or when marked so, it is still open.
+
+    ``step`` is its key; a choice gives its own label. ``tone`` colours the badge (good, warn, bad,
+    plain) or is the name of a verdict, which then speaks for itself. An open link may offer the
+    next thing to do: ``note`` with ``url``.
+    """
+
+    step: str
+    title: str = ""
+    note: str = ""
+    url: str = ""
+    badge: str = ""
+    tone: str = "plain"
+    is_open: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What this link is called."""
+        return str(getattr(self.step, "label", self.step))
+
+    @property
+    def pending(self) -> bool:
+        """Nothing there yet, or nothing final."""
+        return self.is_open or not self.title

@@ -13,6 +13,7 @@ from vorort.ui.charts import ChartPictures
 from vorort.ui.gallery import pictures
 from vorort.ui.maps import legend_entries
 from vorort.ui.parts import (
+    ChainLink,
     Column,
     Comment,
     Fact,
@@ -184,6 +185,18 @@ COMMENTS = (
     ),
 )
 
+CHAIN = (
+    ChainLink(
+        "Feststellung", "Mehr Fahrraddiebstahl am Bahnhof", "Lagebild 2025, Abbildung 3", "#arbeit"
+    ),
+    ChainLink("Bedarf", "Räder stehen tagsüber allein", "Rang 2 von 9", "#arbeit"),
+    ChainLink("Ziel", "Höchstens 26 Fälle im Jahr bis 2027", "Ausgangswert 38 (2025)", "#arbeit"),
+    ChainLink(
+        "Maßnahme", "Betreuter Abstellplatz", "Beschluss 07/2026", "#arbeit", "läuft", "good"
+    ),
+    ChainLink("Wirkung", "Zwischenstand", "31.10.2026", "#arbeit", tone="chance", is_open=True),
+)
+
 
 def _work() -> dict[str, Any]:
     return {
@@ -217,6 +230,8 @@ def _work() -> dict[str, Any]:
             foot=("2", "zusammen", "3"),
         ),
         "comments": COMMENTS,
+        "chain": CHAIN,
+        "open_chain": (*CHAIN[:2], *(ChainLink(step) for step in ("Ziel", "Maßnahme", "Wirkung"))),
         "progress": Progress(
             "Summen abgleichen", 905, 1215, "Zeile für Zeile", "noch etwa 4 Sekunden"
         ),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from vorort.ui import filters, icons, languages, slots, tiles
 from vorort.ui.fields import field_context, summary_lines
 from vorort.ui.parts import (
+    ChainLink,
     Column,
     Comment,
     Fact,
@@ -45,6 +46,8 @@ VERDICTS = {
 STATE_KINDS = ("", "on", "due", "bad")
 BUTTON_KINDS = ("primary", "secondary", "tertiary")
 ALERT_KINDS = ("info", "success", "warning", "danger")
+CHAIN_LENGTH = 5
+CHAIN_TONES = {"good": "on", "warn": "due", "bad": "bad", "plain": ""}
 
 
 class StrictTagError(template.TemplateSyntaxError):
@@ -248,6 +251,29 @@ def steps(items: Iterable[Any], label: str = "") -> SafeString:
     for step in known:
         _one_of(step.state, ("open", "current", "done"), "step")
     return _html("steps", {"steps": known, "label": label or _("Schritte")})
+
+
+@register.simple_tag
+def chain(items: Iterable[Any], *, current: str = "", label: str = "") -> SafeString:
+    """From the finding to the effect: always five links, open ones dashed, the page's own in blue."""
+    links = all_of(ChainLink, _need(items, "chain"))
+    if len(links) != CHAIN_LENGTH:
+        raise StrictTagError(f"chain has {len(links)} links, not {CHAIN_LENGTH}")
+    if current:
+        _one_of(current, [str(link.step) for link in links], "chain current")
+    for link in links:
+        _one_of(link.tone, (*CHAIN_TONES, *VERDICTS), "chain tone")
+    shown = [
+        {
+            "link": link,
+            "current": bool(current) and str(link.step) == current,
+            "verdict": link.tone if link.tone in VERDICTS else "",
+            "state": CHAIN_TONES.get(link.tone, ""),
+        }
+        for link in links
+    ]
+    words = label or _("Warum machen wir das? Was wurde daraus?")
+    return _html("chain", {"links": shown, "label": words})
 
 
 # ── forms ────────────────────────────────────────────────
