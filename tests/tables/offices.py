@@ -638,6 +638,82 @@ YEARS = Office(
     ),
 )  # fmt: skip
 
+# ── 11 · police: incidents of a precinct by district and month, one line a count ──
+
+
+def incident_list(lines: Sequence[str]) -> bytes:
+    head = ["Vorgangsdaten des Polizeireviers Weidenbrück", "", "Ortsteil;Delikt;Monat;Anzahl"]
+    return ("\r\n".join([*head, *lines]) + "\r\n").encode()
+
+
+INCIDENTS = Office(
+    "Polizeirevier Weidenbrück",
+    Letter(
+        "vorgangsdaten_2024.csv",
+        incident_list([
+            "Altstadt;Fahrraddiebstahl;01.2024;6",
+            "Altstadt;Fahrraddiebstahl;02.2024;0",
+            "Bahnhofsvorstadt;Fahrraddiebstahl;01.2024;4",
+            "Bahnhofsvorstadt;Sachbeschädigung;01.2024;9",
+        ]),
+        {
+            (ALT, "rec:incidents-bicycle", 2024, 1): {"value": 6},
+            (ALT, "rec:incidents-bicycle", 2024, 2): {"value": 0},
+            (BAHN, "rec:incidents-bicycle", 2024, 1): {"value": 4},
+            (BAHN, "rec:incidents-damage", 2024, 1): {"value": 9},
+        },
+    ),
+    Letter(
+        "vorgangsdaten_2025.csv",
+        incident_list([
+            "Altstadt;Fahrraddiebstahl;01.2025;5",
+            "Am Hang;Sachbeschädigung;01.2025;2",
+        ]),
+        {
+            (ALT, "rec:incidents-bicycle", 2025, 1): {"value": 5},
+            (HANG, "rec:incidents-damage", 2025, 1): {"value": 2},
+        },
+    ),
+)  # fmt: skip
+
+
+# ── 12 · police: one offence a file, districts as rows, months of the year as columns ──
+
+
+def incident_grid(year: int, lines: Sequence[str]) -> bytes:
+    head = [
+        f"Vorgangsdaten Fahrraddiebstahl {year}",
+        "",
+        "Ortsteil;Jan;Feb;Mrz;Apr;Mai;Jun;Jul;Aug;Sep;Okt;Nov;Dez",
+    ]
+    return ("\r\n".join([*head, *lines]) + "\r\n").encode()
+
+
+def _year_of_incidents(area: str, year: int, counts: Sequence[int]) -> Expected:
+    return {
+        (area, "rec:incidents-bicycle", year, month): {"value": count}
+        for month, count in enumerate(counts, start=1)
+    }
+
+
+_GRID = (3, 2, 4, 1, 2, 5, 3, 2, 4, 2, 1, 2)
+INCIDENT_GRID = Office(
+    "Revier, Auswertung",
+    Letter(
+        "raeder.csv",
+        incident_grid(2024, [
+            f"Altstadt;{';'.join(map(str, _GRID))}",
+            f"Weidenaue;{';'.join(map(str, reversed(_GRID)))}",
+        ]),
+        _year_of_incidents(ALT, 2024, _GRID) | _year_of_incidents(AUE, 2024, _GRID[::-1]),
+    ),
+    Letter(
+        "raeder_neu.csv",
+        incident_grid(2025, [f"Am Hang;{';'.join(map(str, _GRID))}"]),
+        _year_of_incidents(HANG, 2025, _GRID),
+    ),
+)  # fmt: skip
+
 OFFICES = {
     "merged heads and footnotes": STATION,
     "beats as rows, hidden sheet": BEATS,
@@ -649,4 +725,6 @@ OFFICES = {
     "months as rows and dates": PATROL,
     "two tables with sections": ACCIDENTS,
     "a sheet a year": YEARS,
+    "incidents by district and month": INCIDENTS,
+    "incidents of one offence, months as columns": INCIDENT_GRID,
 }

@@ -1,4 +1,4 @@
-"""Ten differently shaped spreadsheets: the right cells, and no question the second time."""
+"""Twelve differently shaped spreadsheets: the right cells, and no question the second time."""
 
 import pytest
 

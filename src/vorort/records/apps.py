@@ -12,7 +12,12 @@ class RecordsConfig(AppConfig):
         from vorort.records.queries import OwnFigures  # noqa: PLC0415
         from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
 
-        for group in (RecordGroup.OWI, RecordGroup.ACCIDENTS, RecordGroup.STRUCTURE):
+        for group in (
+            RecordGroup.OWI,
+            RecordGroup.ACCIDENTS,
+            RecordGroup.STRUCTURE,
+            RecordGroup.INCIDENTS,
+        ):
             registry.register(OwnFigures(group))
 
         slots.register("deliveries.new", "records/parts/new_button.html", order=200)

@@ -140,13 +140,18 @@ def population_indicators() -> list[KnownIndicator]:
 
 
 def _record(one: RecordIndicator) -> KnownIndicator:
-    clear = [word for word in one.aliases if plain(word) not in _VAGUE and not is_total(word)]
+    apart = one.group == RecordGroup.INCIDENTS
+    clear = [
+        word
+        for word in one.aliases
+        if not apart and plain(word) not in _VAGUE and not is_total(word)
+    ]
     return KnownIndicator(
         f"{RECORDS}{one.code}",
         str(one.label),
         one.group,
         (one.code, *clear),
-        tuple(word for word in one.aliases if plain(word) in _VAGUE),
+        tuple(word for word in one.aliases if apart or plain(word) in _VAGUE),
         common=one.group != RecordGroup.RESIDENTS,
         share=one.measure is Measure.SHARE,
     )

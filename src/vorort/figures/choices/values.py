@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from vorort.authorities.models import Authority
 
@@ -132,6 +132,16 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Months:
+    """Counts of an area month by month from ``first`` on; None is not known, never nought."""
+
+    first: dt.date
+    counts: tuple[int | None, ...]
+    # Public ids of the deliveries the counts were read from.
+    deliveries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PeerGroup:
     """Areas of the same kind and size class, without the area itself."""
 
@@ -164,3 +174,22 @@ class Source(Protocol):
     ) -> tuple[Provenance, ...]: ...
 
     def years_with_data(self, *, area_key: str, viewer: Viewer) -> tuple[int, ...]: ...
+
+
+@runtime_checkable
+class MonthlySource(Protocol):
+    """What a source offers beside that knows single months."""
+
+    def read_months(
+        self,
+        *,
+        area_keys: Sequence[str],
+        codes: Sequence[str],
+        first: dt.date,
+        last: dt.date,
+        viewer: Viewer,
+    ) -> dict[tuple[str, str], Months]: ...
+
+    def monthly_codes(
+        self, *, area_keys: Sequence[str], viewer: Viewer
+    ) -> dict[str, frozenset[str]]: ...

@@ -12,6 +12,8 @@ from vorort.figures.choices import (
     OFFENCE_GROUPS,
     SIZE_SCHEMES,
     Indicator,
+    MonthlySource,
+    Months,
     OffenceGroup,
     PeerGroup,
     Provenance,
@@ -37,7 +39,14 @@ class GroupMatch:
 
 
 def _sources(source: str | None) -> tuple[Source, ...]:
-    return registry.sources() if source is None else (registry.source(source),)
+    if source is not None:
+        return (registry.source(source),)
+    return tuple(one for one in registry.sources() if not stands_apart(one))
+
+
+def stands_apart(source: Source) -> bool:
+    """Return whether a source answers only where it is asked by name: never in a Lagebild."""
+    return bool(getattr(source, "apart", False))
 
 
 def stands_beside(source: Source) -> bool:
@@ -79,6 +88,47 @@ def read_series(
         ).items():
             found.setdefault(key, series)
     return found
+
+
+def read_months(
+    *,
+    area_keys: Sequence[str],
+    codes: Sequence[str],
+    first: dt.date,
+    last: dt.date,
+    viewer: Viewer = None,
+    source: str | None = None,
+) -> dict[tuple[str, str], Months]:
+    """Return the monthly counts of several areas and codes, by (area key, code).
+
+    Every answer has a place for each month from that of ``first`` to that of ``last``; a month
+    nobody has delivered, or that is kept secret, is None. Areas and codes without any month are
+    left out, as are sources that know only years. Where two sources know a code, the one
+    registered first answers.
+    """
+    found: dict[tuple[str, str], Months] = {}
+    asked = registry.sources() if source is None else (registry.source(source),)
+    if first > last or not (area_keys and codes):
+        return found
+    for one in asked:
+        if isinstance(one, MonthlySource):
+            for key, months in one.read_months(
+                area_keys=area_keys, codes=codes, first=first, last=last, viewer=viewer
+            ).items():
+                found.setdefault(key, months)
+    return found
+
+
+def monthly_codes(
+    *, area_keys: Sequence[str], viewer: Viewer = None
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Return which areas have monthly counts of which indicator, by (source, code)."""
+    return {
+        (one.code, code): areas
+        for one in registry.sources()
+        if isinstance(one, MonthlySource)
+        for code, areas in one.monthly_codes(area_keys=area_keys, viewer=viewer).items()
+    }
 
 
 def provenance(

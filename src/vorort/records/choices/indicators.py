@@ -23,6 +23,7 @@ class RecordGroup(models.TextChoices):
     ACCIDENTS = "accidents", _("Verkehrsunfälle")
     STRUCTURE = "structure", _("Soziales und Struktur")
     RESIDENTS = "residents", _("Bevölkerung nach Alter")
+    INCIDENTS = "incidents", _("Vorgangsdaten der Polizei")
 
 
 class Measure(StrEnum):
@@ -84,6 +85,10 @@ GROUP_NOTES: dict[str, Words] = {
         "Rahmen und erklären keine einzelne Straftat."
     ),
     RecordGroup.RESIDENTS: _("Wohnbevölkerung nach Altersgruppen, wie die Quelle sie nennt."),
+    RecordGroup.INCIDENTS: _(
+        "Vorgänge, die ein Revier im Monat der Tat oder Meldung aufgenommen hat. Sie sind vorläufig "
+        "und anders gezählt als die Polizeiliche Kriminalstatistik; beide werden nie vermischt."
+    ),
 }
 
 _OFFICE = _("Ordnungsamt, Verfahren des Jahres")
@@ -93,6 +98,8 @@ _STATE = _("Statistisches Landesamt")
 _ATLAS = _("Deutschlandatlas (BBSR)")
 _REGISTER = _("Melderegister")
 _CASES = _("Verfahren")
+_PRECINCT = _("Polizeirevier, Vorgangsdaten")
+_RECORDED = _("Vorgänge")
 _PERCENT = _("%")
 
 
@@ -139,6 +146,22 @@ def _accident(
         parent=f"accidents-{parent}" if parent else "",
         aliases=aliases,
         usual=usual,
+    )
+
+
+def _incident(
+    code: str, label: Words, definition: Words, *aliases: str, control: bool = False
+) -> RecordIndicator:
+    return RecordIndicator(
+        code=f"incidents-{code}",
+        group=RecordGroup.INCIDENTS,
+        label=label,
+        short_label=label,
+        definition=definition,
+        unit=_RECORDED,
+        source_usual=_PRECINCT,
+        control=control,
+        aliases=aliases,
     )
 
 
@@ -328,6 +351,51 @@ CATALOGUE: tuple[RecordIndicator, ...] = (
     _structure("licensed-venues", _("Gaststätten mit Ausschank"),
                _("Betriebe mit Erlaubnis oder Anzeige zum Ausschank von Alkohol."), _("Betriebe"),
                _NUMBER, _OFFICE, "Gaststätten", "Schankerlaubnisse"),
+
+    # Their wordings mean these only in a table that says "Vorgangsdaten"; elsewhere the PKS.
+    _incident("bicycle", _("Fahrraddiebstahl (Vorgänge)"),
+              _("Gemeldete Diebstähle von Fahrrädern und Pedelecs."),
+              "Fahrraddiebstahl", "Fahrraddiebstähle", "Diebstahl von Fahrrädern"),
+    _incident("from-cars", _("Diebstahl an und aus Kraftfahrzeugen (Vorgänge)"),
+              _("Gemeldete Diebstähle an und aus Autos."),
+              "Diebstahl an und aus Kraftfahrzeugen", "Diebstahl aus Kfz", "Kfz-Aufbrüche",
+              "Autoaufbrüche"),
+    _incident("burglary", _("Wohnungseinbruch (Vorgänge)"),
+              _("Gemeldete Einbrüche in Wohnungen und Häuser, Versuche eingeschlossen."),
+              "Wohnungseinbruch", "Wohnungseinbrüche", "Wohnungseinbruchdiebstahl"),
+    _incident("cellars", _("Einbruch in Keller und Garagen (Vorgänge)"),
+              _("Gemeldete Einbrüche in Keller, Böden, Garagen und Lauben."),
+              "Kellereinbruch", "Kellereinbrüche", "Einbruch in Keller und Garagen"),
+    _incident("shoplifting", _("Ladendiebstahl (Vorgänge)"), _("Gemeldete Ladendiebstähle."),
+              "Ladendiebstahl", "Ladendiebstähle", control=True),
+    _incident("pickpocketing", _("Taschendiebstahl (Vorgänge)"), _("Gemeldete Taschendiebstähle."),
+              "Taschendiebstahl", "Taschendiebstähle"),
+    _incident("damage", _("Sachbeschädigung (Vorgänge)"),
+              _("Gemeldete Sachbeschädigungen, Graffiti eingeschlossen."),
+              "Sachbeschädigung", "Sachbeschädigungen", "Vandalismus"),
+    _incident("graffiti", _("Graffiti (Vorgänge)"), _("Gemeldete Sachbeschädigungen durch Graffiti."),
+              "Graffiti", "Sachbeschädigung durch Graffiti"),
+    _incident("assault", _("Körperverletzung im öffentlichen Raum (Vorgänge)"),
+              _("Gemeldete Körperverletzungen auf Straßen, Wegen und Plätzen."),
+              "Körperverletzung", "Körperverletzungen", "Körperverletzung im öffentlichen Raum"),
+    _incident("robbery", _("Raub auf Straßen und Plätzen (Vorgänge)"),
+              _("Gemeldete Raubtaten auf Straßen, Wegen und Plätzen."),
+              "Raub", "Straßenraub", "Raub auf Straßen und Plätzen"),
+    _incident("senior-fraud", _("Betrug an älteren Menschen (Vorgänge)"),
+              _("Gemeldete Betrugstaten am Telefon oder an der Tür gegen Menschen ab 60 Jahren, "
+                "Versuche eingeschlossen."),
+              "Betrug an älteren Menschen", "Enkeltrick", "Schockanrufe"),
+    _incident("fire-setting", _("Brandstiftung (Vorgänge)"), _("Gemeldete Brandstiftungen."),
+              "Brandstiftung", "Brandstiftungen", "Containerbrände"),
+    _incident("disturbance", _("Ruhestörung (Einsätze)"),
+              _("Einsätze der Polizei wegen Ruhestörung."),
+              "Ruhestörung", "Ruhestörungen", "Einsätze wegen Ruhestörung"),
+    _incident("public-drinking", _("Störungen durch Gruppen (Einsätze)"),
+              _("Einsätze der Polizei wegen störender oder trinkender Gruppen."),
+              "Störungen durch Gruppen", "Störende Gruppen", "Trinkergruppen"),
+    _incident("drugs", _("Drogendelikte (Vorgänge)"),
+              _("Festgestellte Verstöße gegen das Betäubungsmittelgesetz. Mehr Kontrollen ergeben mehr "
+                "Vorgänge."), "Drogendelikte", "Rauschgiftdelikte", "Betäubungsmittel", control=True),
 )
 # fmt: on
 _BY_CODE = {one.code: one for one in CATALOGUE}

@@ -56,13 +56,18 @@ def find_indicator(words: str, *, group: str | None = None) -> RecordIndicator |
         one
         for one in CATALOGUE
         if (group is None or one.group == group)
-        and wanted in {squash(str(one.label)), *map(squash, one.aliases)}
+        and wanted in {squash(str(one.label)), *map(squash, _aliases(one, group))}
     ]
     if len(found) == 1:
         return None if group is None and wanted in _VAGUE else found[0]
     if not found and group in (None, RecordGroup.RESIDENTS):
         return _by_age(wanted) if group else None
     return None
+
+
+def _aliases(one: RecordIndicator, group: str | None) -> tuple[str, ...]:
+    # "Fahrraddiebstahl" means the police statistics unless the table says otherwise.
+    return () if group is None and one.group == RecordGroup.INCIDENTS else one.aliases
 
 
 def squash(words: str) -> str:

@@ -1,5 +1,6 @@
 """Own figures as sources of the Lagebild: groups beside the police statistics."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from vorort.authorities.models import Authority
 from vorort.deliveries.models import Delivery
 from vorort.deliveries.queries import usable_ids
 from vorort.evidence.queries import UsableDeliveries, read_bases
-from vorort.figures.choices import Indicator, Provenance, Series, Value, ValueStatus
+from vorort.figures.choices import Indicator, Months, Provenance, Series, Value, ValueStatus
 from vorort.places.queries import area_names
 from vorort.records.choices import (
     CATALOGUE,
@@ -56,6 +57,11 @@ class OwnFigures:
     @property
     def code(self) -> str:
         return str(self.group)
+
+    @property
+    def apart(self) -> bool:
+        """Incidents are counted another way than the statistics: only for who asks for them."""
+        return self.group == RecordGroup.INCIDENTS
 
     def list_indicators(
         self, *, area_key: str, year: int | None, viewer: Viewer
@@ -128,9 +134,7 @@ class OwnFigures:
         codes = set(
             self._rows(area_keys, viewer).order_by().values_list("indicator", flat=True).distinct()
         )
-        rows = effective_observations(
-            area_keys=area_keys, codes=codes, years=years, deliveries=deliveries
-        )
+        rows = _best(area_keys=area_keys, codes=codes, years=years, deliveries=deliveries)
         used = sorted({row.delivery_id for row in rows.values()})
         return tuple(
             Provenance(
@@ -149,6 +153,63 @@ class OwnFigures:
         """Return the years an area has numbers of, the first one first."""
         rows = self._rows([area_key], viewer).filter(value__isnull=False)
         return tuple(rows.order_by("year").values_list("year", flat=True).distinct())
+
+    def read_months(
+        self,
+        *,
+        area_keys: Sequence[str],
+        codes: Sequence[str],
+        first: dt.date,
+        last: dt.date,
+        viewer: Viewer,
+    ) -> dict[tuple[str, str], Months]:
+        """Return the months that count per (area key, code): official before own, then the later."""
+        mine = [
+            code
+            for code in codes
+            if (one := indicator_of(code)) is not None
+            and one.group == self.group
+            and one.measure is Measure.COUNT
+        ]
+        if not mine:
+            return {}
+        years = range(first.year, last.year + 1)
+        deliveries = UsableDeliveries.read(viewer)
+        rows = _best(
+            area_keys=area_keys, codes=mine, years=years, deliveries=deliveries, monthly=True
+        )
+        every = [
+            (year, month)
+            for year in years
+            for month in range(1, MONTHS + 1)
+            if (first.year, first.month) <= (year, month) <= (last.year, last.month)
+        ]
+        found: dict[tuple[str, str], Months] = {}
+        for key, code in sorted({(key, code) for key, code, _year, _month in rows}):
+            here = [rows.get((key, code, *when)) for when in every]
+            used = {row.delivery_id for row in here if row is not None}
+            if used:
+                found[key, code] = Months(
+                    first=first.replace(day=1),
+                    counts=tuple(
+                        int(row.value) if row is not None and row.value is not None else None
+                        for row in here
+                    ),
+                    deliveries=tuple(sorted(deliveries.by_id[pk].public_id for pk in used)),
+                )
+        return found
+
+    def monthly_codes(
+        self, *, area_keys: Sequence[str], viewer: Viewer
+    ) -> dict[str, frozenset[str]]:
+        """Return which of these areas have monthly counts of which indicator, in one query."""
+        found: dict[str, set[str]] = {}
+        rows = self._rows(area_keys, viewer).filter(value__isnull=False, month__gt=0)
+        for code, key in rows.order_by().values_list("indicator", "area__key").distinct():
+            known = indicator_of(code)
+            if known is not None and known.measure is Measure.COUNT:
+                found.setdefault(code, set()).add(key)
+        return {code: frozenset(keys) for code, keys in found.items()}
 
     def _rows(self, area_keys: Iterable[str], viewer: Viewer) -> QuerySet[Observation]:
         rows = Observation.objects.filter(
@@ -171,12 +232,32 @@ def effective_observations(
     Official before own, then precedence, then the later one. Where no number of the whole year
     is there, twelve months of a count make one; fewer never do.
     """
+    best = _best(area_keys=area_keys, codes=codes, years=years, deliveries=deliveries)
+    found = {(key, code, year): row for (key, code, year, month), row in best.items() if not month}
+    for where in {(key, code, year) for key, code, year, _month in best} - found.keys():
+        months = [best.get((*where, month)) for month in range(1, MONTHS + 1)]
+        if (whole := _year_of_months(months)) is not None:
+            found[where] = whole
+    return found
+
+
+def _best(
+    *,
+    area_keys: Iterable[str],
+    codes: Iterable[str],
+    years: Iterable[int],
+    deliveries: UsableDeliveries,
+    monthly: bool = False,
+) -> dict[tuple[str, str, int, int], _Row]:
+    """Return the number that counts per (area key, code, year, month or 0), in one query."""
     rows = Observation.objects.filter(
         area__key__in=set(area_keys),
         indicator__in=set(codes),
         year__in=set(years),
         delivery__in=deliveries.by_id.keys(),
     )
+    if monthly:
+        rows = rows.filter(month__gt=0)
     best: dict[tuple[str, str, int, int], _Row] = {}
     for given in rows.order_by().values_list(*_FIELDS).iterator(chunk_size=5_000):
         row = _Row(*given)
@@ -184,12 +265,7 @@ def effective_observations(
         known = best.get(place)
         if known is None or _rank(row, deliveries) > _rank(known, deliveries):
             best[place] = row
-    found = {(key, code, year): row for (key, code, year, month), row in best.items() if not month}
-    for where in {(key, code, year) for key, code, year, _month in best} - found.keys():
-        months = [best.get((*where, month)) for month in range(1, MONTHS + 1)]
-        if (whole := _year_of_months(months)) is not None:
-            found[where] = whole
-    return found
+    return best
 
 
 def _rank(row: _Row, deliveries: UsableDeliveries) -> tuple[object, ...]:

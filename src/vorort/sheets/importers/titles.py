@@ -19,6 +19,7 @@ _OFFICE = re.compile(
     r"\b(?:polizei)?(?:revier|direktion|inspektion|posten|dienststelle|praesidium)\s+(?:[a-z]+\s+){0,2}?$"
 )
 _GROUPS = (
+    (RecordGroup.INCIDENTS, re.compile(r"vorgangs(?:daten|zahlen)|polizeiliche vorgaenge")),
     (RecordGroup.ACCIDENTS, re.compile(r"unfall|unfaelle|verunglueckt|\bvu\b")),
     (
         RecordGroup.OWI,
@@ -55,7 +56,7 @@ def read_context(
         group = next((str(name) for name, found in _GROUPS if found.search(every)), "")
     indicator = None
     for text in titles:
-        indicator = indicator or _indicator(text, known)
+        indicator = indicator or _indicator(text, known, group)
     return Context(
         period=period,
         several=several,
@@ -103,11 +104,14 @@ def _area(words: Sequence[str], known: Known) -> Match | None:
     return known.find_area(key) if key else None
 
 
-def _indicator(text: str, known: Known) -> Match | None:
+def _indicator(text: str, known: Known, group: str) -> Match | None:
     words = split_period(text)[1]
     best: tuple[int, Match] | None = None
+    apart = group == RecordGroup.INCIDENTS
     for one in known.indicators:
-        for name in (one.label, *one.names):
+        if apart and one.group != group:
+            continue
+        for name in (one.label, *one.names, *(one.vague if apart else ())):
             plain_name = plain(name)
             if len(plain_name) < 6 or (best and len(plain_name) <= best[0]):
                 continue
