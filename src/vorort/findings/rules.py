@@ -1,0 +1,18 @@
+"""Who may see and work on findings; what a rating and a goal have to be like."""
+
+from vorort.accounts.models import Person
+from vorort.authorities.choices import Permission
+from vorort.authorities.models import Authority
+from vorort.authorities.rules import may
+
+FINDING, NEED, GOAL = "findings.finding", "findings.need", "findings.goal"
+
+
+def can_view(actor: Person, authority: Authority) -> bool:
+    """Whether the person reads the findings of a town."""
+    return may(actor, Permission.VIEW_WORK, authority)
+
+
+def can_edit(actor: Person, authority: Authority) -> bool:
+    """Whether the person keeps the findings of a town."""
+    return may(actor, Permission.EDIT_MEASURES, authority)
