@@ -18,11 +18,11 @@ from vorort.authorities.actions import add_membership, create_authority
 from vorort.authorities.choices import AuthorityKind, Role
 from vorort.authorities.models import Authority
 from vorort.core import jobs
-from vorort.core.clock import now
+from vorort.core.clock import now, today
 from vorort.demo.councils import build_council, plan_council
 from vorort.demo.generator import write_world
 from vorort.demo.people import PASSWORD, SIGN_INS, SIGN_INS_REAL, SignIn
-from vorort.demo.records import enter_own_figures
+from vorort.demo.records import enter_own_figures, take_in_months
 from vorort.demo.reports import (
     EFFECTS_LINDENAU,
     TEXTS_LEIPZIG,
@@ -91,9 +91,13 @@ def build_demo(say: Say) -> None:
     _make_people(SIGN_INS)
     _set_up("lindenau", SIGN_INS)
     say("Vorführung: Lindenau trägt eigene Zahlen ein …")
-    enter_own_figures(
-        Authority.objects.get(slug="lindenau"), by=_coordinator_of("lindenau", SIGN_INS)
+    town, coordinator = (
+        Authority.objects.get(slug="lindenau"),
+        _coordinator_of("lindenau", SIGN_INS),
     )
+    enter_own_figures(town, by=coordinator)
+    say("Vorführung: Die Monatszahlen des Reviers werden eingelesen …")
+    take_in_months(town, folder, by=coordinator, today=today())
     say("Vorführung: Der Präventionsrat von Lindenau tagt ein Jahr lang …")
     _make_councils(SIGN_INS)
     say(f"Vorführung: Das Lagebild {YEARS[-2]} von Lindenau wird veröffentlicht …")

@@ -1,15 +1,22 @@
-"""The fictional town's own figures: typed in as a coordinator would, through the real action."""
+"""The fictional town's own figures: typed in, or handed in as a table, through the real actions."""
 
+import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
+from vorort.core import jobs
 from vorort.core.scopes import authority_scope
+from vorort.demo.months import month_before, write_months
 from vorort.demo.world import YEARS
 from vorort.records.actions import store_hand_entry
 from vorort.records.choices import EntryKind, indicator_of
 from vorort.records.queries import latest_entry
 from vorort.records.rules import VALUE, Cell, Entry, Origin, Terms, own_area_key
+from vorort.tables import actions as tables
+from vorort.tables.importers import flow
+from vorort.tables.models import TableImport
 
 # The newest year is left for the visitor.
 _YEARS = tuple(YEARS)[-7:-1]
@@ -34,6 +41,8 @@ ENTRIES = (
     (EntryKind.STRUCTURE, STRUCTURE, "Erfundenes Statistisches Amt"),
 )
 
+PRECINCT = "Erfundenes Polizeirevier Weideland"
+
 
 def enter_own_figures(authority: Authority, *, by: Person) -> None:
     """Enter administrative offences, accidents and structural figures; once each."""
@@ -42,6 +51,21 @@ def enter_own_figures(authority: Authority, *, by: Person) -> None:
             if latest_entry(authority, kind) is None:
                 entry = _entry(authority, kind, numbers, source)
                 store_hand_entry(authority=authority, entry=entry, by=by)
+
+
+def take_in_months(authority: Authority, folder: Path, *, by: Person, today: dt.date) -> None:
+    """Take in the precinct's list of months as any other table; once, up to the last whole month."""
+    with authority_scope(authority):
+        if TableImport.objects.filter(authority=authority, sender=PRECINCT).exists():
+            return
+        path = write_months(folder, last=month_before(today))
+        with path.open("rb") as stream:
+            delivery = tables.hand_in(
+                stream=stream, name=path.name, authority=authority, by=by, sender=PRECINCT
+            )
+        jobs.run_waiting()
+        delivery.refresh_from_db()
+        flow.store_delivery(delivery=delivery, by=by, today=today)
 
 
 def _entry(authority: Authority, kind: EntryKind, numbers: _Numbers, source: str) -> Entry:
