@@ -178,7 +178,7 @@ def test_lists_ask_a_constant_number_of_questions(
     limits = {
         "/": 1,
         "/orte/": 5,
-        "/orte/lindenau/": 7,
+        "/orte/lindenau/": 9,
         "/orte/lindenau/lagebild/": 5,
         "/sitemap.xml": 5,
         "/veroeffentlichungen.atom": 2,

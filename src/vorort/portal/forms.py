@@ -66,3 +66,41 @@ class NarrowForm(forms.Form):
             "year": str(given.get("jahr", "")),
             "query": str(given.get("q", "")).strip(),
         }
+
+
+class NarrowMeasuresForm(forms.Form):
+    """Narrow what a town has published of its measures; a value that is no choice is left out."""
+
+    q = forms.CharField(
+        label=_("Suche"), required=False, max_length=80, widget=forms.TextInput(attrs=_INPUT)
+    )
+    thema = forms.ChoiceField(label=_("Thema"), required=False, widget=forms.Select(attrs=_SELECT))
+    stand = forms.ChoiceField(label=_("Stand"), required=False, widget=forms.Select(attrs=_SELECT))
+
+    def __init__(
+        self,
+        *args: object,
+        topics: Sequence[tuple[str, str]],
+        states: Sequence[tuple[str, str]],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = {
+            "thema": [("", _("alle Themen")), *topics],
+            "stand": [("", _("jeder Stand")), *states],
+        }
+        for name, given in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = given
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return what narrows the list: topic, state, query."""
+        self.is_valid()
+        given = self.cleaned_data
+        return {
+            "topic": str(given.get("thema", "")),
+            "state": str(given.get("stand", "")),
+            "query": str(given.get("q", "")).strip(),
+        }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vorort.portal.views import councils, legal, look, machines, search, start, town
+from vorort.portal.views import councils, legal, look, machines, measures, search, start, town
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("orte/<slug:slug>/beschluesse/", councils.resolutions, name="resolutions"),
     path("orte/<slug:slug>/vorlagen/", councils.papers, name="papers"),
     path("orte/<slug:slug>/gremien/", councils.bodies, name="bodies"),
+    path("orte/<slug:slug>/massnahmen/", measures.measures, name="measures"),
+    path("orte/<slug:slug>/was-wurde-daraus/", measures.outcomes, name="outcomes"),
+    path("orte/<slug:slug>/was-wurde-daraus.atom", measures.outcomes_feed, name="outcomes_feed"),
     path("oparl/", councils.oparl, name="oparl"),
     path("orte/<slug:slug>/impressum/", legal.town_imprint, name="town_imprint"),
     path("orte/<slug:slug>/datenschutz/", legal.town_privacy, name="town_privacy"),

@@ -10,13 +10,21 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
-from vorort.publications.choices import COUNCIL_KINDS, LICENCES, Format, Licence, PublicationStatus
+from vorort.publications.choices import (
+    COUNCIL_KINDS,
+    LICENCES,
+    Format,
+    Licence,
+    PublicationKind,
+    PublicationStatus,
+)
 from vorort.publications.models import Publication
 from vorort.ui.languages import localised
 from vorort.ui.parts import Link
 
 PUBLIC_PREFIX = "/orte/"
 _OF_THE_COUNCIL = frozenset({"council", *COUNCIL_KINDS})
+_OF_MEASURES = frozenset({PublicationKind.MEASURE, PublicationKind.STRATEGY})
 _PATH = re.compile(r"/orte/[a-z0-9_-]+/(?:[a-z0-9_.-]+/)*[a-z0-9_.-]*")
 
 
@@ -49,6 +57,7 @@ def public_navigation(authority: Authority, current: str = "") -> list[Link]:
     return [
         Link(_("Start"), town, current=current == "start"),
         Link(_("Lagebild"), f"{town}lagebild/", current=current == "situation_report"),
+        Link(_("Maßnahmen"), f"{town}massnahmen/", current=current in _OF_MEASURES),
         Link(_("Sitzungen"), f"{town}sitzungen/", current=current in _OF_THE_COUNCIL),
         Link(_("Glossar"), localised("/glossar/")),
         Link(_("Andere Orte"), localised(PUBLIC_PREFIX)),
@@ -59,6 +68,7 @@ def about_links(authority: Authority) -> list[Link]:
     """Return the links "Daten und Auskunft" in the footer of a town's public pages."""
     return [
         Link(_("Lagebilder und offene Daten"), f"{town_path(authority.slug)}lagebild/"),
+        Link(_("Ergebnisse der Maßnahmen"), f"{town_path(authority.slug)}was-wurde-daraus/"),
         Link(_("Sitzungskalender abonnieren (ICS)"), f"{town_path(authority.slug)}sitzungen.ics"),
         Link(_("Offene Schnittstelle (OParl)"), localised("/oparl/")),
         Link(_("Glossar und Lesehilfe"), localised("/glossar/")),

@@ -21,6 +21,18 @@ from vorort.portal.queries.councils import (
     next_meeting,
 )
 from vorort.portal.queries.headlines import Headline, headlines
+from vorort.portal.queries.measures import (
+    Harvest,
+    Measure,
+    Outcome,
+    OutcomeGroup,
+    harvest,
+    latest_results,
+    list_measures,
+    measure_choices,
+    narrow_measures,
+    strategy_page,
+)
 from vorort.portal.queries.recent import Recent, list_addressed
 from vorort.portal.queries.towns import (
     County,
@@ -38,8 +50,12 @@ __all__ = [
     "Body",
     "Choices",
     "County",
+    "Harvest",
     "Headline",
+    "Measure",
     "Meeting",
+    "Outcome",
+    "OutcomeGroup",
     "Paper",
     "PublicMap",
     "Recent",
@@ -51,11 +67,14 @@ __all__ = [
     "fold",
     "get_shown",
     "get_town",
+    "harvest",
     "headlines",
     "is_shown",
     "latest_minutes",
+    "latest_results",
     "list_addressed",
     "list_bodies",
+    "list_measures",
     "list_meetings",
     "list_news",
     "list_papers",
@@ -64,7 +83,10 @@ __all__ = [
     "list_towns",
     "local_path",
     "matches",
+    "measure_choices",
+    "narrow_measures",
     "narrow_meetings",
     "narrow_papers",
     "next_meeting",
+    "strategy_page",
 ]

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -46,6 +46,7 @@ class Town:
     county_name: str
     latest: Publication | None
     has_council: bool = False
+    has_measures: bool = False
 
     @property
     def lies_in(self) -> str:
@@ -102,15 +103,20 @@ def _is_set_up(authority: Authority) -> bool:
 def list_towns(*, query: str = "", county: str = "") -> TownList:
     """Return the towns of the public list by name, narrowed by a query and a county."""
     latest = _latest_of_each()
-    councils = _with_council()
+    councils, measures = _with_pages()
     shown = [
         each
         for each in list_public_authorities()
-        if _is_set_up(each) or each.pk in latest or each.pk in councils
+        if _is_set_up(each) or each.pk in {*latest, *councils, *measures}
     ]
     names = places.area_names({_county_key(each) for each in shown})
     towns = [
-        _town(each, names, latest.get(each.pk), has_council=each.pk in councils) for each in shown
+        replace(
+            _town(each, names, latest.get(each.pk)),
+            has_council=each.pk in councils,
+            has_measures=each.pk in measures,
+        )
+        for each in shown
     ]
     counties = {town.county_key: town.county_name for town in towns if town.county_name}
     found = tuple(
@@ -132,10 +138,17 @@ def _latest_of_each() -> dict[int, Publication]:
     return found
 
 
-def _with_council() -> set[int]:
-    """Return the keys of the towns of which anything of a council is public."""
-    live = publications.list_live().filter(kind__in=COUNCIL_KINDS).order_by()
-    return set(live.values_list("authority_id", flat=True).distinct())
+def _with_pages() -> tuple[set[int], set[int]]:
+    """Return the keys of the towns of which anything of a council, or a measure, is public."""
+    live = publications.list_live().exclude(kind=PublicationKind.SITUATION_REPORT).order_by()
+    councils: set[int] = set()
+    measures: set[int] = set()
+    for town, kind in live.values_list("authority_id", "kind").distinct():
+        if kind in COUNCIL_KINDS:
+            councils.add(town)
+        elif kind == PublicationKind.MEASURE:
+            measures.add(town)
+    return councils, measures
 
 
 def _county_key(authority: Authority) -> str:
@@ -143,15 +156,9 @@ def _county_key(authority: Authority) -> str:
     return "" if authority.kind == AuthorityKind.STATE else authority.area_key[:5]
 
 
-def _town(
-    authority: Authority,
-    names: Mapping[str, str],
-    latest: Publication | None,
-    *,
-    has_council: bool,
-) -> Town:
+def _town(authority: Authority, names: Mapping[str, str], latest: Publication | None) -> Town:
     key = _county_key(authority)
-    return Town(authority, key, names.get(key, ""), latest, has_council=has_council)
+    return Town(authority, key, names.get(key, ""), latest)
 
 
 def _is_its_own_county(authority: Authority) -> bool:

@@ -37,6 +37,7 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
         "fixed": _FIXED,
         "towns": list_towns().towns,
         "council": ("sitzungen/", "beschluesse/", "vorlagen/", "gremien/"),
+        "measures": ("massnahmen/", "was-wurde-daraus/"),
         "reports": list_addressed(),
     }
     body = render_to_string("portal/sitemap.xml", context)

@@ -6,7 +6,14 @@ from django.http import HttpRequest, HttpResponse
 
 from vorort.authorities.queries import list_public_contacts
 from vorort.core.clock import today
-from vorort.portal.queries import get_town, headlines, latest_minutes, next_meeting
+from vorort.portal.queries import (
+    get_town,
+    headlines,
+    latest_minutes,
+    latest_results,
+    next_meeting,
+    strategy_page,
+)
 from vorort.portal.views.page import public_page, show_town
 from vorort.publications.models import Publication, Representation
 from vorort.publications.queries import get_live, list_earlier, main_files
@@ -25,6 +32,8 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
         "contacts": list_public_contacts(authority),
         "next_meeting": next_meeting(authority, today=today()),
         "latest_minutes": latest_minutes(authority),
+        "results": latest_results(authority, limit=3),
+        "strategy": strategy_page(authority),
     }
     return show_town(request, "portal/town.html", authority, context, current="start")
 
