@@ -1,6 +1,10 @@
-"""What organisations are and what they are there for."""
+"""What organisations are and what they are there for; offers and what is asked before listing."""
+
+import datetime as dt
+from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -144,3 +148,110 @@ OFFER_STEPS: dict[OfferState, frozenset[OfferState]] = {
     OfferState.REFUSED: frozenset({OfferState.DRAFT, OfferState.ENDED}),
     OfferState.ENDED: frozenset({OfferState.DRAFT}),
 }
+
+# After this time somebody looks again.
+CHECK_LASTS = dt.timedelta(days=730)
+# What may be put right without a new check: how to get it, not what it is.
+FREE_TO_CHANGE = frozenset({"website", "costs", "reach", "ends_on"})
+CONCERNS_CHILDREN = frozenset({TargetGroup.CHILDREN, TargetGroup.YOUTH})
+PLACES_OF_CHILDREN = frozenset({Setting.DAYCARE, Setting.SCHOOL})
+
+
+class CheckAnswer(models.TextChoices):
+    YES = "yes", _("ja")
+    NO = "no", _("nein")
+    NOT_CONCERNED = "na", _("trifft nicht zu")
+
+
+@dataclass(frozen=True)
+class CheckQuestion:
+    """A question before an offer is listed; ``refusal`` is said when an obligatory one fails."""
+
+    code: str
+    text: Promise
+    hint: Promise
+    refusal: Promise | str = ""
+    # Obligatory only where children or young people take part; elsewhere it may not concern.
+    for_children: bool = False
+
+    @property
+    def is_obligatory(self) -> bool:
+        return bool(self.refusal)
+
+
+CHECK_QUESTIONS: tuple[CheckQuestion, ...] = (
+    CheckQuestion(
+        "provider",
+        _("Steht mit Namen da, wer es anbietet?"),
+        _("Eine Organisation, die es gibt und die dafür einsteht."),
+        _("Es ist nicht benannt, wer das Angebot macht. Tragen Sie die Organisation ein."),
+    ),
+    CheckQuestion(
+        "aim",
+        _("Ist gesagt, für wen es ist und was danach anders sein soll?"),
+        _("Zielgruppe und Ziel in einem Satz, den auch Außenstehende verstehen."),
+        _("Zielgruppe oder Ziel fehlen. Ergänzen Sie beides unter „Kurz gesagt“."),
+    ),
+    CheckQuestion(
+        "reasoning",
+        _("Ist nachvollziehbar, warum es wirken kann?"),
+        _("Ein Weg von dem, was getan wird, zu dem, was sich ändern soll."),
+        _("Es ist nicht nachvollziehbar, warum das Angebot wirken kann. Fragen Sie nach."),
+    ),
+    CheckQuestion(
+        "evidence",
+        _("Stimmt die Angabe zum Nachweis, mit Quelle und Stand?"),
+        _("„Nicht bewertet“ ist eine ehrliche Angabe. Eine Stufe braucht Fundstelle und Tag."),
+        _(
+            "Die Angabe zum Nachweis ist nicht belegt. Nennen Sie Quelle und Stand oder „nicht bewertet“."
+        ),
+    ),
+    CheckQuestion(
+        "staff",
+        _("Ist, wer es durchführt, dafür ausgebildet?"),
+        _("Fachkräfte oder geschulte Ehrenamtliche mit Begleitung."),
+        _("Es ist nicht geklärt, ob die Durchführenden ausgebildet sind. Fragen Sie nach."),
+    ),
+    CheckQuestion(
+        "children",
+        _("Ist der Schutz von Kindern und Jugendlichen geregelt?"),
+        _("Schutzkonzept, erweitertes Führungszeugnis, jemand für Beschwerden."),
+        _(
+            "Kinder oder Jugendliche nehmen teil, ihr Schutz ist aber nicht geregelt. Das muss zuerst geklärt sein."
+        ),
+        for_children=True,
+    ),
+    CheckQuestion(
+        "costs",
+        _("Steht da, was es kostet und was der Ort selbst leisten muss?"),
+        _("Auch „kostenfrei“ ist eine Angabe."),
+        _("Die Kosten fehlen. Tragen Sie ein, was zu zahlen ist, oder „kostenfrei“."),
+    ),
+    CheckQuestion(
+        "neutral",
+        _("Ist es frei von Werbung und Parteinahme?"),
+        _("Kein Verkauf, keine Wahlwerbung, kein Werben für ein Bekenntnis."),
+        _("Das Angebot wirbt für etwas oder ergreift Partei. So kann es nicht gelistet werden."),
+    ),
+    CheckQuestion(
+        "reachable",
+        _("Ist jemand erreichbar, der Auskunft gibt?"),
+        _("Telefon, E-Mail oder Internetseite, und dort antwortet jemand."),
+        _("Niemand ist erreichbar. Tragen Sie beim Partner oder beim Angebot einen Weg ein."),
+    ),
+    CheckQuestion(
+        "side_effects",
+        _("Ist bedacht, was es ungewollt bewirken könnte?"),
+        _("Zum Beispiel: Abschreckung macht manches erst spannend, Gruppen werden abgestempelt."),
+    ),
+    CheckQuestion(
+        "access",
+        _("Können auch Menschen mit Behinderungen oder wenig Deutsch teilnehmen?"),
+        _("Wenn nicht, gehört es in die Bemerkung."),
+    ),
+    CheckQuestion(
+        "experience",
+        _("Gibt es Rückmeldungen von Orten, die es schon genutzt haben?"),
+        _("Auch ernüchternde. Das hilft den Nächsten."),
+    ),
+)

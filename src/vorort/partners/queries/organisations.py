@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import QuerySet
 
 from vorort.authorities.models import Authority
@@ -70,3 +71,9 @@ def group_labels(codes: Iterable[str]) -> list[str]:
     """Return the words of target groups, in the usual order."""
     wanted = set(codes)
     return [str(group.label) for group in TargetGroup if group.value in wanted]
+
+
+def labels(vocabulary: type[models.TextChoices], codes: Iterable[str]) -> list[str]:
+    """Return the words of codes in the usual order; codes of no meaning are left out."""
+    wanted = set(codes)
+    return [str(one.label) for one in vocabulary if one.value in wanted]
