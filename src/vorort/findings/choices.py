@@ -1,6 +1,7 @@
 """From finding to goal: strengths, grades of evidence, states, the five steps of the chain."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,6 +41,37 @@ class Fit(models.TextChoices):
     NOT = "not", _("passt nicht")
 
 
+RATED = {
+    "severity": _("Schwere"),
+    "spread": _("Verbreitung"),
+    "changeability": _("Veränderbarkeit"),
+}
+# What each number means, so that two people mean the same by it.
+ANCHORS: dict[str, tuple[Promise, ...]] = {
+    "severity": (
+        _("lästig, niemand kommt zu Schaden"),
+        _("kleiner Schaden, bald behoben"),
+        _("spürbarer Schaden oder anhaltende Angst"),
+        _("Menschen werden verletzt oder meiden Orte"),
+        _("Leben, Gesundheit oder Kinder sind ernst gefährdet"),
+    ),
+    "spread": (
+        _("Einzelfälle"),
+        _("wenige, an einem Ort"),
+        _("mehrere Orte oder eine Gruppe"),
+        _("viele, in mehreren Ortsteilen"),
+        _("fast alle oder die ganze Stadt"),
+    ),
+    "changeability": (
+        _("liegt kaum in unserer Hand"),
+        _("nur mit anderen und über Jahre"),
+        _("mit Partnern und Geld in ein bis zwei Jahren"),
+        _("mit eigenen Mitteln in einem Jahr"),
+        _("sofort und mit wenig Aufwand"),
+    ),
+}
+
+
 class GoalKind(models.TextChoices):
     PREVENTION = "prevention", _("Präventionsziel")
     PROJECT = "project", _("Projektziel")
@@ -48,6 +80,11 @@ class GoalKind(models.TextChoices):
 class Direction(models.TextChoices):
     DOWN = "down", _("höchstens")
     UP = "up", _("mindestens")
+
+
+# What a count of a year is measured in; kept with the goal, so never in another language.
+PER_YEAR = "Fälle im Jahr"
+PER_100K = "Fälle je 100.000 Einwohner im Jahr"
 
 
 class GoalState(models.TextChoices):

@@ -226,6 +226,7 @@ class Priority(Addressed, TenantModel):
     )
     votes = models.PositiveSmallIntegerField(_("Punkte im Rat"), null=True, blank=True)
     voters = models.PositiveSmallIntegerField(_("Abstimmende"), null=True, blank=True)
+    points_each = models.PositiveSmallIntegerField(_("Punkte je Person"), null=True, blank=True)
     voted_on = models.DateField(_("abgestimmt am"), null=True, blank=True)
     resolution = models.ForeignKey(
         Resolution, on_delete=models.PROTECT, related_name="+", null=True, blank=True

@@ -1,5 +1,6 @@
 """What a finding may rest on, and what apps above hang onto the chain."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,12 @@ from vorort.ui import parts
 class Snapshot:
     """What a source says at this moment; kept with the finding word by word.
 
-    ``data`` is JSON: numbers, ranges, verdict, provenance as the source shows them.
+    ``data`` is JSON, all of it as the source shows it, in words: ``verdict`` (a name), ``range``,
+    ``facts`` ([[name, value]]), ``table`` ({"columns": [[label, numeric]], "rows": [[cell]]}),
+    ``notes`` ([sentence]), ``source`` (the provenance sentence), ``as_of`` (a day).
+    ``restricted``: only readers of the source may see the statement and the data.
+    ``notice`` says what became of the source itself ("am 12.03.2026 zurückgezogen"); it is asked
+    anew each time and never frozen.
     """
 
     title: str
@@ -27,6 +33,21 @@ class Snapshot:
     topic: str = ""
     url: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    restricted: bool = False
+    notice: str = ""
+
+    def frozen(self) -> dict[str, Any]:
+        """Return what is kept with the finding, as JSON."""
+        kept = {
+            "title": self.title,
+            "statement": self.statement,
+            "uncertainty": self.uncertainty,
+            "place": self.place,
+            "data": dict(self.data),
+            "restricted": self.restricted,
+        }
+        found: dict[str, Any] = json.loads(json.dumps(kept))
+        return found
 
 
 # ``load(actor, public_id)``: the thing as this reader may see it, or None.
