@@ -59,7 +59,7 @@ def make_rating(need: Need, **given: object) -> Priority:
         return Priority.objects.create(authority=need.authority, need=need, **{**values, **given})
 
 
-def make_goal(need: Need | Authority, **given: object) -> Goal:
+def make_goal(need: Need | Authority, /, **given: object) -> Goal:
     """A goal of a need with an indicator of its own; of a town, finding and need are made too.
 
     ``make_goal(town, need=None)`` makes one that hangs on nothing.

@@ -328,6 +328,8 @@ FETCH_PRIVATE = env.flag("VORORT_FETCH_PRIVATE")
 QUARANTINE_LIMIT_PERCENT = env.number("VORORT_QUARANTINE_LIMIT_PERCENT", 5)
 # Counts below this are hidden where the source has not published them itself.
 SMALL_COUNT_LIMIT = env.number("VORORT_SMALL_COUNT_LIMIT", 3)
+# Up to so much money a measure without special risk needs no more than the short form.
+SHORT_FORM_LIMIT_EUR = env.number("VORORT_SHORT_FORM_LIMIT_EUR", 2500)
 # Corrections whose verdicts stay: "inform" tells the mayor, "approve" asks as for any version.
 CORRECTION_APPROVAL = env.text("VORORT_CORRECTION_APPROVAL", "inform")
 

@@ -1,16 +1,26 @@
 """What apps above add to a measure: views, sections, words in the list, what still stops it."""
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
-from vorort.measures.choices import Stage
-from vorort.measures.models import Measure
+from vorort.authorities.choices import Permission
+from vorort.core import links, search
+from vorort.core.scopes import platform_scope
+from vorort.findings.choices import ChainStep
+from vorort.findings.models import Goal
+from vorort.findings.registry import ChainLink, register_ends
+from vorort.measures.choices import MeasureState, Stage
+from vorort.measures.models import Measure, MeasureGoal
+from vorort.measures.rules import KIND, can_view
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,14 @@ LoadPanel = Callable[[Person, Measure], Panel | None]
 Gate = Callable[[Measure], list[str]]
 # ``load(actor, measures)``: a few words by the key of the measure, in constant queries.
 LoadWords = Callable[[Person, Sequence[Measure]], dict[int, str]]
+# ``narrow(measures, today)``: those for which a condition holds.
+Narrow = Callable[[QuerySet[Measure], dt.date], QuerySet[Measure]]
 
 _tabs: dict[str, Tab] = {}
 _panels: list[tuple[int, LoadPanel]] = []
 _gates: dict[Stage, list[Gate]] = {stage: [] for stage in Stage}
 _words: list[LoadWords] = []
+_conditions: dict[str, tuple[str | Promise, Narrow]] = {}
 
 
 def register_tab(key: str, label: str | Promise, view_name: str, order: int) -> None:
@@ -95,6 +108,16 @@ def line_words(actor: Person, measures: Sequence[Measure]) -> dict[int, list[str
     return found
 
 
+def register_condition(key: str, label: str | Promise, narrow: Narrow) -> None:
+    """Let the list of measures be narrowed to a condition; the same key again replaces it."""
+    _conditions[key] = (label, narrow)
+
+
+def conditions() -> list[tuple[str, str | Promise, Narrow]]:
+    """Return the conditions of the apps above: key, words, how."""
+    return [(key, label, narrow) for key, (label, narrow) in _conditions.items()]
+
+
 def address_of(view_name: str, measure: Measure) -> str:
     """Return the address of a view of a measure, or nothing where there is no such view."""
     try:
@@ -104,9 +127,74 @@ def address_of(view_name: str, measure: Measure) -> str:
 
 
 def register() -> None:
-    """Register this app's own tabs; called when the app is ready."""
+    """Register this app's own tabs, its kind, and measures as ends of goals."""
     register_tab("overview", _("Übersicht"), "measures:measure", 10)
     register_tab("plan", _("Arbeitsplan"), "measures:plan", 20)
     register_tab("money", _("Geld"), "measures:money", 30)
     register_tab("parts", _("Beteiligte"), "measures:parts", 40)
     register_tab("course", _("Verlauf"), "measures:course", 90)
+    search.register(search.Source(KIND, _("Maßnahme"), _load, _list_ids), _link)
+    register_ends(_load_ends)
+
+
+def chain_link(measure: Measure) -> ChainLink:
+    """Return a measure as a link of the chain."""
+    note = ""
+    if measure.resolution is not None:
+        note = gettext("Beschluss %(reference)s") % {"reference": measure.resolution.reference}
+    elif measure.decided_on:
+        note = str(measure.get_decision_display())
+    running = measure.state == MeasureState.RUNNING
+    return ChainLink(
+        ChainStep.MEASURE,
+        measure.title,
+        note=note,
+        url=reverse("measures:measure", args=[measure.authority.slug, measure.public_id]),
+        badge=str(measure.get_state_display()),
+        tone="good" if running else "plain",
+    )
+
+
+def _load_ends(actor: Person, goals: Sequence[Goal]) -> dict[int, list[ChainLink]]:  # noqa: ARG001
+    """Return the measures of goals; who reads a goal reads its measures."""
+    found: dict[int, list[ChainLink]] = {}
+    rows = MeasureGoal.objects.filter(goal__in=[goal.pk for goal in goals]).select_related(
+        "measure__authority", "measure__resolution"
+    )
+    for each in rows.order_by("measure__year", "measure__number"):
+        found.setdefault(each.goal_id, []).append(chain_link(each.measure))
+    return found
+
+
+def _load(public_id: str) -> search.Document | None:
+    with platform_scope("the index is filled for all towns; its doors keep them apart"):
+        rows = Measure.objects.filter(public_id=public_id).select_related("owner")
+        found = rows.first()
+        if found is None:
+            return None
+        words = [found.reference, found.owner.name, str(found.get_topic_display()), found.place]
+    texts = (*words, found.summary, found.lessons)
+    return search.Document(
+        title=found.title,
+        text="\n".join(word for word in texts if word),
+        updated_at=found.updated_at,
+        audience=Permission.VIEW_WORK,
+        authority_id=found.authority_id,
+    )
+
+
+def _list_ids() -> Iterator[str]:
+    with platform_scope("the index is filled for all towns; its doors keep them apart"):
+        yield from list(Measure.objects.values_list("public_id", flat=True))
+
+
+def _link(actor: object, public_id: str) -> links.Link | None:
+    if not isinstance(actor, Person):
+        return None
+    with platform_scope("a link is named by the measure's own id; the rule says who sees it"):
+        rows = Measure.objects.filter(public_id=public_id).select_related("authority")
+        found = rows.first()
+        if found is None or not can_view(actor, found):
+            return None
+    url = reverse("measures:measure", args=[found.authority.slug, public_id])
+    return links.Link(f"{found.reference} {found.title}", url)
