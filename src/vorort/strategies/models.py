@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import person_field
+from vorort.core.ids import new_public_id
 from vorort.core.models import Addressed, TenantModel, scoped_manager
 from vorort.core.privacy import PUBLIC_TASK, REFERENCE, STAFF, Declaration, Retention
-from vorort.findings.models import Goal, Need
+from vorort.findings.models import Finding, Goal, Need
 from vorort.measures.models import Measure
 from vorort.publications.models import Publication
 from vorort.resolutions.models import Resolution
@@ -102,6 +103,11 @@ class Focus(Addressed, TenantModel):  # type: ignore[django-manager-missing]
     need = models.ForeignKey(
         Need, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # The same through all versions, so that a difference knows what was renamed.
+    lineage = models.CharField(
+        _("Kennung über Fassungen"), max_length=12, default=new_public_id, editable=False
+    )
+    revision = models.PositiveIntegerField(_("Änderungen"), default=0)
 
     objects: ClassVar["models.Manager[Focus]"] = scoped_manager()
 
@@ -117,6 +123,30 @@ class Focus(Addressed, TenantModel):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.title
+
+
+class StrategyFinding(TenantModel):
+    """A finding the starting point rests on: linked, so that nobody retypes it."""
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="findings")
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar["models.Manager[StrategyFinding]"] = scoped_manager()
+
+    class Meta:
+        verbose_name = _("Feststellung in der Ausgangslage")
+        verbose_name_plural = _("Feststellungen in der Ausgangslage")
+        ordering = ("strategy", "id")
+        constraints = [
+            models.UniqueConstraint(name="strategy_finding_once", fields=("strategy", "finding"))
+        ]
+
+    class Privacy(Declaration):
+        purpose = "Worauf sich die Ausgangslage stützt"
+        retention = "wie die Strategie"
+
+    def __str__(self) -> str:
+        return str(self.finding_id)
 
 
 class FocusGoal(TenantModel):

@@ -1,0 +1,78 @@
+"""What is done with strategies: written, adopted by resolution, published, continued."""
+
+from vorort.strategies.actions._common import StaleStrategy, StrategyFixed
+from vorort.strategies.actions.building import (
+    NotCitable,
+    NotOfThisTown,
+    add_focus,
+    add_goal,
+    add_measure,
+    cite_state,
+    edit_focus,
+    move_focus,
+    remove_citation,
+    remove_focus,
+    remove_goal,
+    remove_measure,
+    take_needs,
+)
+from vorort.strategies.actions.deciding import (
+    EmptyStrategy,
+    NotCarried,
+    adopt_strategy,
+    decided,
+    recall_strategy,
+    submit_strategy,
+)
+from vorort.strategies.actions.publishing import (
+    NotPublic,
+    publish_strategy,
+    withdraw_publication,
+)
+from vorort.strategies.actions.writing import (
+    AlreadyInWork,
+    WrongPeriod,
+    create_strategy,
+    edit_strategy,
+    link_finding,
+    new_version,
+    reopen_strategy,
+    unlink_finding,
+    withdraw_strategy,
+)
+
+__all__ = [
+    "AlreadyInWork",
+    "EmptyStrategy",
+    "NotCarried",
+    "NotCitable",
+    "NotOfThisTown",
+    "NotPublic",
+    "StaleStrategy",
+    "StrategyFixed",
+    "WrongPeriod",
+    "add_focus",
+    "add_goal",
+    "add_measure",
+    "adopt_strategy",
+    "cite_state",
+    "create_strategy",
+    "decided",
+    "edit_focus",
+    "edit_strategy",
+    "link_finding",
+    "move_focus",
+    "new_version",
+    "publish_strategy",
+    "recall_strategy",
+    "remove_citation",
+    "remove_focus",
+    "remove_goal",
+    "remove_measure",
+    "reopen_strategy",
+    "submit_strategy",
+    "take_needs",
+    "unlink_finding",
+    "withdraw_publication",
+    "withdraw_strategy",
+]

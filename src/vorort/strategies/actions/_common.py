@@ -1,0 +1,77 @@
+"""What all actions on strategies share: the lock, the steps, the entry in the log."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.audit.actions import record
+from vorort.core.errors import DomainError
+from vorort.strategies import rules
+from vorort.strategies.choices import StrategyState
+from vorort.strategies.models import Focus, Strategy
+
+
+class StrategyFixed(DomainError):
+    """The strategy is not in a state in which this can be done to it."""
+
+
+class StaleStrategy(DomainError):
+    """Somebody else has saved in the meantime; ``current`` is what stands now."""
+
+    def __init__(self, current: Strategy | Focus) -> None:
+        super().__init__(
+            _(
+                "Jemand hat diesen Text inzwischen geändert. Ihre Eingaben stehen noch hier, "
+                "daneben der jetzige Stand. Bitte führen Sie beides zusammen und speichern Sie."
+            )
+        )
+        self.current = current
+
+
+def locked(strategy: Strategy) -> Strategy:
+    """Return the strategy as it stands, kept from others until the end of the transaction."""
+    found: Strategy = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    return found
+
+
+def locked_draft(strategy: Strategy) -> Strategy:
+    """Return the strategy locked, where its words may still change."""
+    own = locked(strategy)
+    if rules.is_open(own):
+        return own
+    if own.state == StrategyState.SUBMITTED:
+        raise StrategyFixed(
+            _(
+                "Die Strategie liegt zum Beschluss vor. Holen Sie sie zurück, bevor Sie etwas "
+                "ändern."
+            )
+        )
+    raise StrategyFixed(
+        _("Die Strategie ist %(state)s. Für Änderungen legen Sie bitte eine neue Fassung an.")
+        % {"state": own.get_state_display()}
+    )
+
+
+def step(strategy: Strategy, to: StrategyState) -> None:
+    """Move the strategy on, or say why not."""
+    if not rules.may_step(strategy, to):
+        raise StrategyFixed(
+            _("Die Strategie ist %(state)s. Dieser Schritt ist jetzt nicht möglich.")
+            % {"state": strategy.get_state_display()}
+        )
+    strategy.state = to
+
+
+def log(verb: str, strategy: Strategy, by: Person | None, at: dt.datetime, **after: object) -> None:
+    """Write the log."""
+    record(
+        verb=f"strategies.{verb}",
+        by=by,
+        authority_id=strategy.authority_id,
+        kind=rules.KIND,
+        object_id=strategy.public_id,
+        label=str(strategy),
+        after={"state": str(strategy.state), **after},
+        at=at,
+    )

@@ -1,0 +1,302 @@
+"""A strategy begins, gets its texts, is continued in a new version."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.authorities.models import Authority
+from vorort.core.errors import DomainError
+from vorort.findings.choices import GoalState
+from vorort.measures.choices import ENDED
+from vorort.strategies import rules
+from vorort.strategies.actions._common import (
+    StaleStrategy,
+    StrategyFixed,
+    locked,
+    locked_draft,
+    log,
+    step,
+)
+from vorort.strategies.choices import IN_WORK, SectionKey, StrategyState
+from vorort.strategies.models import (
+    Focus,
+    FocusGoal,
+    FocusMeasure,
+    Strategy,
+    StrategyCitation,
+    StrategyFinding,
+)
+
+if TYPE_CHECKING:
+    from vorort.findings.models import Finding
+
+TEXTS = tuple(key.value for key in SectionKey)
+EDITABLE = frozenset({"title", "first_year", "last_year", "reason", *TEXTS})
+
+
+class AlreadyInWork(DomainError):
+    """A second strategy is asked for while one is written."""
+
+
+class WrongPeriod(DomainError):
+    """The years are in the wrong order or out of reach."""
+
+
+@transaction.atomic
+def create_strategy(
+    *,
+    authority: Authority,
+    title: str,
+    first_year: int,
+    last_year: int,
+    by: Person,
+    at: dt.datetime,
+    mission: str = "",
+    introduction: str = "",
+    organisation: str = "",
+    review: str = "",
+) -> Strategy:
+    """Begin the first strategy of an authority, or one after all others were withdrawn."""
+    _check_period(first_year, last_year)
+    # The authority's row is the lock between two who begin at once.
+    Authority.objects.select_for_update().get(pk=authority.pk)
+    _check_free(authority)
+    if Strategy.objects.filter(authority=authority, state=StrategyState.ADOPTED).exists():
+        raise AlreadyInWork(
+            _(
+                "Es gilt schon eine Strategie. Legen Sie bitte von ihr eine neue Fassung an, "
+                "auch für einen neuen Zeitraum."
+            )
+        )
+    made: Strategy = Strategy.objects.create(
+        authority=authority,
+        version=_next_version(authority),
+        title=title.strip(),
+        first_year=first_year,
+        last_year=last_year,
+        mission=mission.strip(),
+        introduction=introduction.strip(),
+        organisation=organisation.strip(),
+        review=review.strip(),
+        created_by=by,
+    )
+    log("strategy_begun", made, by, at)
+    return made
+
+
+@transaction.atomic
+def edit_strategy(
+    *, strategy: Strategy, revision: int, by: Person, at: dt.datetime, **values: Any
+) -> Strategy:
+    """Change title, years or texts of a draft.
+
+    Raises
+    ------
+    StaleStrategy
+        ``revision`` is not the latest and one of these values is another one now: nothing is
+        stored.
+    """
+    unknown = values.keys() - EDITABLE
+    if unknown:
+        raise TypeError(f"not editable: {sorted(unknown)}")
+    own = locked_draft(strategy)
+    given: dict[str, Any] = {
+        name: value.strip() if isinstance(value, str) else value for name, value in values.items()
+    }
+    changed = sorted(name for name, value in given.items() if getattr(own, name) != value)
+    if not changed:
+        return own
+    if own.revision != revision:
+        raise StaleStrategy(own)
+    if "title" in changed and not given["title"]:
+        raise DomainError(_("Bitte geben Sie der Strategie einen Titel."), field="title")
+    _check_period(given.get("first_year", own.first_year), given.get("last_year", own.last_year))
+    for name in changed:
+        setattr(own, name, given[name])
+    own.revision += 1
+    own.save()
+    log("strategy_changed", own, by, at, fields=changed)
+    return own
+
+
+@transaction.atomic
+def new_version(
+    *,
+    strategy: Strategy,
+    reason: str,
+    by: Person,
+    at: dt.datetime,
+    first_year: int | None = None,
+    last_year: int | None = None,
+) -> Strategy:
+    """Begin a draft that follows the strategy that holds, with everything that stands in it.
+
+    Goals that were given up and measures that have ended do not come along.
+    """
+    if not reason.strip():
+        raise DomainError(
+            _("Bitte schreiben Sie, warum es eine neue Fassung gibt."), field="reason"
+        )
+    own = locked(strategy)
+    if own.state != StrategyState.ADOPTED:
+        raise StrategyFixed(_("Eine neue Fassung folgt auf die Strategie, die gilt."))
+    _check_free(own.authority)
+    first, last = first_year or own.first_year, last_year or own.last_year
+    _check_period(first, last)
+    made: Strategy = Strategy.objects.create(
+        authority=own.authority,
+        version=_next_version(own.authority),
+        previous=own,
+        title=own.title,
+        first_year=first,
+        last_year=last,
+        reason=reason.strip(),
+        created_by=by,
+        **{name: getattr(own, name) for name in TEXTS},
+    )
+    _copy_parts(own, made)
+    log("version_begun", made, by, at, follows=own.version)
+    return made
+
+
+@transaction.atomic
+def withdraw_strategy(*, strategy: Strategy, by: Person, at: dt.datetime) -> Strategy:
+    """Give up a draft; it stays readable and its number stays taken."""
+    own = locked_draft(strategy)
+    step(own, StrategyState.WITHDRAWN)
+    own.save()
+    log("strategy_withdrawn", own, by, at)
+    return own
+
+
+@transaction.atomic
+def reopen_strategy(*, strategy: Strategy, by: Person, at: dt.datetime) -> Strategy:
+    """Take a draft up again that was given up."""
+    own = locked(strategy)
+    if own.state != StrategyState.WITHDRAWN:
+        raise StrategyFixed(_("Nur eine zurückgezogene Strategie lässt sich wieder aufnehmen."))
+    _check_free(own.authority)
+    if own.previous and own.previous.state != StrategyState.ADOPTED:
+        raise StrategyFixed(
+            _("Inzwischen gilt eine neuere Fassung. Legen Sie bitte von ihr eine neue Fassung an.")
+        )
+    step(own, StrategyState.DRAFT)
+    own.save()
+    log("strategy_reopened", own, by, at)
+    return own
+
+
+@transaction.atomic
+def link_finding(
+    *, strategy: Strategy, finding: "Finding", by: Person, at: dt.datetime
+) -> Strategy:
+    """Let the starting point rest on a finding; twice is once."""
+    own = locked_draft(strategy)
+    if finding.authority_id != own.authority_id:
+        raise DomainError(_("Diese Feststellung gehört zu einem anderen Ort."))
+    _row, made = StrategyFinding.objects.get_or_create(
+        authority=own.authority, strategy=own, finding=finding
+    )
+    if made:
+        log("strategy_changed", own, by, at, finding=finding.reference)
+    return own
+
+
+@transaction.atomic
+def unlink_finding(
+    *, strategy: Strategy, finding: "Finding", by: Person, at: dt.datetime
+) -> Strategy:
+    """Take a finding out of the starting point; the finding itself stays."""
+    own = locked_draft(strategy)
+    gone, _rows = StrategyFinding.objects.filter(strategy=own, finding=finding).delete()
+    if gone:
+        log("strategy_changed", own, by, at, finding_removed=finding.reference)
+    return own
+
+
+def _check_period(first: int, last: int) -> None:
+    if last < first:
+        raise WrongPeriod(
+            _("Das letzte Jahr liegt vor dem ersten. Bitte prüfen Sie den Zeitraum."),
+            field="last_year",
+        )
+    if first < rules.FIRST_YEAR or last > rules.LAST_YEAR:
+        raise WrongPeriod(
+            _("Bitte geben Sie Jahre zwischen %(first)d und %(last)d an.")
+            % {"first": rules.FIRST_YEAR, "last": rules.LAST_YEAR},
+            field="first_year",
+        )
+    if last - first >= rules.MOST_YEARS:
+        raise WrongPeriod(
+            _("Der Zeitraum ist länger als %(most)d Jahre. Bitte prüfen Sie die Jahre.")
+            % {"most": rules.MOST_YEARS},
+            field="last_year",
+        )
+
+
+def _check_free(authority: Authority) -> None:
+    busy = Strategy.objects.filter(authority=authority, state__in=IN_WORK).first()
+    if busy is not None:
+        raise AlreadyInWork(
+            _(
+                "Es ist schon eine Fassung in Arbeit: „%(title)s“ (Fassung %(version)d). Arbeiten "
+                "Sie bitte dort weiter oder ziehen Sie sie zurück."
+            )
+            % {"title": busy.title, "version": busy.version}
+        )
+
+
+def _next_version(authority: Authority) -> int:
+    known = Strategy.objects.filter(authority=authority).aggregate(last=Max("version"))
+    return (known["last"] or 0) + 1
+
+
+def _copy_parts(old: Strategy, new: Strategy) -> None:
+    focuses: dict[int, Focus] = {}
+    for focus in old.focuses.order_by("position", "id"):
+        focuses[focus.pk] = Focus.objects.create(
+            authority=new.authority,
+            strategy=new,
+            position=focus.position,
+            title=focus.title,
+            text=focus.text,
+            need=focus.need,
+            lineage=focus.lineage,
+        )
+    goals = FocusGoal.objects.filter(focus__in=focuses).exclude(goal__state=GoalState.DROPPED)
+    measures = FocusMeasure.objects.filter(focus__in=focuses).exclude(measure__state__in=ENDED)
+    FocusGoal.objects.bulk_create(
+        FocusGoal(
+            authority=new.authority,
+            focus=focuses[row.focus_id],
+            goal_id=row.goal_id,
+            position=row.position,
+        )
+        for row in goals.order_by("id")
+    )
+    FocusMeasure.objects.bulk_create(
+        FocusMeasure(
+            authority=new.authority, focus=focuses[row.focus_id], measure_id=row.measure_id
+        )
+        for row in measures.order_by("id")
+    )
+    StrategyFinding.objects.bulk_create(
+        StrategyFinding(authority=new.authority, strategy=new, finding_id=row.finding_id)
+        for row in old.findings.order_by("id")
+    )
+    StrategyCitation.objects.bulk_create(
+        StrategyCitation(
+            authority=new.authority,
+            strategy=new,
+            focus=focuses.get(row.focus_id or 0),
+            cited=row.cited,
+            cited_version=row.cited_version,
+            title=row.title,
+            section=row.section,
+        )
+        for row in old.citations.order_by("id")
+    )

@@ -1,0 +1,103 @@
+"""What waits for whoever runs the strategy of a town."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
+from vorort.authorities.models import Authority, Membership
+from vorort.authorities.rules import current as holding
+from vorort.core.clock import today
+from vorort.core.duties import Duty
+from vorort.core.scopes import platform_scope
+from vorort.strategies.choices import StrategyState
+from vorort.strategies.models import Strategy
+from vorort.strategies.queries.completeness import completeness
+from vorort.strategies.queries.content import build_content
+from vorort.strategies.queries.state import state_strategy
+
+# Time enough to write the next one and to bring it before the council.
+AHEAD = dt.timedelta(days=183)
+# A draft that nobody touches for so long waits.
+RESTS = dt.timedelta(days=14)
+_ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_MEASURES in held]
+
+
+def list_duties(actor: Person) -> list[Duty]:
+    """Return the strategies that end soon, drafts that wait, and what the state has anew."""
+    if not actor.is_authenticated or not actor.is_active:
+        return []
+    day = today()
+    held = holding(Membership.objects.filter(person=actor, role__in=_ROLES), on=day)
+    towns = set(held.values_list("authority_id", flat=True))
+    if not towns:
+        return []
+    states = [StrategyState.DRAFT, StrategyState.SUBMITTED, StrategyState.ADOPTED]
+    with platform_scope("duties of one person over all their towns"):
+        rows = Strategy.objects.filter(authority__in=towns, state__in=states)
+        of_town: dict[Authority, list[Strategy]] = {}
+        for row in rows.select_related("authority", "publication").order_by("id"):
+            of_town.setdefault(row.authority, []).append(row)
+        return [duty for town, known in of_town.items() for duty in _of_town(town, known, on=day)]
+
+
+def _of_town(town: Authority, known: list[Strategy], *, on: dt.date) -> Iterable[Duty]:
+    drafts = [row for row in known if row.state == StrategyState.DRAFT]
+    holds = next((row for row in known if row.state == StrategyState.ADOPTED), None)
+    for draft in drafts:
+        if on - draft.updated_at.date() >= RESTS:
+            yield _duty(
+                town, draft, "strategies:edit", "draft",
+                _("Strategie „%(title)s“ weiterschreiben") % {"title": draft.title},
+                completeness(build_content(draft)).words,
+            )  # fmt: skip
+    if holds is None:
+        return
+    ends = dt.date(holds.last_year, 12, 31)
+    if len(known) == 1 and ends - on <= AHEAD:
+        yield _duty(
+            town, holds, "strategies:new_version", "ends",
+            _("Nächste Strategie vorbereiten"),
+            _("„%(title)s“ gilt bis Ende %(year)d.")
+            % {"title": holds.title, "year": holds.last_year},
+            ends,
+        )  # fmt: skip
+    if holds.publication is None:
+        yield _duty(
+            town, holds, "strategies:publish", "publish",
+            _("Strategie „%(title)s“ veröffentlichen") % {"title": holds.title},
+            _("Sie ist beschlossen, aber noch nicht öffentlich."),
+        )  # fmt: skip
+    newest = (drafts or [holds])[0]
+    cited = max(newest.citations.values_list("cited_version", flat=True), default=0)
+    state = state_strategy(town) if cited else None
+    if state is not None and state.version > cited:
+        yield _duty(
+            town, newest, "strategies:strategy", "state",
+            _("Neue Landesstrategie ansehen"),
+            _("Ihre Strategie greift Fassung %(old)d auf, inzwischen gilt Fassung %(new)d.")
+            % {"old": cited, "new": state.version},
+        )  # fmt: skip
+
+
+def _duty(  # noqa: PLR0917 - one call, one reading
+    town: Authority,
+    strategy: Strategy,
+    view: str,
+    kind: str,
+    title: str,
+    reason: str,
+    due_on: dt.date | None = None,
+) -> Duty:
+    return Duty(
+        town_key=town.town_key,
+        town=town.name,
+        title=title,
+        url=reverse(view, args=[town.slug, strategy.public_id]),
+        reason=reason,
+        due_on=due_on,
+        kind=f"strategies.{kind}",
+    )
