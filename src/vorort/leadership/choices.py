@@ -9,3 +9,14 @@ class SignOffState(models.TextChoices):
     SIGNED = "signed", _("gezeichnet")
     RETURNED = "returned", _("zurückgegeben")
     WITHDRAWN = "withdrawn", _("zurückgenommen")
+
+
+# What came back is asked for anew, or let go.
+SIGN_OFF_STEPS: dict[SignOffState, frozenset[SignOffState]] = {
+    SignOffState.ASKED: frozenset(
+        {SignOffState.SIGNED, SignOffState.RETURNED, SignOffState.WITHDRAWN}
+    ),
+    SignOffState.SIGNED: frozenset(),
+    SignOffState.RETURNED: frozenset({SignOffState.WITHDRAWN}),
+    SignOffState.WITHDRAWN: frozenset(),
+}

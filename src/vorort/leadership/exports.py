@@ -1,0 +1,203 @@
+"""The page of the head of the administration and the sheet of a department as documents."""
+
+from django.utils.translation import gettext as _
+
+from vorort.authorities.models import Authority
+from vorort.leadership.queries import Department, Overview
+from vorort.leadership.queries.money import MoneyRow
+from vorort.notices.exports import (
+    Block,
+    BulletList,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    letterhead,
+)
+from vorort.ui import format as show
+
+# One sheet of A4: so many lines of each kind, the rest is counted.
+_MOST = 6
+_RESULTS = 4
+
+
+def money_heads() -> tuple[str, ...]:
+    """Return the heads of the columns with amounts."""
+    return _("geplant"), _("ausgegeben"), _("noch gebunden")
+
+
+def money_cells(row: MoneyRow) -> tuple[str, ...]:
+    """Return a row of the money table."""
+    return row.label, *(show.euro(amount) for amount in (row.planned, row.spent, row.bound))
+
+
+def memo(overview: Overview, authority: Authority) -> Document:
+    """Return the note for the head of the administration, made for one page."""
+    day = show.date(overview.on)
+    blocks: list[Block] = [
+        *_waiting(overview),
+        *_strategy(overview),
+        *_measures(overview),
+        *_money(overview),
+        *_results(overview),
+        *_meetings(overview),
+    ]
+    return Document(
+        title=_("Lagevermerk für die Leitung"),
+        subtitle=_("Prävention in %(town)s, Stand %(day)s") % {"town": authority.name, "day": day},
+        subject=_("Strategie, Maßnahmen, Geld und offene Entscheidungen"),
+        author=authority.name,
+        date=overview.on,
+        blocks=blocks,
+        letterhead=letterhead(authority),
+    )
+
+
+def _waiting(overview: Overview) -> list[Block]:
+    lines = [
+        f"{line.sign_off.subject_title}: {line.sign_off.question}"
+        + (
+            _(" (bis %(day)s)") % {"day": show.date(line.sign_off.due_on)}
+            if line.sign_off.due_on
+            else ""
+        )
+        for line in overview.asked
+    ]
+    lines += [_("%(report)s freigeben") % {"report": one.title} for one in overview.reports]
+    # A sheet of paper lies about: what is for the person alone is only counted.
+    lines += [one.title for one in overview.duties if not one.confidential]
+    hidden = sum(one.confidential for one in overview.duties)
+    if hidden:
+        lines.append(_("Vertrauliche Vorgänge, siehe „Heute“: %(number)d") % {"number": hidden})
+    head = Heading(1, _("Unterschrift oder Entscheidung"))
+    if not lines:
+        return [head, Paragraph(_("Zurzeit wartet nichts auf die Leitung."))]
+    return [head, BulletList(_short(lines))]
+
+
+def _strategy(overview: Overview) -> list[Block]:
+    strategy = overview.strategy
+    if strategy is None:
+        return [
+            Heading(1, _("Strategie")),
+            Paragraph(_("Es gibt noch keine Präventionsstrategie.")),
+        ]
+    goals = [goal for focus in strategy.focuses for goal in focus.goals]
+    head = Heading(1, f"{strategy.title} ({strategy.years})")
+    if not goals:
+        return [head, Paragraph(_("Sie nennt noch keine Ziele."))]
+    rows = [[goal.title, goal.target or "–", goal.state_label] for goal in goals[:_MOST]]
+    return [
+        head,
+        Table(_("Ziele und ihr Stand"), [_("Ziel"), _("Was und bis wann"), _("Stand")], rows,
+              note=_more(len(goals))),
+    ]  # fmt: skip
+
+
+def _measures(overview: Overview) -> list[Block]:
+    head = Heading(1, _("Maßnahmen"))
+    if not overview.groups:
+        return [head, Paragraph(_("Es gibt noch keine Maßnahmen."))]
+    rows = []
+    for group in overview.groups:
+        hints = [
+            f"{line.measure.reference}: {_reason(line.reason, line.over_budget is not None)}"
+            for line in group.lines
+            if line.is_late or line.over_budget is not None
+        ]
+        rows.append([group.label, str(group.count), "; ".join(hints[:2]) or "–"])
+    columns = [_("Stand"), Column(_("Anzahl"), numeric=True), _("Auffällig")]
+    return [head, Table(_("Maßnahmen nach Stand"), columns, rows)]
+
+
+def _reason(reason: str, over: bool) -> str:  # noqa: FBT001
+    return f"{reason} {_('Über dem Kostenplan.')}" if over else reason
+
+
+def _money(overview: Overview) -> list[Block]:
+    if not overview.money.rows:
+        return []
+    columns = [_("Herkunft"), *(Column(label, numeric=True) for label in money_heads())]
+    rows = [list(money_cells(row)) for row in (*overview.money.rows, overview.money.total)]
+    return [Heading(1, _("Geld")), Table(_("Geld nach Herkunft"), columns, rows)]
+
+
+def _results(overview: Overview) -> list[Block]:
+    head = Heading(1, _("Ergebnisse seit einem Monat"))
+    if not overview.results:
+        return [head, Paragraph(_("Keine neuen Ergebnisse."))]
+    lines = [
+        f"{one.measure.title}, {one.text}: **{one.grade}** ({show.date(one.on)})"
+        for one in overview.results[:_RESULTS]
+    ]
+    return [head, BulletList(lines)]
+
+
+def _meetings(overview: Overview) -> list[Block]:
+    if not overview.meetings:
+        return []
+    one = overview.meetings[0]
+    words = f"{one.body.name}: {show.datetime(one.starts_at)}"
+    return [Heading(1, _("Nächste Sitzung")), Paragraph(words)]
+
+
+def _short(lines: list[str]) -> list[str]:
+    if len(lines) <= _MOST:
+        return lines
+    return [*lines[:_MOST], _more(len(lines))]
+
+
+def _more(count: int) -> str:
+    rest = count - _MOST
+    return (
+        _("und %(number)d weitere auf der Seite „Leitung“") % {"number": rest} if rest > 0 else ""
+    )
+
+
+def department_sheet(department: Department, authority: Authority) -> Document:
+    """Return what a department owes as a sheet to hand over."""
+    on = department.on
+    blocks: list[Block] = [Heading(1, _("Meilensteine"))]
+    if department.milestones:
+        rows = [
+            [
+                show.date(line.milestone.due_on) + (_(" (überfällig)") if line.is_late else ""),
+                line.milestone.title,
+                line.milestone.measure.title,
+            ]
+            for line in department.milestones
+        ]
+        blocks.append(Table(_("Meilensteine nach Tag"), [_("bis"), _("Was"), _("Maßnahme")], rows))
+    else:
+        blocks.append(Paragraph(_("Keine offenen Meilensteine in den nächsten 60 Tagen.")))
+    for label, measures in department.groups:
+        blocks += [
+            Heading(1, _("Maßnahmen: %(state)s") % {"state": label}),
+            BulletList([str(measure) for measure, _url in measures]),
+        ]
+    if department.tasks:
+        rows = [
+            [show.date(task.due_on), task.title, task.body.name]
+            for task, _url, _late in department.tasks
+        ]
+        blocks += [
+            Heading(1, _("Aufgaben aus Beschlüssen")),
+            Table(_("Aufgaben nach Tag"), [_("bis"), _("Was"), _("Gremium")], rows),
+        ]
+    wanted = [line.part for line in department.parts if line.wants_report]
+    if wanted:
+        blocks += [
+            Heading(1, _("Bericht steht aus")),
+            BulletList([str(part.measure) for part in wanted]),
+        ]
+    return Document(
+        title=_("Was offen ist: %(name)s") % {"name": department.organisation.name},
+        subtitle=_("Prävention in %(town)s, Stand %(day)s")
+        % {"town": authority.name, "day": show.date(on)},
+        subject=_("Meilensteine, Maßnahmen und Aufgaben einer Stelle der Verwaltung"),
+        author=authority.name,
+        date=on,
+        blocks=blocks,
+        letterhead=letterhead(authority),
+    )

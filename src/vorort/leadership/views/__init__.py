@@ -1,0 +1,1 @@
+"""Pages of the head of the administration and of departments."""
