@@ -39,6 +39,8 @@ class People:
     # In the prevention council: belongs to the town, but does not see its work.
     council_member: Person
     councillor: Person
+    # Speaks for a partner: sees the measures where this is noted, and nothing else of the work.
+    partner: Person
     # At the state prevention council: serves the town and may deliver official tables.
     lpr_consultant: Person
     # Was coordinator until the end of 2021.
@@ -65,6 +67,7 @@ KINDS = (
     "coach",
     "council_member",
     "councillor",
+    "partner",
     "lpr_consultant",
     "former_coordinator",
     "precinct",
@@ -125,6 +128,7 @@ def make_people() -> People:
         coach=person("coach", "Carla Coach", (town, Role.COACH)),
         council_member=person("rat", "Rita Präventionsrat", (town, Role.COUNCIL_MEMBER)),
         councillor=person("stadtrat", "Sven Stadtrat", (town, Role.COUNCILLOR)),
+        partner=person("werkstatt", "Wanda Werkstatt", (town, Role.SPONSOR)),
         lpr_consultant=person(
             "lpr", "Lena Beratung", (town, Role.LPR_CONSULTANT), (state, Role.LPR_CONSULTANT)
         ),

@@ -89,7 +89,7 @@ def test_two_roles_in_one_town_are_one_entry(people):
 
 
 def test_members_are_listed_for_who_works_there(people):
-    assert queries.list_members(people.mayor, people.town).count() == 10
+    assert queries.list_members(people.mayor, people.town).count() == 11
     assert queries.list_members(people.mayor, people.town, past=True).count() == 1
     assert not queries.list_members(people.other_coordinator, people.town).exists()
     with pytest.raises(NotVisible):

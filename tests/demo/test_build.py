@@ -95,13 +95,13 @@ def test_a_second_start_changes_nothing(town: Authority, said: list[str]) -> Non
 
 
 def test_the_council_has_had_a_year(town: Authority) -> None:
-    """Bodies alive and resting, three meetings with public minutes, one that is coming."""
+    """Bodies alive and resting, four meetings with public minutes, one that is coming."""
     bodies = {body.name: body for body in Body.objects.filter(authority=town)}
     states = [body.state for body in bodies.values()]
     assert (states.count(BodyState.ACTIVE), states.count(BodyState.DORMANT)) == (4, 1)
     council = bodies["Präventionsrat Lindenau"]
     meetings = list(Meeting.objects.filter(body=council).order_by("starts_at"))
-    assert [one.state for one in meetings] == [MeetingState.PUBLISHED] * 3 + [MeetingState.INVITED]
+    assert [one.state for one in meetings] == [MeetingState.PUBLISHED] * 4 + [MeetingState.INVITED]
     assert meetings[-1].starts_at.date() > today() > meetings[-2].starts_at.date()
     live = {one.origin_id for one in list_live(authority=town)}
     assert {one.public_id for one in meetings} <= live

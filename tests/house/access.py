@@ -10,6 +10,8 @@ SECRET = "GEHEIM-4711"
 MEMBERS_SECRET = "MITGLIEDER-4712"
 # Stands in what only the core group at the table may read.
 CORE_SECRET = "KERNGRUPPE-4713"
+# Stands in the measure a partner's contact speaks for: read by it and by who works in the town.
+PARTNER_SECRET = "TRAEGER-4714"
 
 ALL = frozenset(KINDS)
 SIGNED_IN = ALL - {"anonymous"}
@@ -54,8 +56,11 @@ PUBLIC = Access(ALL, ALL)
 IN_COUNCIL = frozenset({"coordinator", "mayor", "police", "council_member"})
 # Who reads the public part of the council's work inside: the town's people and its members.
 COUNCIL_WORK = WORK | {"council_member"}
+# Who reads the measure of the tests in which the partner is named; only there.
+PARTNERS_MEASURE = WORK | {"partner"}
 READERS: dict[str, frozenset[str]] = {
     SECRET: WORK,
+    PARTNER_SECRET: PARTNERS_MEASURE,
     MEMBERS_SECRET: IN_COUNCIL,
     CORE_SECRET: frozenset({"police"}),
 }

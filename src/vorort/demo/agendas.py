@@ -57,6 +57,22 @@ class CircularScript:
 
 PAPERS = (
     PaperScript(
+        580,
+        "Abendtreff am Bahnhof",
+        "Nach 18 Uhr hat in der Bahnhofsvorstadt kein Treffpunkt für Jugendliche mehr offen.",
+        "Das Jugendhaus öffnet freitags und sonnabends bis 22 Uhr, mit zwei Betreuenden.",
+        "15.400 Euro im ersten Jahr, davon 12.400 Euro Förderung.",
+        file_reference="109.31-002",
+    ),
+    PaperScript(
+        578,
+        "Kontrollen an der Uferpromenade",
+        "An warmen Tagen wird die Uferpromenade von Familien gemieden.",
+        "Ordnungsamt und Bürgerpolizei gehen an drei Nachmittagen in der Woche über die Promenade.",
+        "6.000 Euro im Jahr.",
+        file_reference="109.31-003",
+    ),
+    PaperScript(
         370,
         "Licht am Bahnhof",
         "Zwischen Bahnsteig und Busplatz sind fünf von zwölf Leuchten ausgefallen. Wer abends "
@@ -111,6 +127,44 @@ BACKGROUND = (
     ),
 )
 YEAR = (
+    Script(
+        -560,
+        (
+            Point(
+                "Abendtreff am Bahnhof",
+                ItemKind.DECISION,
+                notes=(
+                    "Das Jugendhaus stellt vor, was es an den Abenden vorhat. Nachgefragt wird, ob "
+                    "der Lärm nur in die Altstadt zieht; das wird mit ausgewertet."
+                ),
+                minutes_planned=25,
+                rapporteur="Leitung Jugendhaus",
+                paper="Abendtreff am Bahnhof",
+                motion=Motion(
+                    "Das Jugendhaus öffnet für zwei Jahre freitags und sonnabends bis 22 Uhr. Nach "
+                    "einem Jahr wird berichtet, ob es am Bahnhof ruhiger geworden ist.",
+                    counts=Counts(8, 0, 1),
+                ),
+            ),
+            Point(
+                "Kontrollen an der Uferpromenade",
+                ItemKind.DECISION,
+                notes="Die Opferberatung fragt, wohin die Gruppen sollen. Das bleibt offen.",
+                rapporteur="Leitung Ordnungsamt",
+                paper="Kontrollen an der Uferpromenade",
+                motion=Motion(
+                    "Ordnungsamt und Bürgerpolizei gehen für ein Jahr an drei Nachmittagen in der "
+                    "Woche über die Uferpromenade.",
+                    counts=Counts(6, 2, 1),
+                ),
+            ),
+        ),
+        opening="Die Tagesordnung wird ohne Änderung angenommen.",
+        summary=(
+            "Am Bahnhof gibt es abends oft Streit. Das Jugend-Haus soll länger offen sein.\n\n"
+            "Am Ufer soll öfter jemand nachsehen."
+        ),
+    ),
     Script(
         -330,
         (

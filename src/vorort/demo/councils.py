@@ -235,7 +235,7 @@ def submit(table: Table, script: PaperScript, *, cast: dict[str, Person], today:
 
 
 def _year(table: Table, *, today: dt.date, at: dt.datetime) -> None:
-    """Three meetings with public minutes, each approved in the next, and one that is coming."""
+    """Four meetings with public minutes, each approved in the next, and one that is coming."""
     before: Meeting | None = None
     for script, earlier in zip(YEAR, (None, *YEAR), strict=False):
         meeting = call(table, script, today=today, at=at)

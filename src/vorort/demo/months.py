@@ -61,7 +61,7 @@ class PlantedEffect:
 
     kind: str
     code: str
-    measure: str
+    label: str
     treated: tuple[str, ...]
     factors: dict[str, float]
     ring: tuple[str, ...]
@@ -72,24 +72,24 @@ class PlantedEffect:
 
 EFFECTS = (
     PlantedEffect(
-        "effect", "incidents-disturbance", "Abendtreff am Bahnhof",
+        "effect", "incidents-disturbance", "Einsätze wegen Ruhestörung",
         ("Bahnhofsvorstadt",), {"Bahnhofsvorstadt": 0.45},
         ("Altstadt", "Oberdorf", "Gewerbepark Nord"), 16, "likely_good",
         "Am Bahnhof wird es deutlich ruhiger, ringsum ändert sich nichts.",
     ),
     PlantedEffect(
-        "none", "incidents-damage", "Plakate gegen Sachbeschädigung",
+        "none", "incidents-damage", "Gemeldete Sachbeschädigungen",
         DISTRICTS, {}, (), 16, "unclear",
         "Die Plakate ändern nichts; die Zahlen schwanken wie vorher.",
     ),
     PlantedEffect(
-        "displaced", "incidents-public-drinking", "Kontrollen an der Uferpromenade",
+        "displaced", "incidents-public-drinking", "Einsätze wegen störender Gruppen",
         ("Weidenaue",), {"Weidenaue": 0.35, "Am Hang": 2.9},
         ("Altstadt", "Am Hang", "Oberdorf"), 16, "displaced",
         "An der Promenade wird es ruhiger, am Hang entsprechend lauter.",
     ),
     PlantedEffect(
-        "too_small", "incidents-robbery", "Begleiteter Heimweg am Abend",
+        "too_small", "incidents-robbery", "Raub auf Straßen und Plätzen",
         ("Altstadt", "Bahnhofsvorstadt"), {"Altstadt": 0.5, "Bahnhofsvorstadt": 0.5},
         (), 16, "not_evaluable",
         "Drei Taten im Jahr: Auch eine Halbierung wäre nicht zu sehen.",
