@@ -18,6 +18,7 @@ class Answer(TenantModel):
     question = models.CharField(_("Frage"), max_length=40)
     text = models.TextField(_("Antwort"), blank=True)
     answered_by = person_field(_("beantwortet durch"))
+    answered_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
     # Whoever saves must have read the latest text.
     revision = models.PositiveIntegerField(_("Änderungen"), default=0)
 

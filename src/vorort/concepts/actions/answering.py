@@ -68,11 +68,12 @@ def save_answer(
         return own
     if own.revision != revision:
         raise Conflict(own)
-    recent = own.answered_by_id == by.pk and at - own.updated_at < SAME_WRITING and own.revision
-    own.text = text
-    own.revision += 1
-    own.answered_by = by
-    own.save()
+    recent = (
+        own.answered_by_id == by.pk
+        and own.answered_at is not None
+        and at - own.answered_at < SAME_WRITING
+    )
+    _write(own, text, by=by, at=at)
     if not recent:
         _log("answer_saved", measure, by, at, question=question)
     return own
@@ -93,13 +94,17 @@ def take_over_answers(
         own, _made = Answer.objects.get_or_create(
             measure=measure, question=code, defaults={"authority_id": measure.authority_id}
         )
-        own.text, own.answered_by = _checked(measure, code, text), by
-        own.revision += 1
-        own.save()
+        _write(own, _checked(measure, code, text), by=by, at=at)
         made.append(own)
     if made:
         _log("answers_taken_over", measure, by, at, answers=len(made))
     return made
+
+
+def _write(own: Answer, text: str, *, by: Person, at: dt.datetime) -> None:
+    own.text, own.answered_by, own.answered_at = text, by, at
+    own.revision += 1
+    own.save()
 
 
 def _checked(measure: "Measure", code: str, text: str) -> str:

@@ -88,7 +88,7 @@ NEEDED = (
         Step.GOALS,
         Known.GOAL,
         _("Es fehlt ein Ziel mit Kennzahl und Datum."),
-        "measures:measure",
+        "measures:goals",
     ),
     Needed(
         Step.CONCEPT,
@@ -101,6 +101,6 @@ NEEDED = (
         Step.CONCEPT,
         Known.DATES,
         _("Es fehlt, bis wann die Maßnahme läuft."),
-        "measures:measure",
+        "measures:edit",
     ),
 )

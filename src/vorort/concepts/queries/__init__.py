@@ -8,6 +8,7 @@ from vorort.concepts.queries.choosing import (
     list_papers,
     list_readable_papers,
     open_need,
+    usual_owner,
 )
 from vorort.concepts.queries.concept import (
     Concept,
@@ -16,13 +17,16 @@ from vorort.concepts.queries.concept import (
     StepAnswers,
     answers_of,
     completeness,
+    five_of,
     get_answer,
     get_concept,
     missing_in,
     public_answers,
     question_text,
 )
+from vorort.concepts.queries.course import MissingSentence, list_duties
 from vorort.concepts.queries.known import Fact, Line, known_of
+from vorort.concepts.queries.progress import missing_counts
 
 __all__ = [
     "Concept",
@@ -30,20 +34,25 @@ __all__ = [
     "Item",
     "Line",
     "Missing",
+    "MissingSentence",
     "StepAnswers",
     "answers_of",
     "completeness",
+    "five_of",
     "get_answer",
     "get_concept",
     "guess_topic",
     "known_of",
     "list_bodies",
+    "list_duties",
     "list_open_findings",
     "list_owners",
     "list_papers",
     "list_readable_papers",
+    "missing_counts",
     "missing_in",
     "open_need",
     "public_answers",
     "question_text",
+    "usual_owner",
 ]

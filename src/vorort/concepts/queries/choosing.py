@@ -72,3 +72,14 @@ def list_readable_papers(actor: Person, measure: Measure) -> list[Paper]:
 def list_bodies(authority: Authority) -> QuerySet[Body]:
     """Return the bodies a paper can be handed to."""
     return Body.objects.filter(authority=authority, state=BodyState.ACTIVE).order_by("name", "id")
+
+
+def usual_owner(authority: Authority) -> Organisation | None:
+    """Return who was responsible for the latest measure: most towns have one such office."""
+    latest = (
+        Measure.objects.filter(authority=authority, owner__is_active=True)
+        .select_related("owner")
+        .order_by("-created_at", "-id")
+        .first()
+    )
+    return latest.owner if latest else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from vorort.concepts.choices import BY_CODE, NEEDED, QUESTIONS, Known, Question, Step
 from vorort.concepts.models import Answer
-from vorort.concepts.queries.known import Fact, known_of
+from vorort.concepts.queries.known import Fact, Line, known_of
 from vorort.concepts.rules import is_short
 from vorort.measures import registry
 from vorort.measures.models import Measure
@@ -52,6 +52,8 @@ class Missing:
 
     text: str
     url: str
+    # The code of the question; empty for a fact that is kept elsewhere.
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class StepAnswers:
     @property
     def is_complete(self) -> bool:
         return self.complete == self.total
+
+    @property
+    def missing_facts(self) -> list[Missing]:
+        """What no answer can replace."""
+        return [each for each in self.missing if not each.code]
 
     @property
     def is_begun(self) -> bool:
@@ -148,7 +155,7 @@ def _step(
         if not (one.known in facts and facts[one.known].complete)
     ]
     missing += [
-        Missing(str(item.question.text), f"{url}#frage-{item.code}")
+        Missing(str(item.question.text), f"{url}#frage-{item.code}", item.code)
         for item in asked
         if not item.is_answered
     ]
@@ -192,3 +199,34 @@ def question_text(code: str) -> str:
     """Return the words of a question; of one that is asked no more, that it was asked."""
     known = BY_CODE.get(code)
     return str(known.text) if known else _("Frühere Frage")
+
+
+@dataclass(frozen=True)
+class ShortLine:
+    """One of the five entries of a small measure, as it stands."""
+
+    name: str
+    lines: tuple[Line, ...]
+    missing: str
+    url: str
+
+
+def five_of(concept: Concept) -> list[ShortLine]:
+    """Return the entries of a small measure below its title."""
+    wanted = (
+        (_("Warum?"), Known.FINDING, _("An eine Feststellung anschließen"), "measures:goals"),
+        (
+            _("Woran merken Sie, dass es geholfen hat?"),
+            Known.GOAL,
+            _("Ziel festlegen"),
+            "measures:goals",
+        ),
+        (_("Wer ist zuständig?"), Known.OWNER, _("Zuständigkeit festlegen"), "measures:edit"),
+        (_("Bis wann?"), Known.DATES, _("Ende festlegen"), "measures:edit"),
+    )
+    found = []
+    for name, known, missing, view_name in wanted:
+        fact = concept.facts.get(known)
+        url = registry.address_of(view_name, concept.measure)
+        found.append(ShortLine(name, fact.lines if fact else (), missing, url))
+    return found

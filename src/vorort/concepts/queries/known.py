@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from vorort.concepts.choices import Known
+from vorort.concepts.queries.effect import effect_of
 from vorort.findings.models import Finding, Goal, Hypothesis, OfferMatch
 from vorort.measures import registry
 from vorort.measures.models import Measure
-from vorort.measures.queries import audience_words, goal_words
+from vorort.measures.queries.versions import audience_words, goal_words
 from vorort.partners.choices import EvidenceLevel, ProtectiveFactor, RiskFactor
 from vorort.ui import format as german
 
@@ -190,8 +192,8 @@ def _evidence(chain: _Chain) -> Fact:
         if own.evidence_on:
             notes.append(_("Stand %(day)s") % {"day": german.date(own.evidence_on)})
         lines.append(Line(title, " · ".join(note for note in notes if note)))
-    for each in own.citations.order_by("id"):
-        lines.append(Line(each.title, str(each.get_kind_display())))
+    cited = own.citations.order_by("id")
+    lines += [Line(each.title, str(each.get_kind_display())) for each in cited]
     if own.copied_label:
         lines.append(Line(own.copied_label, _("Vorbild")))
     return _fact(chain, Known.EVIDENCE, lines)
@@ -276,6 +278,27 @@ def _outcome_plan(chain: _Chain) -> Fact:
     return _fact(chain, Known.OUTCOME_PLAN, lines, "effects:effects")
 
 
+def _counts(chain: _Chain) -> Fact:
+    rows = chain.measure.reach.annotate(total=Sum("counts__count")).order_by("id")
+    lines = []
+    for each in rows:
+        if each.total is None:
+            continue
+        planned = (
+            _("geplant: %(count)s") % {"count": german.number(each.planned)}
+            if each.planned is not None
+            else ""
+        )
+        lines.append(Line(f"{each.label}: {german.measure(each.total, each.unit)}", planned))
+    return _fact(chain, Known.COUNTS, lines, "effects:effects")
+
+
+def _results(chain: _Chain) -> Fact:
+    effect = effect_of(chain.measure)
+    lines = [Line(effect.headline, " ".join(effect.sentences))] if effect else []
+    return _fact(chain, Known.RESULTS, lines, "effects:effects")
+
+
 def _lessons(chain: _Chain) -> Fact:
     return _fact(chain, Known.LESSONS, [Line(chain.measure.lessons)], "measures:course")
 
@@ -297,5 +320,7 @@ _READERS: tuple[_Read, ...] = (
     _budget,
     _afterwards,
     _outcome_plan,
+    _counts,
+    _results,
     _lessons,
 )

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from vorort.concepts.choices import BY_CODE, Known
 from vorort.concepts.queries.concept import Concept, Item, get_concept
+from vorort.concepts.queries.effect import EffectText, effect_of, seen_with
 from vorort.concepts.queries.known import Fact
 from vorort.effects.models import OutcomePlan, ReachIndicator
-from vorort.effects.queries import EffectText, describe, latest, what_could_be_seen
 from vorort.measures.choices import CostKind, MoneySource
 from vorort.measures.models import BudgetLine, Measure
 from vorort.notices.exports import Block, Column, Table
@@ -53,8 +53,7 @@ class Material:
     @cached_property
     def effect(self) -> EffectText | None:
         """What the latest evaluation says, in the words of its own engine."""
-        found = latest([self.measure]).get(self.measure.pk)
-        return describe(found) if found else None
+        return effect_of(self.measure)
 
     def fact(self, known: Known) -> Fact | None:
         """Return what is known of a kind."""
@@ -224,7 +223,7 @@ def budget_tables(material: Material, *, with_spent: bool = False) -> list[Block
     """Return costs by kind and money by source; with what was spent in the final report."""
     if not material.budget:
         return []
-    heads = [_("Wofür"), _("Art"), Column(_("geplant"), numeric=True)]
+    heads: list[Column | str] = [_("Wofür"), _("Art"), Column(_("geplant"), numeric=True)]
     rows = [
         [line.title, str(CostKind(line.kind).label), german.euro(line.planned)]
         for line in material.budget
@@ -266,7 +265,7 @@ def reach_table(material: Material) -> list[Block]:
         )
     if not rows:
         return []
-    heads = [
+    heads: list[Column | str] = [
         _("Was gezählt wird"),
         Column(_("geplant"), numeric=True),
         Column(_("erreicht"), numeric=True),
@@ -300,4 +299,4 @@ def plans_table(material: Material) -> list[Block]:
 
 def seen_sentences(plan: OutcomePlan) -> list[str]:
     """Return what could be seen with a plan at all, as the engine says it before the start."""
-    return [plain(each) for each in what_could_be_seen(plan)]
+    return [plain(each) for each in seen_with(plan)]
