@@ -33,6 +33,7 @@ TOWN_PAGES: Pages = (
     (_("Eigene Zahlen"), "records:overview", None),
     (_("Gebiete"), "places:overview", None),
     (_("Partner"), "partners:list", None),
+    (_("Netzwerk"), "networks:overview", None),
 )
 BODY_PAGES = (
     "gruendung", "vorlagen", "beschluesse", "sitzungen", "protokoll", "niederschriften",

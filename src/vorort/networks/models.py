@@ -13,7 +13,7 @@ from vorort.networks.choices import Reaction, SuggestionKind
 
 
 class SuggestionAnswer(TenantModel):
-    """``subject`` is the public id of the offer or of the publication of a measure."""
+    """``subject`` is the public id of the offer, or of the other town's measure: it outlives a version."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(_("Art"), max_length=8, choices=SuggestionKind.choices)

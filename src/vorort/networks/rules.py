@@ -1,0 +1,209 @@
+"""Who looks for suggestions; what speaks for one, in points and words."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vorort.accounts.models import Person
+from vorort.authorities.choices import Permission
+from vorort.authorities.models import Authority
+from vorort.authorities.rules import may
+from vorort.networks.choices import GOOD_GRADES, SAME_SIZE, WEIGHTS
+from vorort.partners.choices import (
+    EvidenceLevel,
+    ProtectiveFactor,
+    RiskFactor,
+    TargetGroup,
+    Topic,
+)
+from vorort.partners.queries import labels
+from vorort.ui import format as german
+
+
+def can_view(actor: Person, authority: Authority) -> bool:
+    """Whether the person sees the network, suggestions and models of other towns."""
+    return may(actor, Permission.VIEW_WORK, authority)
+
+
+def can_edit(actor: Person, authority: Authority) -> bool:
+    """Whether the person answers suggestions and takes measures over."""
+    return may(actor, Permission.EDIT_MEASURES, authority)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a need asks for, or what an offer or a measure brings. Lists hold codes."""
+
+    topics: frozenset[str] = frozenset()
+    target_groups: frozenset[str] = frozenset()
+    risk_factors: frozenset[str] = frozenset()
+    protective_factors: frozenset[str] = frozenset()
+    evidence_level: str = EvidenceLevel.NONE
+    evidence_on: dt.date | None = None
+    # Of a measure: the grade and the words of its latest public result.
+    grade: str = ""
+    result: str = ""
+    # Towns of about the own size that use it, by name.
+    used_by: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of a score, with the words for it."""
+
+    points: int
+    text: str
+
+
+def reasons_for(need: Profile, thing: Profile) -> list[Reason]:
+    """Return what speaks for a thing, the strongest first; empty where nothing joins the two.
+
+    Topic or a factor in common is the least; a thing for other people than the need's is none.
+    """
+    ties = [*_factors(need, thing), *_topic(need, thing)]
+    for_whom = _target_group(need, thing)
+    if not ties or for_whom is None:
+        return []
+    found = [*ties, *for_whom, *_evidence(thing), *_result(thing), *_used(thing)]
+    return sorted(found, key=lambda reason: -reason.points)
+
+
+def score_of(reasons: Sequence[Reason]) -> int:
+    """Return the points of a suggestion: the sum of its parts."""
+    return sum(reason.points for reason in reasons)
+
+
+def weight_words() -> list[tuple[str, str]]:
+    """Return what gives how many points, for readers."""
+    each = _("%(points)s je Faktor, höchstens %(most)s")
+    given = WEIGHTS
+    return [
+        (
+            _("Risikofaktor gemeinsam"),
+            each % {"points": given.risk_factor, "most": given.most_risk},
+        ),
+        (
+            _("Schutzfaktor gemeinsam"),
+            each % {"points": given.protective_factor, "most": given.most_protective},
+        ),
+        (_("Thema gemeinsam"), str(given.topic)),
+        (
+            _("Zielgruppe"),
+            _("%(same)s dieselbe, %(all)s für alle")
+            % {"same": given.target_group, "all": given.for_all},
+        ),
+        (
+            _("Nachweis"),
+            _("Stufe 3: %(three)s, Stufe 2: %(two)s, Stufe 1: %(one)s, Schwelle: %(edge)s")
+            % {
+                "three": given.proven,
+                "two": given.probable,
+                "one": given.founded,
+                "edge": given.threshold,
+            },
+        ),
+        (
+            _("Ergebnis eines anderen Ortes"),
+            _("%(good)s bei wahrscheinlicher Wirkung, sonst %(any)s")
+            % {"good": given.good_result, "any": given.result},
+        ),
+        (
+            _("Genutzt in Orten Ihrer Größe"),
+            _("%(points)s je Ort, höchstens %(most)s")
+            % {"points": given.used, "most": given.most_used},
+        ),
+    ]
+
+
+def is_of_same_size(own: int | None, other: int | None) -> bool:
+    """Whether two towns can be compared by their inhabitants."""
+    if not own or not other:
+        return False
+    return own / SAME_SIZE <= other <= own * SAME_SIZE
+
+
+def _factors(need: Profile, thing: Profile) -> list[Reason]:
+    found = []
+    risks = need.risk_factors & thing.risk_factors
+    if risks:
+        words = ", ".join(labels(RiskFactor, risks))
+        text = ngettext(
+            "Gemeinsamer Risikofaktor: %(words)s",
+            "Gemeinsame Risikofaktoren: %(words)s",
+            len(risks),
+        )
+        points = min(WEIGHTS.risk_factor * len(risks), WEIGHTS.most_risk)
+        found.append(Reason(points, text % {"words": words}))
+    strengths = need.protective_factors & thing.protective_factors
+    if strengths:
+        words = ", ".join(labels(ProtectiveFactor, strengths))
+        text = ngettext(
+            "Gemeinsamer Schutzfaktor: %(words)s",
+            "Gemeinsame Schutzfaktoren: %(words)s",
+            len(strengths),
+        )
+        points = min(WEIGHTS.protective_factor * len(strengths), WEIGHTS.most_protective)
+        found.append(Reason(points, text % {"words": words}))
+    return found
+
+
+def _topic(need: Profile, thing: Profile) -> list[Reason]:
+    shared = labels(Topic, need.topics & thing.topics)
+    return (
+        [Reason(WEIGHTS.topic, _("Thema %(words)s") % {"words": ", ".join(shared)})]
+        if shared
+        else []
+    )
+
+
+def _target_group(need: Profile, thing: Profile) -> list[Reason] | None:
+    """Return the reason, none where a side names nobody, None where it is for other people."""
+    if not need.target_groups or not thing.target_groups:
+        return []
+    shared = (need.target_groups & thing.target_groups) - {TargetGroup.ALL.value}
+    if shared:
+        words = ", ".join(labels(TargetGroup, shared))
+        return [Reason(WEIGHTS.target_group, _("Zielgruppe %(words)s") % {"words": words})]
+    if TargetGroup.ALL in need.target_groups | thing.target_groups:
+        return [Reason(WEIGHTS.for_all, _("Für alle, ohne besondere Zielgruppe"))]
+    return None
+
+
+def _evidence(thing: Profile) -> list[Reason]:
+    known = {
+        EvidenceLevel.PROVEN: (WEIGHTS.proven, _("Nachweis Stufe 3")),
+        EvidenceLevel.PROBABLE: (WEIGHTS.probable, _("Nachweis Stufe 2")),
+        EvidenceLevel.FOUNDED: (WEIGHTS.founded, _("Nachweis Stufe 1")),
+        EvidenceLevel.THRESHOLD: (WEIGHTS.threshold, _("Nachweis auf der Schwelle")),
+    }
+    found = known.get(EvidenceLevel(thing.evidence_level))
+    if found is None:
+        return []
+    points, words = found
+    if thing.evidence_on:
+        words = _("%(words)s, Stand %(day)s") % {
+            "words": words,
+            "day": german.date(thing.evidence_on),
+        }
+    return [Reason(points, words)]
+
+
+def _result(thing: Profile) -> list[Reason]:
+    if not thing.grade:
+        return []
+    points = WEIGHTS.good_result if thing.grade in GOOD_GRADES else WEIGHTS.result
+    return [Reason(points, _("Ergebnis veröffentlicht: %(words)s") % {"words": thing.result})]
+
+
+def _used(thing: Profile) -> list[Reason]:
+    if not thing.used_by:
+        return []
+    text = ngettext(
+        "In einem Ort Ihrer Größe genutzt: %(towns)s",
+        "In %(n)s Orten Ihrer Größe genutzt: %(towns)s",
+        len(thing.used_by),
+    ) % {"n": german.number(len(thing.used_by)), "towns": ", ".join(thing.used_by)}
+    return [Reason(min(WEIGHTS.used * len(thing.used_by), WEIGHTS.most_used), text)]
