@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
+
 from tests.factories.concepts import answer, make_planned
 from tests.factories.measures import AT, make_measure
 from tests.people import People
-
 from vorort.audit.models import Event
 from vorort.concepts import actions, queries
 from vorort.concepts.choices import QUESTIONS, Step, of_step

@@ -35,9 +35,7 @@ def answer(measure: Measure, people: People, code: str, text: str, **given: obje
         )
 
 
-def answer_steps(
-    measure: Measure, people: People, steps: tuple[Step, ...] = BEFORE_START
-) -> None:
+def answer_steps(measure: Measure, people: People, steps: tuple[Step, ...] = BEFORE_START) -> None:
     """Answer every question of these steps with words that tell which it is."""
     for question in QUESTIONS:
         if question.step in steps:
@@ -58,7 +56,7 @@ def make_planned(people: People, **given: object) -> Measure:
             measure=measure, title="Platz hergerichtet", due_on=dt.date(2026, 6, 30), **by
         )
         measures.add_budget_line(
-            measure=measure, title="Abstellanlage", planned=Decimal("9400"), kind="material",
-            source="own", **by,
+            measure=measure, title="Abstellanlage", planned=Decimal(9400), kind="material",
+            source="own", reason="Geplant.", **by,
         )  # fmt: skip
     return measure

@@ -8,8 +8,9 @@ from vorort.concepts.actions.answering import (
     save_answer,
     take_over_answers,
 )
-from vorort.concepts.actions.papers import make_paper
+from vorort.concepts.actions.papers import NothingToDecide, make_paper
 from vorort.concepts.actions.small import (
+    FormTooShort,
     WhyMissing,
     create_small,
     switch_form,
@@ -18,6 +19,8 @@ from vorort.concepts.actions.small import (
 __all__ = [
     "AnswerTooLong",
     "Conflict",
+    "FormTooShort",
+    "NothingToDecide",
     "StepClosed",
     "UnknownQuestion",
     "WhyMissing",

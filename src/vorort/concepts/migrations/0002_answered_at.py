@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('concepts', '0001_initial'),
+        ("concepts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answer',
-            name='answered_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='beantwortet am'),
+            model_name="answer",
+            name="answered_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="beantwortet am"),
         ),
     ]

@@ -22,6 +22,14 @@ class Line:
 
     text: str
     note: str = ""
+    # How it reads in a document; by itself the text with its note in brackets.
+    sentence: str = ""
+
+    @property
+    def prose(self) -> str:
+        if self.sentence or not self.note:
+            return self.sentence or self.text
+        return f"{self.text.rstrip('.')} ({self.note.replace(' · ', '; ')})"
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Fact:
     @property
     def text(self) -> str:
         """Return all of it in one text, for documents."""
-        return "\n".join(f"{one.text} ({one.note})" if one.note else one.text for one in self.lines)
+        return "\n".join(one.prose for one in self.lines)
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,9 @@ def _finding(chain: _Chain) -> Fact:
         said.append(
             _("Quelle: %(source)s, %(day)s") % {"source": source, "day": german.date(each.found_on)}
         )
-        lines.append(Line(str(each), " · ".join(said)))
+        title = each.title if each.title.endswith((".", "!", "?")) else f"{each.title}."
+        sentence = " ".join([title, *(f"{one.rstrip('.')}." for one in said)])
+        lines.append(Line(str(each), " · ".join(said), sentence))
     return _fact(chain, Known.FINDING, lines)
 
 
@@ -157,22 +167,18 @@ def is_measurable(goal: Goal) -> bool:
 
 
 def _goal(chain: _Chain) -> Fact:
-    return _fact(
-        chain,
-        Known.GOAL,
-        [
-            Line(
-                goal_words(goal),
-                " · ".join(
-                    word
-                    for word in (goal.indicator_label or goal.own_indicator, goal.area_name)
-                    if word and word != goal.title
-                ),
-            )
-            for goal in chain.goals
-        ],
-        complete=any(is_measurable(goal) for goal in chain.goals),
-    )
+    lines = []
+    for goal in chain.goals:
+        named = [
+            word for word in (goal.indicator_label or goal.own_indicator, goal.area_name) if word
+        ]
+        note = " · ".join(word for word in named if word != goal.title)
+        sentence = f"{goal_words(goal).rstrip('.')}."
+        if note:
+            sentence += " " + _("Kennzahl: %(indicator)s.") % {"indicator": ", ".join(named)}
+        lines.append(Line(goal_words(goal), note, sentence))
+    complete = any(is_measurable(goal) for goal in chain.goals)
+    return _fact(chain, Known.GOAL, lines, "measures:goals", complete=complete)
 
 
 def _audiences(chain: _Chain) -> Fact:
@@ -220,10 +226,13 @@ def _owner(chain: _Chain) -> Fact:
 
 def _parts(chain: _Chain) -> Fact:
     rows = chain.measure.parts.select_related("organisation").order_by("id")
-    lines = [
-        Line(f"{each.organisation.name}: {each.get_role_display()}", each.contribution)
-        for each in rows
-    ]
+    lines = []
+    for each in rows:
+        words = f"{each.organisation.name}: {each.get_role_display()}"
+        sentence = f"{each.organisation.name} {each.get_role_display()}"
+        if each.contribution:
+            sentence = f"{each.organisation.name}: {each.contribution.rstrip('.')}"
+        lines.append(Line(words, each.contribution, sentence))
     return _fact(chain, Known.PARTS, lines, "measures:parts")
 
 

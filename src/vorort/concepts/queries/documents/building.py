@@ -155,7 +155,7 @@ def _evaluation_plan(material: Material) -> list[Block]:
     blocks += _section(
         _("Wurde es durchgeführt wie geplant?"),
         passages(material, ["measures_reach"], without_facts=(Known.REACH,)),
-        reach_table(material) or [not_answered(str(Known.REACH.label))],
+        reach_table(material),
         milestones_table(material),
     )
     figures = plans_table(material)

@@ -1,6 +1,7 @@
 """The Beschlussvorlage: short, in the order in which a council reads."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ from vorort.ui import format as german
 # What is decided is reported on within a quarter of a year after its end.
 REPORT_AFTER = dt.timedelta(days=90)
 
+# Below a bold heading, the labels of the answers stand back.
+_RUN_IN = re.compile(r"^\*\*(.+?)\.\*\*")
+
 
 @dataclass(frozen=True)
 class PaperText:
@@ -32,8 +36,12 @@ class PaperText:
 
 def paper_text(material: Material) -> PaperText:
     """Return what the paper says; what is not answered yet is named."""
+    parts = (
+        "\n\n".join([f"**{title}**", *(_RUN_IN.sub(r"*\1:*", text) for text in body)])
+        for title, body in sections(material)
+    )
     return PaperText(
-        text="\n\n".join(text for _title, body in sections(material) for text in body),
+        text="\n\n".join(parts),
         proposal=proposal(material),
         costs=costs(material),
     )

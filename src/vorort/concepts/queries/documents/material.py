@@ -117,7 +117,7 @@ def _said(item: Item, without_facts: Sequence[Known]) -> str:
 
 def listed(fact: Fact) -> str:
     """Return a fact as prose: one line as a sentence, several as a list."""
-    lines = [plain(one.text) + (f" – {plain(one.note)}" if one.note else "") for one in fact.lines]
+    lines = [plain(one.prose) for one in fact.lines]
     return lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
 
 
