@@ -28,6 +28,7 @@ Pages = tuple[tuple["StrPromise", str, Permission | None], ...]
 TOWN_PAGES: Pages = (
     (_("Übersicht"), "authorities:overview", None),
     (_("Lagebilder"), "situation:list", None),
+    (_("Feststellungen"), "findings:list", None),
     (_("Gremien"), "councils:list", None),
     (_("Lieferungen"), "deliveries:list", None),
     (_("Eigene Zahlen"), "records:overview", None),

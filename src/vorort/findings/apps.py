@@ -5,3 +5,11 @@ class FindingsConfig(AppConfig):
     name = "vorort.findings"
     verbose_name = "Feststellungen"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vorort.findings import registry  # noqa: PLC0415 - models are ready only now
+        from vorort.findings.queries.sources import of_resolution  # noqa: PLC0415
+        from vorort.resolutions.rules import RESOLUTION  # noqa: PLC0415
+
+        registry.register()
+        registry.register_source(RESOLUTION, "Beschluss", of_resolution)

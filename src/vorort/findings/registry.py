@@ -1,15 +1,23 @@
 """What a finding may rest on, and what apps above hang onto the chain."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
+from vorort.authorities.choices import Permission
+from vorort.core import links, search
+from vorort.core.scopes import platform_scope
+from vorort.findings import rules
 from vorort.findings.choices import ChainStep
-from vorort.findings.models import Goal
+from vorort.findings.models import Finding, Goal, Need
 from vorort.ui import parts
 
 
@@ -79,9 +87,15 @@ def source_labels() -> dict[str, str]:
 
 
 def take_snapshot(actor: Person, kind: str, public_id: str) -> Snapshot | None:
-    """Return what a source says now, or None where the reader may not see it or it is gone."""
+    """Return what a source says now, or None where the reader may not see it or it is gone.
+
+    In German whatever the reader's language: it is kept and compared later.
+    """
     known = _sources.get(kind)
-    return known[1](actor, public_id) if known else None
+    if known is None:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        return known[1](actor, public_id)
 
 
 def register_ends(load: LoadEnds) -> None:
@@ -97,3 +111,83 @@ def ends_of(actor: Person, goals: Sequence[Goal]) -> dict[int, list[ChainLink]]:
         for key, chain in load(actor, goals).items():
             found[key].extend(chain)
     return found
+
+
+def register() -> None:
+    """Register findings, needs and goals with the search; called when the app is ready."""
+    for kind, model, label, words in _KINDS:
+        search.register(
+            search.Source(kind, label, _loader(model, words), _lister(model)),
+            _linker(model, kind.partition(".")[2]),
+        )
+
+
+Thing = Finding | Need | Goal
+_INDEX = "the index is filled for all towns; its doors keep them apart"
+_LINK = "a link is named by the thing's own id; the rule says who sees it"
+
+
+def _words_of_finding(finding: Any) -> list[str]:
+    topic = str(finding.get_topic_display())
+    return [finding.reference, topic, finding.place, finding.statement, finding.uncertainty]
+
+
+def _words_of_need(need: Any) -> list[str]:
+    return [need.finding.reference, need.finding.title, need.gap]
+
+
+def _words_of_goal(goal: Any) -> list[str]:
+    return [goal.indicator_label, goal.own_indicator, goal.area_name]
+
+
+_KINDS: tuple[tuple[str, type[Thing], str | Promise, Callable[[Any], list[str]]], ...] = (
+    (rules.FINDING, Finding, _("Feststellung"), _words_of_finding),
+    (rules.NEED, Need, _("Bedarf"), _words_of_need),
+    (rules.GOAL, Goal, _("Ziel"), _words_of_goal),
+)
+
+
+def _loader(
+    model: type[Thing], words: Callable[[Any], list[str]]
+) -> Callable[[str], search.Document | None]:
+    def load(public_id: str) -> search.Document | None:
+        with platform_scope(_INDEX):
+            found = _one(model, public_id)
+            if found is None:
+                return None
+            return search.Document(
+                title=found.title,
+                text="\n".join(word for word in words(found) if word),
+                updated_at=found.updated_at,
+                audience=Permission.VIEW_WORK,
+                authority_id=found.authority_id,
+            )
+
+    return load
+
+
+def _lister(model: type[Thing]) -> Callable[[], Iterator[str]]:
+    def list_ids() -> Iterator[str]:
+        with platform_scope(_INDEX):
+            yield from list(model.objects.values_list("public_id", flat=True))
+
+    return list_ids
+
+
+def _linker(model: type[Thing], view: str) -> links.Resolver:
+    def resolve(actor: object, public_id: str) -> links.Link | None:
+        if not isinstance(actor, Person):
+            return None
+        with platform_scope(_LINK):
+            found = _one(model, public_id)
+            if found is None or not rules.can_view(actor, found.authority):
+                return None
+        url = reverse(f"findings:{view}", args=[found.authority.slug, public_id])
+        return links.Link(str(found), url)
+
+    return resolve
+
+
+def _one(model: type[Thing], public_id: str) -> Any:
+    joined = ("authority", "finding") if model is Need else ("authority",)
+    return model.objects.select_related(*joined).filter(public_id=public_id).first()

@@ -1,0 +1,197 @@
+"""A need: what it rests on, what there is already, how urgent it is."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vorort.core.clock import now
+from vorort.core.errors import DomainError
+from vorort.core.requests import TownRequest
+from vorort.findings import actions, queries
+from vorort.findings.choices import FindingState, NeedState
+from vorort.findings.forms import FitForm, NeedForm, NeedStateForm, RatingForm
+from vorort.findings.models import Need
+from vorort.findings.views.common import (
+    address,
+    allow_editing,
+    done,
+    finding_trail,
+    form_page,
+    may_edit,
+)
+from vorort.ui.parts import Link
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _need(request: TownRequest, public_id: str) -> Need:
+    return queries.get_need(request.user, request.authority, public_id)
+
+
+def _way(request: TownRequest, need: Need, *more: str) -> list[Link]:
+    own = Link(_("Bedarf"), address(need) if more else "")
+    return finding_trail(request, need.finding, own, *(Link(word) for word in more))
+
+
+@require_safe
+@never_cache
+def show(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
+    """Return a need with offers, ratings and goals."""
+    need = _need(request, public_id)
+    chain = queries.get_chain(request.user, need.finding, only=need)
+    context = {
+        "crumbs": _way(request, need),
+        "need": need,
+        "entry": chain.needs[0],
+        "chains": chain.chains,
+        "may_edit": may_edit(request) and need.finding.state == FindingState.OPEN,
+        "is_open": need.state == NeedState.OPEN,
+    }
+    return render(request, "findings/need.html", context)
+
+
+@form_view
+@never_cache
+def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
+    """Change the words of a need."""
+    allow_editing(request)
+    need = _need(request, public_id)
+    initial = {
+        "title": need.title,
+        "gap": need.gap,
+        "hypothesis": need.hypothesis.public_id if need.hypothesis else "",
+    }
+    causes = queries.list_causes(need.finding)
+    form = NeedForm(request.POST or None, causes=causes, initial=initial)
+
+    def save() -> str:
+        actions.edit_need(need=need, by=request.user, at=now(), **form.cleaned_data)
+        return address(need)
+
+    context = {
+        "title": _("Bedarf ändern"),
+        "label": _("Änderung speichern"),
+        "back": address(need),
+        "crumbs": _way(request, need, _("ändern")),
+        "said": _("Die Änderung ist gespeichert."),
+    }
+    return form_page(request, form, save, context)
+
+
+@form_view
+@never_cache
+def match(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
+    """What there is already: say of each offer what it does for the need."""
+    allow_editing(request)
+    need = _need(request, public_id)
+    lines = queries.match_lines(need)
+    if request.method == "POST":
+        return _matched(request, need, lines)
+    rows = [(line, FitForm(initial=_noted(line), prefix=line.offer.public_id)) for line in lines]
+    context = {
+        "crumbs": _way(request, need, _("Angebote")),
+        "need": need,
+        "rows": rows,
+        "fitting": sum(bool(line.weight) for line in lines),
+    }
+    return render(request, "findings/match.html", context)
+
+
+def _noted(line: queries.OfferLine) -> dict[str, str]:
+    if line.match is None:
+        return {}
+    return {"fit": line.match.fit, "note": line.match.note}
+
+
+def _matched(request: TownRequest, need: Need, lines: list[queries.OfferLine]) -> HttpResponse:
+    """Keep what was said of each offer, or only that somebody has looked."""
+
+    def keep() -> None:
+        for line in lines:
+            given = FitForm(request.POST, prefix=line.offer.public_id)
+            if given.is_valid() and given.cleaned_data != _noted(line):
+                actions.match_offer(
+                    need=need, offer=line.offer, by=request.user, at=now(), **given.cleaned_data
+                )
+            elif line.match is not None and not given.is_valid():
+                actions.unmatch_offer(match=line.match, by=request.user, at=now())
+        actions.finish_matching(need=need, by=request.user, at=now())
+
+    return done(request, keep, _("Der Abgleich ist gespeichert."), address(need))
+
+
+@form_view
+@never_cache
+def rate(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
+    """Rate a need: three numbers, each with what it means."""
+    allow_editing(request)
+    need = _need(request, public_id)
+    last = queries.newest_rating(need)
+    initial = {}
+    if last is not None:
+        initial = {
+            "severity": last.severity,
+            "spread": last.spread,
+            "changeability": last.changeability,
+        }
+    form = RatingForm(request.POST or None, initial=initial)
+
+    def save() -> str:
+        actions.rate_need(need=need, by=request.user, at=now(), **form.cleaned_data)
+        return address(need)
+
+    context = {
+        "title": _("Bedarf bewerten"),
+        "intro": need.title,
+        "note": _(
+            "Die drei Zahlen werden malgenommen: mindestens 1, höchstens 125. Sie ordnen das "
+            "Gespräch, sie ersetzen es nicht. Frühere Bewertungen bleiben lesbar."
+        ),
+        "label": _("Bewertung speichern"),
+        "back": address(need),
+        "crumbs": _way(request, need, _("bewerten")),
+        "said": _("Die Bewertung ist gespeichert."),
+    }
+    return form_page(request, form, save, context)
+
+
+@form_view
+@never_cache
+def state(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
+    """Say that a need is covered, put aside, or open again."""
+    allow_editing(request)
+    need = _need(request, public_id)
+    initial = {"state": need.state, "reason": need.state_reason}
+    form = NeedStateForm(request.POST or None, initial=initial)
+
+    def save() -> str:
+        actions.set_need_state(need=need, by=request.user, at=now(), **form.cleaned_data)
+        return address(need)
+
+    context = {
+        "title": _("Stand des Bedarfs"),
+        "intro": need.title,
+        "label": _("Stand speichern"),
+        "back": address(need),
+        "crumbs": _way(request, need, _("Stand")),
+        "said": _("Der Stand ist gespeichert."),
+    }
+    return form_page(request, form, save, context)
+
+
+@require_POST
+@never_cache
+def remove(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
+    """Take back a need that nothing hangs on."""
+    allow_editing(request)
+    need = _need(request, public_id)
+    try:
+        actions.remove_need(need=need, by=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(address(need))
+    messages.success(request, _("Der Bedarf ist entfernt."))
+    return redirect(address(need.finding))
