@@ -92,7 +92,7 @@ def test_the_long_form_needs_steps_one_to_five_to_begin(people: People) -> None:
     first = next(each for each in missing if each.startswith("Schritt 1"))
     assert "„Wo und wann tritt es auf?“" in first
     assert "und 2 weitere" in first
-    assert isinstance(first, queries.MissingSentence)
+    assert isinstance(first, registry.Missing)
     assert first.url.endswith("/schritt/1/")
     answer_steps(measure, people)
     with authority_scope(people.town):
@@ -109,7 +109,7 @@ def test_the_last_question_of_a_step_is_linked_itself(people: People) -> None:
     answer(measure, people, "problem_where", "")
     with authority_scope(people.town):
         (sentence,) = missing_before_start(measure)
-    assert isinstance(sentence, queries.MissingSentence)
+    assert isinstance(sentence, registry.Missing)
     assert sentence.url.endswith("/schritt/1/#frage-problem_where")
 
 

@@ -24,7 +24,7 @@ from vorort.concepts.queries.concept import (
     public_answers,
     question_text,
 )
-from vorort.concepts.queries.course import MissingSentence, list_duties
+from vorort.concepts.queries.course import list_duties
 from vorort.concepts.queries.known import Fact, Line, known_of
 from vorort.concepts.queries.progress import missing_counts
 
@@ -34,7 +34,6 @@ __all__ = [
     "Item",
     "Line",
     "Missing",
-    "MissingSentence",
     "StepAnswers",
     "answers_of",
     "completeness",

@@ -32,19 +32,6 @@ _EDIT_ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDI
 _NAMED = 3
 
 
-class MissingSentence(str):
-    """A sentence that says what is missing, and the address where it is given."""
-
-    __slots__ = ("url",)
-    url: str
-
-    @classmethod
-    def of(cls, words: str, url: str) -> "MissingSentence":
-        made = cls(words)
-        made.url = url
-        return made
-
-
 # ── gates ────────────────────────────────────────────────
 
 
@@ -73,7 +60,7 @@ def _sentence(step: StepAnswers) -> str:
         "title": step.title,
         "words": words,
     }
-    return MissingSentence.of(sentence, step.missing[0].url if len(step.missing) == 1 else step.url)
+    return registry.Missing(sentence, step.missing[0].url if len(step.missing) == 1 else step.url)
 
 
 # ── the first page of a measure ──────────────────────────
@@ -92,7 +79,7 @@ def concept_panel(actor: Person, measure: Measure) -> Panel | None:
         "progress": _("%(done)d von %(total)d Angaben") % {"done": done, "total": total},
         "next": _next(concept) if can_write(actor, measure) else None,
     }
-    return Panel(_("Wie es weitergeht"), "concepts/panel.html", context, side=True)
+    return Panel(_("Wie es weitergeht"), "concepts/panel.html", context)
 
 
 def _next(concept: Concept) -> dict[str, str] | None:
@@ -115,8 +102,10 @@ def _next(concept: Concept) -> dict[str, str] | None:
         return {
             "title": _("Beginn festhalten"),
             "text": _("Die Maßnahme ist beschlossen. Alles, was vor dem Beginn nötig ist, ist da."),
-            "label": _("Zum Verlauf"),
-            "url": registry.address_of("measures:course", own),
+            "label": _("Beginn festhalten"),
+            "url": reverse(
+                "measures:step", args=[own.authority.slug, own.public_id, MeasureState.RUNNING]
+            ),
         }
     open_after = [concept.step(step) for step in BEFORE_END if concept.step(step).missing]
     over = own.ends_on is not None and own.ends_on < today()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vorort.concepts.choices import Known
@@ -63,6 +64,14 @@ class _Chain:
     def address(self, view_name: str) -> str:
         return registry.address_of(view_name, self.measure)
 
+    @property
+    def first_finding(self) -> str:
+        """The page of the finding; without one the way to a goal."""
+        if not self.findings:
+            return self.address("measures:goals")
+        first = self.findings[0]
+        return reverse("findings:finding", args=[self.measure.authority.slug, first.public_id])
+
 
 _Read = Callable[[_Chain], Fact | None]
 
@@ -81,12 +90,13 @@ def _fact(
     chain: _Chain,
     known: Known,
     lines: Iterable[Line],
-    view_name: str = "measures:measure",
+    view_name: str = "measures:edit",
     *,
     complete: bool = True,
 ) -> Fact:
     kept = tuple(line for line in lines if line.text)
-    return Fact(known, kept, chain.address(view_name), complete)
+    url = view_name if view_name.startswith("/") else chain.address(view_name)
+    return Fact(known, kept, url, complete)
 
 
 # ── steps 1 and 2 ────────────────────────────────────────
@@ -105,24 +115,13 @@ def _finding(chain: _Chain) -> Fact:
         title = each.title if each.title.endswith((".", "!", "?")) else f"{each.title}."
         sentence = " ".join([title, *(f"{one.rstrip('.')}." for one in said)])
         lines.append(Line(str(each), " · ".join(said), sentence))
-    return _fact(chain, Known.FINDING, lines)
+    return _fact(chain, Known.FINDING, lines, chain.first_finding)
 
 
 def _hypotheses(chain: _Chain) -> Fact:
     rows = Hypothesis.objects.filter(finding__in=chain.findings).order_by("finding_id", "id")
-    return _fact(
-        chain,
-        Known.HYPOTHESES,
-        [
-            Line(
-                each.cause,
-                " · ".join(
-                    word for word in (str(each.get_grade_display()), each.grade_note) if word
-                ),
-            )
-            for each in rows
-        ],
-    )
+    lines = [Line(each.cause, _noted(each.get_grade_display(), each.grade_note)) for each in rows]
+    return _fact(chain, Known.HYPOTHESES, lines, chain.first_finding)
 
 
 def _factors(chain: _Chain) -> Fact:
@@ -130,32 +129,24 @@ def _factors(chain: _Chain) -> Fact:
         (_("erhöht das Risiko"), RiskFactor, chain.measure.risk_factors),
         (_("schützt"), ProtectiveFactor, chain.measure.protective_factors),
     )
-    return _fact(
-        chain,
-        Known.FACTORS,
-        [
-            Line(str(each.label), note)
-            for note, choices, chosen in kinds
-            for each in choices
-            if each.value in chosen
-        ],
-    )
+    lines = [
+        Line(str(each.label), note)
+        for note, choices, chosen in kinds
+        for each in choices
+        if each.value in chosen
+    ]
+    return _fact(chain, Known.FACTORS, lines)
 
 
 def _offers(chain: _Chain) -> Fact:
     needs = [goal.need_id for goal in chain.goals if goal.need_id]
     rows = OfferMatch.objects.filter(need__in=needs).order_by("id")
-    return _fact(
-        chain,
-        Known.OFFERS,
-        [
-            Line(
-                each.offer_title,
-                " · ".join(word for word in (str(each.get_fit_display()), each.note) if word),
-            )
-            for each in rows
-        ],
-    )
+    lines = [Line(each.offer_title, _noted(each.get_fit_display(), each.note)) for each in rows]
+    return _fact(chain, Known.OFFERS, lines, chain.first_finding)
+
+
+def _noted(*words: object) -> str:
+    return " · ".join(str(word) for word in words if word)
 
 
 # ── steps 3 and 4 ────────────────────────────────────────
@@ -183,7 +174,8 @@ def _goal(chain: _Chain) -> Fact:
 
 def _audiences(chain: _Chain) -> Fact:
     rows = chain.measure.audiences.order_by("id")
-    return _fact(chain, Known.AUDIENCES, [Line(audience_words(each)) for each in rows])
+    lines = [Line(audience_words(each)) for each in rows]
+    return _fact(chain, Known.AUDIENCES, lines, "measures:audiences")
 
 
 def _summary(chain: _Chain) -> Fact:
@@ -202,7 +194,7 @@ def _evidence(chain: _Chain) -> Fact:
     lines += [Line(each.title, str(each.get_kind_display())) for each in cited]
     if own.copied_label:
         lines.append(Line(own.copied_label, _("Vorbild")))
-    return _fact(chain, Known.EVIDENCE, lines)
+    return _fact(chain, Known.EVIDENCE, lines, "measures:citations")
 
 
 def _reach(chain: _Chain) -> Fact:

@@ -30,6 +30,7 @@ from vorort.notices.exports import (
     Heading,
     NoteBox,
     Paragraph,
+    VerdictList,
     letterhead,
 )
 
@@ -217,7 +218,7 @@ def _effect(material: Material) -> list[Block | str]:
             )
         )
     else:
-        found.append(Paragraph(plain(effect.headline), lead=True))
+        found.append(VerdictList([(effect.headline, effect.verdict, effect.badge)]))
         found.append(BulletList([plain(each) for each in effect.sentences]))
         note = " ".join(word for word in (effect.when_more, effect.source_note) if word)
         if note:

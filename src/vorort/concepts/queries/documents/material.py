@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from vorort.concepts.choices import BY_CODE, Known
 from vorort.concepts.queries.concept import Concept, Item, get_concept
-from vorort.concepts.queries.effect import EffectText, effect_of, seen_with
+from vorort.concepts.queries.effect import effect_of
 from vorort.concepts.queries.known import Fact
 from vorort.effects.models import OutcomePlan, ReachIndicator
+from vorort.effects.queries import EffectText, what_could_be_seen
 from vorort.measures.choices import CostKind, MoneySource
 from vorort.measures.models import BudgetLine, Measure
 from vorort.notices.exports import Block, Column, Table
@@ -118,7 +119,9 @@ def _said(item: Item, without_facts: Sequence[Known]) -> str:
 def listed(fact: Fact) -> str:
     """Return a fact as prose: one line as a sentence, several as a list."""
     lines = [plain(one.prose) for one in fact.lines]
-    return lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    if len(lines) == 1:
+        return lines[0] if lines[0].endswith((".", "!", "?")) else f"{lines[0]}."
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def fact_passage(material: Material, known: Known, missing: str = "") -> list[str]:
@@ -173,13 +176,19 @@ def goals_table(material: Material) -> list[Block]:
         )
     if not rows:
         return []
-    heads = [_("Ziel"), _("Kennzahl"), _("Ausgangswert"), _("Zielwert"), _("bis")]
+    heads: list[Column | str] = [
+        _("Ziel"),
+        _("Kennzahl"),
+        _("Ausgangswert"),
+        _("Zielwert"),
+        Column(_("bis"), numeric=True),
+    ]
     return [
         Table(
             _("Ziele der Maßnahme"),
             heads,
             rows,
-            note=_("„–“ heißt: dazu steht nichts fest. Oft wird eine Antwort in Worten erwartet."),
+            note=_("„–“ heißt: dazu steht nichts fest.") if any("–" in row for row in rows) else "",
         )
     ]
 
@@ -197,7 +206,7 @@ def milestones_table(material: Material) -> list[Block]:
         rows.append([each.title, who, german.date(each.due_on), state])
     if not rows:
         return []
-    heads = [_("Was"), _("Wer"), _("bis"), _("Stand")]
+    heads: list[Column | str] = [_("Was"), _("Wer"), Column(_("bis"), numeric=True), _("Stand")]
     return [Table(_("Arbeitsplan"), heads, rows)]
 
 
@@ -299,4 +308,4 @@ def plans_table(material: Material) -> list[Block]:
 
 def seen_sentences(plan: OutcomePlan) -> list[str]:
     """Return what could be seen with a plan at all, as the engine says it before the start."""
-    return [plain(each) for each in seen_with(plan)]
+    return [plain(each) for each in what_could_be_seen(plan)]
