@@ -43,10 +43,11 @@ def source_now(actor: Person, finding: Finding) -> SourceNow | None:
         return None
     now = take_snapshot(actor, finding.source_kind, finding.source_id)
     frozen: dict[str, Any] = finding.snapshot
-    label = source_labels().get(finding.source_kind, _("Quelle"))
-    if frozen.get("restricted") and now is None:
-        return SourceNow(label, finding.source_title, "", shown=False)
     data: dict[str, Any] = frozen.get("data", {})
+    label = source_labels().get(finding.source_kind) or data.get("label") or _("Quelle")
+    if frozen.get("restricted") and (now is None or not now.restricted):
+        # Gone, or this reader reads no more of it than everybody else.
+        return SourceNow(label, finding.source_title, "", shown=False)
     return SourceNow(
         label=label,
         title=finding.source_title,

@@ -16,7 +16,7 @@ from vorort.findings import actions, queries
 from vorort.findings.choices import EvidenceGrade, FindingState, Strength
 from vorort.findings.forms import CauseForm, CloseForm, FilterForm, FindingForm, NeedForm
 from vorort.findings.models import Finding, Hypothesis
-from vorort.findings.registry import Snapshot, source_labels, take_snapshot
+from vorort.findings.registry import Snapshot, take_snapshot
 from vorort.findings.views.common import (
     address,
     allow_editing,
@@ -103,7 +103,6 @@ def create(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
         "crumbs": trail(request, Link(_("neu"))),
         "said": _("Die Feststellung ist gespeichert."),
         "snapshot": snapshot,
-        "source_label": source_labels().get(kind, ""),
     }
     return form_page(request, form, save, context, template="findings/new.html")
 

@@ -2,6 +2,7 @@
 
 from vorort.minutes.queries.documents import file_name, minutes_document, summary_document
 from vorort.minutes.queries.duties import list_duties
+from vorort.minutes.queries.found import quotable_items
 from vorort.minutes.queries.minutes import (
     REVIEWERS,
     check_extract,
@@ -46,6 +47,7 @@ __all__ = [
     "open_objections",
     "public_minutes",
     "published",
+    "quotable_items",
     "read_as",
     "read_by_link",
     "read_inside",

@@ -71,7 +71,8 @@ def text(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         if request.method == "POST":
             raise NotVisible(_("Diese Niederschrift lässt sich nicht ändern."))
         reading = queries.read_as(minutes, reader)
-        return show_page(place, "minutes/read.html", "minutes", {"reading": reading})
+        more = {"reading": reading, "quotable": queries.quotable_items(minutes, reader)}
+        return show_page(place, "minutes/read.html", "minutes", more)
     if request.method == "POST":
         sent = [line for line in lines if f"text-{line.passage.public_id}" in request.POST]
         edits = [
