@@ -29,6 +29,7 @@ TOWN_PAGES: Pages = (
     (_("Übersicht"), "authorities:overview", None),
     (_("Lagebilder"), "situation:list", None),
     (_("Feststellungen"), "findings:list", None),
+    (_("Maßnahmen"), "measures:list", None),
     (_("Gremien"), "councils:list", None),
     (_("Lieferungen"), "deliveries:list", None),
     (_("Eigene Zahlen"), "records:overview", None),

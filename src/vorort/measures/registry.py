@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -34,6 +34,28 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Start:
+    """Another way to begin a measure; ``view_name`` is reversed with the town's slug."""
+
+    key: str
+    label: str | Promise
+    note: str | Promise
+    view_name: str
+
+
+class Missing(str):
+    """A sentence of a gate that also knows where the missing thing is entered."""
+
+    __slots__ = ("url",)
+    url: str
+
+    def __new__(cls, sentence: str, url: str = "") -> Self:
+        made = super().__new__(cls, sentence)
+        made.url = url
+        return made
+
+
+@dataclass(frozen=True)
 class Panel:
     """A section of the measure's first page; ``template`` is drawn with ``context``."""
 
@@ -46,7 +68,8 @@ class Panel:
 
 # ``load(actor, measure)``: the panel as this reader may see it, or None for nothing.
 LoadPanel = Callable[[Person, Measure], Panel | None]
-# ``load(measure)``: sentences that say what is missing before a stage; empty lets it pass.
+# ``load(measure)``: sentences that say what is missing before a stage; empty lets it pass. A
+# sentence may be a ``Missing`` with the address where it is mended.
 Gate = Callable[[Measure], list[str]]
 # ``load(actor, measures)``: a few words by the key of the measure, in constant queries.
 LoadWords = Callable[[Person, Sequence[Measure]], dict[int, str]]
@@ -54,6 +77,7 @@ LoadWords = Callable[[Person, Sequence[Measure]], dict[int, str]]
 Narrow = Callable[[QuerySet[Measure], dt.date], QuerySet[Measure]]
 
 _tabs: dict[str, Tab] = {}
+_starts: dict[str, Start] = {}
 _panels: list[tuple[int, LoadPanel]] = []
 _gates: dict[Stage, list[Gate]] = {stage: [] for stage in Stage}
 _words: list[LoadWords] = []
@@ -68,6 +92,18 @@ def register_tab(key: str, label: str | Promise, view_name: str, order: int) -> 
 def tabs() -> tuple[Tab, ...]:
     """Return the views of a measure in their order."""
     return tuple(sorted(_tabs.values(), key=lambda tab: tab.order))
+
+
+def register_start(
+    key: str, label: str | Promise, view_name: str, note: str | Promise = ""
+) -> None:
+    """Offer another way to begin a measure, such as a short form; the same key replaces it."""
+    _starts[key] = Start(key, label, note, view_name)
+
+
+def starts(slug: str) -> list[tuple[Start, str]]:
+    """Return the other ways to begin a measure, each with its address in a town."""
+    return [(start, reverse(start.view_name, args=[slug])) for start in _starts.values()]
 
 
 def register_panel(order: int, load: LoadPanel) -> None:

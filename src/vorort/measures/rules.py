@@ -63,7 +63,8 @@ def has_ended(measure: Measure) -> bool:
 
 def may_be_short(*, planned: Decimal, is_risky: bool) -> bool:
     """Whether the short form is in proportion: little money and no special risk."""
-    return not is_risky and planned <= settings.SHORT_FORM_LIMIT_EUR
+    limit: int = settings.SHORT_FORM_LIMIT_EUR
+    return not is_risky and planned <= limit
 
 
 def is_late(milestone: Milestone, *, on: dt.date) -> bool:

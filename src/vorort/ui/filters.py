@@ -28,6 +28,11 @@ def vorzeichen(value: Any, digits: Any = 0) -> str:
     return german.signed(value, int(digits))
 
 
+def euro(value: Any) -> str:
+    """An amount of money: ``24.800,00 €``."""
+    return german.euro(value)
+
+
 def datum(value: Any) -> str:
     """``23.11.2026``."""
     return german.date(value or None)

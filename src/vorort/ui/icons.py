@@ -17,6 +17,7 @@ LINE = {
     "up": '<path d="M12 19V6M6.5 11 12 5.5 17.5 11"/>',
     "down": '<path d="M12 5v13M6.5 13l5.5 5.5 5.5-5.5"/>',
     "chance": '<path d="M3 9c3-3 6-3 9 0s6 3 9 0M3 16c3-3 6-3 9 0s6 3 9 0"/>',
+    "ring": '<circle cx="12" cy="12" r="6"/>',
     "none": '<path d="M5 19 19 5"/><circle cx="12" cy="12" r="9"/>',
 }
 FILLED = {

@@ -59,6 +59,7 @@ def create_measure(
     state: str = "",
     form: str = ConceptForm.LONG,
     summary: str = "",
+    groups: Sequence[str] = (),
     pillars: Sequence[str] = (),
     settings: Sequence[str] = (),
     risk_factors: Sequence[str] = (),
@@ -81,6 +82,7 @@ def create_measure(
 
     What is new needs an owner and a goal whose need comes from a finding. What already runs
     (``MeasureOrigin.EXISTING``) needs an owner; it starts as running unless ``state`` says else.
+    ``groups`` are target groups by their code; ``set_audiences`` tells more of them.
 
     Raises
     ------
@@ -132,6 +134,9 @@ def create_measure(
         **_first_state(existing=existing, state=state, starts_on=starts_on, day=day),
     )
     _attach(own, goals)
+    Audience.objects.bulk_create(
+        Audience(authority=authority, measure=own, group=group) for group in dict.fromkeys(groups)
+    )
     reason = _("Als Bestand erfasst.") if existing else _("Angelegt.")
     add_step(own, own.state, own.state_on, reason, by=by)
     if own.state == MeasureState.RUNNING:

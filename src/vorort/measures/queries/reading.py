@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import roles_of
+from vorort.core import links
 from vorort.core.clock import today
 from vorort.core.errors import NotVisible
 from vorort.findings.models import Goal
 from vorort.measures import registry, rules
 from vorort.measures.choices import ENDED, MeasureState, MoneySource
 from vorort.measures.models import BudgetLine, Measure, Milestone, Part, Spending
+from vorort.papers.models import Paper
 from vorort.partners.models import Organisation
 from vorort.resolutions.choices import Outcome
 from vorort.resolutions.models import Resolution
@@ -206,6 +208,21 @@ def list_resolutions_for(measure: Measure) -> QuerySet[Resolution]:
         .select_related("body")
         .order_by("-decided_on", "-id")
     )
+
+
+def list_papers_of(actor: Person, measure: Measure) -> list[links.Link]:
+    """Return the papers that were made from a measure, as far as the reader may open them."""
+    rows = Paper.objects.filter(
+        authority=measure.authority, origin_kind=rules.KIND, origin_id=measure.public_id
+    )
+    found = (links.resolve(actor, "papers.paper", each.public_id) for each in rows)
+    return [link for link in found if link is not None]
+
+
+def is_turned(measure: Measure) -> bool:
+    """Whether the resolution it rests on has been corrected to a refusal since."""
+    resolution = measure.resolution
+    return resolution is not None and resolution.outcome != Outcome.ADOPTED
 
 
 def _of_actor(actor: Person, authority: Authority) -> QuerySet[Measure]:

@@ -149,3 +149,25 @@ def kept_content(version: MeasureVersion) -> Content:
 def changes_of(version: MeasureVersion) -> list[Change]:
     """Return what a version changed."""
     return [Change.of(each) for each in version.changes]
+
+
+def list_versions(measure: Measure) -> list[MeasureVersion]:
+    """Return the versions of a measure, the newest first."""
+    return list(measure.versions.select_related("by").order_by("-number"))
+
+
+def chosen_versions(
+    versions: Sequence[MeasureVersion], first: str | None, last: str | None
+) -> tuple[MeasureVersion | None, MeasureVersion | None]:
+    """Return the two versions somebody wants to compare, the older first."""
+    by_number = {str(each.number): each for each in versions}
+    chosen = [by_number[key] for key in (first, last) if key in by_number]
+    if len(chosen) != 2 or chosen[0] == chosen[1]:
+        return None, None
+    old, new = sorted(chosen, key=lambda each: each.number)
+    return old, new
+
+
+def compare(old: MeasureVersion, new: MeasureVersion) -> list[Change]:
+    """Return what is different between two versions."""
+    return difference(kept_content(old), kept_content(new))

@@ -76,6 +76,7 @@ for _filter in (
     filters.prozent,
     filters.anteil,
     filters.vorzeichen,
+    filters.euro,
     filters.datum,
     filters.zeit,
     filters.uhrzeit,

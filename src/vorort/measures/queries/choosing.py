@@ -1,0 +1,103 @@
+"""What forms offer to choose from, and the thing that was chosen."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from vorort.accounts.models import Person
+from vorort.authorities.models import Authority
+from vorort.authorities.queries import list_members
+from vorort.findings.choices import GoalState
+from vorort.findings.models import Goal
+from vorort.measures.models import Measure, Part
+from vorort.measures.queries.pages import BudgetView
+from vorort.measures.queries.reading import list_resolutions_for, rests_on_finding
+from vorort.measures.queries.versions import goal_words
+from vorort.partners.models import Organisation
+from vorort.partners.queries import list_organisations
+from vorort.resolutions.models import Resolution
+from vorort.ui import format as german
+
+# So many of the newest resolutions are offered.
+MOST_RESOLUTIONS = 60
+Choices = list[tuple[str, str]]
+
+
+def list_goals(authority: Authority, *, chained: bool) -> list[Goal]:
+    """Return the open goals of a town; with ``chained`` those that come from a finding."""
+    rows = Goal.objects.filter(authority=authority, state=GoalState.OPEN).select_related(
+        "need__finding", "parent"
+    )
+    return [goal for goal in rows if not chained or rests_on_finding(goal)]
+
+
+def goal_choices(goals: Iterable[Goal]) -> Choices:
+    """Return goals as a form offers them."""
+    return [(goal.public_id, goal_words(goal)) for goal in goals]
+
+
+def owner_choices(authority: Authority) -> Choices:
+    """Return the organisations of a town, the administration first: it owns most measures."""
+    rows = sorted(list_organisations(authority), key=lambda one: one.kind != "administration")
+    return [(one.public_id, one.name) for one in rows]
+
+
+def get_organisation(authority: Authority, public_id: str) -> Organisation | None:
+    """Return a chosen organisation."""
+    return Organisation.objects.filter(authority=authority, public_id=public_id).first()
+
+
+def people_choices(actor: Person, authority: Authority) -> Choices:
+    """Return who works in the town, with the role."""
+    found: dict[str, str] = {}
+    for member in list_members(actor, authority):
+        found.setdefault(
+            str(member.person_id), f"{member.person.name} ({member.get_role_display()})"
+        )
+    return list(found.items())
+
+
+def get_member(actor: Person, authority: Authority, key: str) -> Person | None:
+    """Return a chosen person of the town."""
+    return next(
+        (each.person for each in list_members(actor, authority) if str(each.person_id) == key), None
+    )
+
+
+def resolution_choices(measure: Measure) -> tuple[Choices, dict[str, Resolution]]:
+    """Return the newest adopted resolutions as a form offers them, and by their id."""
+    rows = list(list_resolutions_for(measure)[:MOST_RESOLUTIONS])
+    words = [
+        (
+            each.public_id,
+            f"{each.reference} {each.title} ({each.body.name}, {german.date(each.decided_on)})",
+        )
+        for each in rows
+    ]
+    return words, {each.public_id: each for each in rows}
+
+
+def list_parts(measure: Measure) -> list[Part]:
+    """Return the parts of a measure: who leads first."""
+    order = ["leads", "runs", "advises", "supports", "funds"]
+    rows = measure.parts.select_related("organisation", "contact")
+    return sorted(rows, key=lambda part: (order.index(part.role), part.organisation.name))
+
+
+def part_choices(parts: Iterable[Part]) -> Choices:
+    """Return parts as a form offers them."""
+    return [
+        (part.public_id, f"{part.organisation.name} ({part.get_role_display()})") for part in parts
+    ]
+
+
+def line_choices(views: Iterable[BudgetView]) -> Choices:
+    """Return lines of the budget as a form offers them, with what is left."""
+    return [
+        (
+            view.line.public_id,
+            _("%(title)s (noch %(rest)s)")
+            % {"title": view.line.title, "rest": german.euro(view.rest)},
+        )
+        for view in views
+    ]
