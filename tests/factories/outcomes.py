@@ -25,6 +25,7 @@ VERDICTS = {
 def effect(grade: str = "unclear", **given: Any) -> dict[str, Any]:
     return {
         "id": new_public_id(),
+        "plan": new_public_id(),
         "label": "Fahrraddiebstahl",
         "grade": grade,
         "badge": "Ergebnis in einem Wort",

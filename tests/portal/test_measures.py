@@ -88,6 +88,17 @@ def test_results_stand_by_what_came_out_and_bad_ones_do_not_stand_last(town):
         assert section.count("<li>") == 1
 
 
+def test_a_change_of_unknown_cause_is_not_called_chance_and_too_early_is_no_result(people):
+    publish_payload(people.town, title="Offen", effects=[effect("unclear", verdict="none")])
+    publish_payload(people.town, title="Früh", effects=[effect("not_evaluable", is_early=True)])
+    sections = dict(
+        re.findall(r'<h2[^>]* id="([a-z-]+)".*?>(.*?)</section>', page(RESULTS), re.DOTALL)
+    )
+    assert "Offen" in sections["ursache-offen"]
+    assert "Früh" in sections["offen"]
+    assert "zufall" not in sections
+
+
 def test_of_several_results_the_worst_names_the_measure(people):
     publish_payload(people.town, effects=[effect("likely_good"), effect("likely_bad")])
     found = page(RESULTS)

@@ -330,6 +330,7 @@ class PublicGoal(TypedDict):
 
 
 class PublicMilestone(TypedDict):
+    id: str
     title: str
     due_on: str
     done_on: NotRequired[str]
@@ -338,8 +339,9 @@ class PublicMilestone(TypedDict):
 
 
 class PublicMoney(TypedDict):
-    """In euros; ``by_source`` by the words of where it comes from."""
+    """In euros, as of a day; ``by_source`` by the words of where it comes from."""
 
+    as_of: str
     planned: float
     spent: float
     by_source: dict[str, float]
@@ -356,14 +358,19 @@ class PublicEffect(TypedDict):
     """A result as it was computed; its sentences never say more than the computation."""
 
     id: str
+    # The plan it belongs to: a newer result of the same plan takes its place.
+    plan: str
     label: str
     grade: str
     badge: str
     # "sure", "chance", "few" or "none": the four words of every judgement.
     verdict: str
     headline: str
-    # Empty where the town publishes the result without numbers.
     sentences: list[str]
+    # Its sources are not for everybody: the sentences say no number.
+    without_numbers: NotRequired[bool]
+    # Too little time has passed for any judgement.
+    is_early: NotRequired[bool]
     as_of: str
     is_final: bool
     design: str

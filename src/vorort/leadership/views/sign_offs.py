@@ -42,7 +42,7 @@ def ask(request: TownRequest, town: str) -> HttpResponse:
         raise PermissionDenied
     subjects = queries.subjects(request.authority)
     form = AskForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         subjects=subjects,
         initial={"subject": request.GET.get("gegenstand", "")},
     )
@@ -80,7 +80,7 @@ def ask(request: TownRequest, town: str) -> HttpResponse:
 def sign_off(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """One question: read the thing, then sign, return or take back."""
     own = queries.get_sign_off(request.authority, public_id)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         answer = request.POST.get("antwort", "")
         _allow(request, answer)

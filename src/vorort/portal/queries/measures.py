@@ -27,6 +27,7 @@ from vorort.publications.choices import (
 )
 from vorort.publications.models import Publication, Representation
 from vorort.publications.queries import list_live
+from vorort.ui.templatetags.vo import VERDICTS
 
 _PUBLIC = "payload__public"
 
@@ -38,6 +39,7 @@ class Outcome(StrEnum):
     BAD = "schlechter"
     DISPLACED = "verlagert"
     UNCLEAR = "zufall"
+    OPEN_CAUSE = "ursache-offen"
     NOT_EVALUABLE = "nicht-bewertbar"
     RUNNING = "offen"
     UNJUDGED = "ohne-bewertung"
@@ -60,6 +62,10 @@ OUTCOME_LABELS: dict[Outcome, tuple[Promise | str, Promise | str]] = {
         _("Nicht von Zufall zu unterscheiden"),
         _("Es kann eine Wirkung geben. Die Zahlen zeigen sie nicht."),
     ),
+    Outcome.OPEN_CAUSE: (
+        _("Geändert, Ursache offen"),
+        _("Es hat sich etwas geändert. Ob es an der Maßnahme liegt, lässt sich nicht sagen."),
+    ),
     Outcome.NOT_EVALUABLE: (
         _("Nicht bewertbar"),
         _("Es gibt zu wenige oder keine passenden Zahlen. Das ist kein Urteil über die Arbeit."),
@@ -73,14 +79,33 @@ OUTCOME_LABELS: dict[Outcome, tuple[Promise | str, Promise | str]] = {
         _("Diese Maßnahmen sind vorbei. Eine Bewertung ihrer Wirkung gibt es nicht."),
     ),
 }
-# Which grade names a measure with several results: what people should know first.
+_BY_GRADE = {
+    EffectGrade.LIKELY_BAD: Outcome.BAD,
+    EffectGrade.DISPLACED: Outcome.DISPLACED,
+    EffectGrade.LIKELY_GOOD: Outcome.GOOD,
+    EffectGrade.UNCLEAR: Outcome.UNCLEAR,
+    EffectGrade.NOT_EVALUABLE: Outcome.NOT_EVALUABLE,
+}
+# Which result names a measure with several: what people should know first.
 _FIRST = (
-    (EffectGrade.LIKELY_BAD, Outcome.BAD),
-    (EffectGrade.DISPLACED, Outcome.DISPLACED),
-    (EffectGrade.LIKELY_GOOD, Outcome.GOOD),
-    (EffectGrade.UNCLEAR, Outcome.UNCLEAR),
-    (EffectGrade.NOT_EVALUABLE, Outcome.NOT_EVALUABLE),
+    Outcome.BAD,
+    Outcome.DISPLACED,
+    Outcome.GOOD,
+    Outcome.OPEN_CAUSE,
+    Outcome.UNCLEAR,
+    Outcome.NOT_EVALUABLE,
+    Outcome.RUNNING,
 )
+
+
+def outcome_of(effect: PublicEffect) -> Outcome:
+    """Return what one result says, no more than it does."""
+    if effect.get("is_early"):
+        return Outcome.RUNNING
+    if effect["grade"] == EffectGrade.UNCLEAR and effect["verdict"] != "chance":
+        return Outcome.OPEN_CAUSE
+    known = {str(grade): outcome for grade, outcome in _BY_GRADE.items()}
+    return known.get(effect["grade"], Outcome.NOT_EVALUABLE)
 
 
 @dataclass(frozen=True)
@@ -123,16 +148,27 @@ class Measure:
         return sorted(self.public["effects"], key=lambda one: one["as_of"], reverse=True)
 
     @property
+    def result_lines(self) -> list[tuple[str, str]]:
+        """Each result as its verdict, and the words beside it; no word twice."""
+        return [(one["verdict"], _beside(one)) for one in self.results]
+
+    @property
     def result_on(self) -> dt.date | None:
         return dt.date.fromisoformat(self.results[0]["as_of"]) if self.results else None
 
     @cached_property
     def outcome(self) -> Outcome:
-        grades = {one["grade"] for one in self.results}
-        if grades:
-            found = (outcome for grade, outcome in _FIRST if grade in grades)
-            return next(found, Outcome.NOT_EVALUABLE)
+        said = {outcome_of(one) for one in self.results}
+        if said:
+            return next(outcome for outcome in _FIRST if outcome in said)
         return Outcome.UNJUDGED if self.public["state"] in ENDED else Outcome.RUNNING
+
+
+def _beside(effect: PublicEffect) -> str:
+    """Return what a result says beside its verdict."""
+    subject = effect["label"] if effect["headline"] == effect["badge"] else effect["headline"]
+    says_itself = effect["badge"] == str(VERDICTS.get(effect["verdict"], ""))
+    return subject if says_itself else f"{effect['badge']}: {subject}"
 
 
 @dataclass(frozen=True)

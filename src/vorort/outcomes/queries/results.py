@@ -1,0 +1,199 @@
+"""The results of a measure as everybody may read them, with or without their numbers."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from vorort.deliveries.queries import Standing, read_standings, release_of
+from vorort.effects.choices import EffectGrade
+from vorort.effects.models import Evaluation, ReachIndicator
+from vorort.effects.queries import EffectText, describe
+from vorort.measures.models import Measure
+from vorort.notices.rules import public_text
+from vorort.outcomes.choices import OPEN_CAUSE, WITHOUT_NUMBERS
+from vorort.publications.choices import PublicEffect, PublicReach, RestsOn
+from vorort.ui import format as show
+
+
+@dataclass(frozen=True)
+class Results:
+    """What can be said of the results.
+
+    Attributes
+    ----------
+    closed : tuple of str
+        Why numbers stay hidden, one sentence a source.
+    rests_on : tuple of RestsOn
+        The deliveries behind the numbers that are shown.
+    """
+
+    effects: list[PublicEffect]
+    closed: tuple[str, ...]
+    rests_on: tuple[RestsOn, ...]
+    hidden: int
+
+
+def newest_evaluations(measures: Iterable[int]) -> QuerySet[Evaluation]:
+    """Return the newest result of each plan of these measures, in one query."""
+    newest = Evaluation.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
+    return (
+        Evaluation.objects.filter(plan__measure__in=list(measures), pk=Subquery(newest))
+        .select_related("plan__measure__authority")
+        .order_by("plan__measure", "plan__pk")
+    )
+
+
+def read_results(measure: Measure, *, numbers: bool | None, at: dt.datetime) -> Results:
+    """Return the newest result of each plan; numbers only where their sources are open.
+
+    With ``numbers`` True also those of closed sources: for who must be told that they are.
+    """
+    found = list(newest_evaluations([measure.pk]))
+    asked = {one.pk: deliveries_of(one) for one in found}
+    standings = read_standings({i for ids in asked.values() for i in ids}, at=at)
+    effects: list[PublicEffect] = []
+    closed: list[str] = []
+    shown: set[str] = set()
+    for one in found:
+        reasons = _reasons(asked[one.pk], standings, one)
+        closed += reasons
+        with_numbers = numbers is not False and (not reasons or numbers is True)
+        effects.append(_effect(one, with_numbers=with_numbers))
+        if with_numbers:
+            shown.update(asked[one.pk])
+    return Results(
+        effects=effects,
+        closed=tuple(dict.fromkeys(closed)),
+        rests_on=resting_on(shown, standings),
+        hidden=sum(one.get("without_numbers", False) for one in effects),
+    )
+
+
+def resting_on(deliveries: Iterable[str], standings: Mapping[str, Standing]) -> tuple[RestsOn, ...]:
+    """Return the deliveries behind something shown as they stand now."""
+    return tuple(
+        RestsOn(
+            delivery=one,
+            label=standings[one].name if one in standings else one,
+            level=str(standings[one].level) if one in standings else "unknown",
+            embargo_until=standings[one].embargo_until if one in standings else None,
+        )
+        for one in sorted(deliveries)
+    )
+
+
+def deliveries_of(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return the public ids of the deliveries a result was computed from."""
+    listed = evaluation.data_version.get("deliveries", ())
+    return tuple(dict.fromkeys(one["id"] for one in listed if one.get("id")))
+
+
+def _reasons(
+    deliveries: Sequence[str], standings: Mapping[str, Standing], evaluation: Evaluation
+) -> list[str]:
+    """Return why the numbers of a result are not for everybody."""
+    if not is_judged(evaluation):
+        # Its sentences say no count.
+        return []
+    reasons = list(release_of(deliveries, standings, known=False).reasons)
+    if not reasons and has_small_counts(evaluation):
+        reasons.append(
+            _("„%(label)s“: Die Fallzahlen sind so klein, dass man Einzelne erkennen könnte.")
+            % {"label": evaluation.plan.label}
+        )
+    return reasons
+
+
+def is_judged(evaluation: Evaluation) -> bool:
+    """Whether there is an estimate, so whether sentences hold counts."""
+    return evaluation.result.get("expected") is not None
+
+
+def has_small_counts(evaluation: Evaluation) -> bool:
+    """Whether a count that a sentence says is small enough to point at somebody."""
+    result = evaluation.result
+    said = (result.get("observed"), (result.get("ring") or {}).get("observed"))
+    return any(count is not None and 0 < count < settings.SMALL_COUNT_LIMIT for count in said)
+
+
+def _effect(evaluation: Evaluation, *, with_numbers: bool) -> PublicEffect:
+    text = describe(evaluation)
+    made = PublicEffect(
+        id=evaluation.public_id,
+        plan=evaluation.plan.public_id,
+        label=evaluation.plan.label,
+        grade=str(evaluation.grade),
+        badge=text.badge,
+        verdict=text.verdict,
+        headline=text.headline,
+        sentences=list(text.sentences),
+        as_of=evaluation.as_of.isoformat(),
+        is_final=evaluation.is_final,
+        design=str(evaluation.get_design_display()),
+    )
+    if evaluation.grade == EffectGrade.NOT_EVALUABLE and not is_judged(evaluation):
+        made["is_early"] = set(evaluation.result.get("reasons") or ()) == {"AFTER_SHORT"}
+    if with_numbers:
+        if rows := _figures(evaluation):
+            made["figures"] = rows
+        if text.source_note:
+            made["source"] = text.source_note
+    else:
+        made["without_numbers"] = True
+        made["sentences"] = [_plain(evaluation, text)]
+    if text.when_more:
+        made["when_more"] = text.when_more
+    if assessment := public_text(evaluation.assessment).strip():
+        made["assessment"] = assessment
+    return made
+
+
+def _plain(evaluation: Evaluation, text: EffectText) -> str:
+    """Return a result in one sentence without any number, never more than it says."""
+    if evaluation.grade == EffectGrade.UNCLEAR and text.verdict != "chance":
+        return str(OPEN_CAUSE)
+    return str(WITHOUT_NUMBERS[evaluation.grade])
+
+
+def _figures(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """Return the estimate as names and values: what stands in the sentences, for who compares."""
+    result = evaluation.result
+    if not is_judged(evaluation) or not result["expected"]:
+        return []
+    rows = [
+        (_("gezählt"), show.number(round(result["observed"]))),
+        (_("ohne Maßnahme zu erwarten"), show.number(round(result["expected"]))),
+        (
+            _("Unterschied"),
+            show.signed_percent(round((result["observed"] / result["expected"] - 1) * 100)),
+        ),
+    ]
+    low, high = result.get("lo"), result.get("hi")
+    if low is not None and high is not None:
+        words = {"low": _change(low), "high": _change(high)}
+        rows.append((_("Bereich (95 %)"), _("%(low)s bis %(high)s") % words))
+    return rows
+
+
+def _change(ratio: float) -> str:
+    return show.signed_percent(round((ratio - 1) * 100))
+
+
+def read_reach(measure: Measure) -> list[PublicReach]:
+    """Return what was counted while the measure ran."""
+    rows = ReachIndicator.objects.filter(measure=measure).annotate(reached=Sum("counts__count"))
+    found = []
+    for one in rows:
+        if one.reached is None:
+            continue
+        made = PublicReach(label=one.label, count=one.reached)
+        if one.unit:
+            made["unit"] = one.unit
+        if one.planned is not None:
+            made["planned"] = one.planned
+        found.append(made)
+    return found
