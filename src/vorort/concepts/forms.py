@@ -2,21 +2,24 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.authorities.models import Authority
 from vorort.concepts import queries
 from vorort.concepts.queries import Item
-from vorort.councils.models import Body
-from vorort.findings.models import Finding
+from vorort.measures.forms import MoneyField
 from vorort.partners.choices import TargetGroup, Topic
-from vorort.partners.models import Organisation
 from vorort.ui import format as german
+
+if TYPE_CHECKING:
+    from vorort.authorities.models import Authority
+    from vorort.councils.models import Body
+    from vorort.findings.models import Finding
+    from vorort.partners.models import Organisation
 
 
 class AnswerForm(forms.Form):
@@ -98,15 +101,10 @@ class SmallForm(forms.Form):
         choices=TargetGroup.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    planned = forms.DecimalField(
+    planned = MoneyField(
         label=gettext_lazy("Was kostet es? (Euro)"),
         required=False,
-        localize=True,
-        min_value=Decimal(0),
-        max_digits=11,
-        decimal_places=2,
         help_text=gettext_lazy("Leer heißt: kostet nichts."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     is_risky = forms.BooleanField(
         label=gettext_lazy("Es gibt ein besonderes Risiko"),
@@ -118,7 +116,7 @@ class SmallForm(forms.Form):
     # Beside the five: folded, with defaults.
     EXTRA = ("topic", "audience", "planned", "is_risky")
 
-    def __init__(self, *args: Any, authority: Authority, day: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authority: "Authority", day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
         self.fields["finding"].queryset = queries.list_open_findings(authority)  # type: ignore[attr-defined]
@@ -181,6 +179,6 @@ class BodyForm(forms.Form):
         empty_label=None,
     )
 
-    def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authority: "Authority", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = queries.list_bodies(authority)  # type: ignore[attr-defined]

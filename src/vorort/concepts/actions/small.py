@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -66,55 +66,35 @@ def create_small(
     same entries make a measure in the long form; nothing is typed twice.
     """
     title, why, indicator = title.strip(), why.strip(), indicator.strip()
-    if finding is None and not why:
-        raise WhyMissing(
-            _("Bitte wählen Sie eine Feststellung, oder schreiben Sie in einem Satz, warum."),
-            field="why",
-        )
-    if not indicator:
-        raise DomainError(
-            _("Bitte schreiben Sie, woran Sie merken, dass es geholfen hat."), field="indicator"
-        )
+    _need_words(finding, why, indicator)
     topic = topic or (finding.topic if finding else guess_topic(f"{title} {why}"))
+    given: Any = {"by": by, "at": at}
     if finding is None:
-        finding = create_finding(
-            authority=authority,
-            title=_short(why),
-            statement=why if len(why) > TITLE else "",
-            topic=topic,
-            strength=Strength.WEAK,
-            target_groups=tuple(audience),
-            by=by,
-            at=at,
-        )
-        why = ""
-    need = open_need(finding) or add_need(finding=finding, title=_short(title), by=by, at=at)
-    measure = create_measure(
+        finding, why = _seen(authority, why, topic, audience, **given), ""
+    need = open_need(finding) or add_need(finding=finding, title=_short(title), **given)
+    measure: Measure = create_measure(
         authority=authority,
         title=_short(title),
         summary=title if len(title) > TITLE else "",
         topic=topic,
         owner=owner,
         responsible=by,
-        goals=[_goal(need, goal.strip() or indicator, indicator, ends_on, by=by, at=at)],
+        goals=[_goal(need, goal.strip() or indicator, indicator, ends_on, **given)],
         form=_form(planned, is_risky=is_risky),
         is_risky=is_risky,
         ends_on=ends_on,
-        by=by,
-        at=at,
+        **given,
     )
     if audience:
-        set_audiences(
-            measure=measure, audiences=[{"group": each} for each in audience], by=by, at=at
-        )
+        set_audiences(measure=measure, audiences=[{"group": one} for one in audience], **given)
     if planned:
         add_budget_line(
             measure=measure, title=_short(title, 160), planned=planned, kind=CostKind.OTHER,
-            source=MoneySource.OWN, by=by, at=at,
+            source=MoneySource.OWN, **given,
         )  # fmt: skip
     if why:
         # Beside a finding, the sentence says why just now.
-        take_over_answers(measure=measure, answers={"problem_now": why}, by=by, at=at)
+        take_over_answers(measure=measure, answers={"problem_now": why}, **given)
     return measure
 
 
@@ -141,6 +121,41 @@ def switch_form(*, measure: "Measure", to: str, by: Person, at: dt.datetime) -> 
         measure=measure, revision=measure.revision, reason=reason, form=to, by=by, at=at
     )
     return changed
+
+
+def _need_words(finding: "Finding | None", why: str, indicator: str) -> None:
+    if finding is None and not why:
+        raise WhyMissing(
+            _("Bitte wählen Sie eine Feststellung, oder schreiben Sie in einem Satz, warum."),
+            field="why",
+        )
+    if not indicator:
+        raise DomainError(
+            _("Bitte schreiben Sie, woran Sie merken, dass es geholfen hat."), field="indicator"
+        )
+
+
+def _seen(
+    authority: "Authority",
+    why: str,
+    topic: str,
+    audience: Sequence[str],
+    *,
+    by: Person,
+    at: dt.datetime,
+) -> "Finding":
+    """Make the finding of people who have seen something, without a figure behind it."""
+    made: Finding = create_finding(
+        authority=authority,
+        title=_short(why),
+        statement=why if len(why) > TITLE else "",
+        topic=topic,
+        strength=Strength.WEAK,
+        target_groups=tuple(audience),
+        by=by,
+        at=at,
+    )
+    return made
 
 
 def _form(planned: Decimal, *, is_risky: bool) -> str:
