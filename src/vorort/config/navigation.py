@@ -29,6 +29,7 @@ TOWN_PAGES: Pages = (
     (_("Übersicht"), "authorities:overview", None),
     (_("Lagebilder"), "situation:list", None),
     (_("Feststellungen"), "findings:list", None),
+    (_("Strategie"), "strategies:overview", None),
     (_("Maßnahmen"), "measures:list", None),
     (_("Gremien"), "councils:list", None),
     (_("Lieferungen"), "deliveries:list", None),

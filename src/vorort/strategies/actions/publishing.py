@@ -42,7 +42,7 @@ def publish_strategy(
             _("Diese Fassung ist schon öffentlich. Bitte schreiben Sie, was Sie berichtigen."),
             field="correction",
         )
-    made = build_edition(own, at=at)
+    made = build_edition(own, at=at, correction=correction.strip() if again else "")
     own.publication = publications.publish(
         authority=own.authority,
         kind=PublicationKind.STRATEGY,

@@ -1,6 +1,7 @@
 """A strategy begins, gets its texts, is continued in a new version."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -216,6 +217,20 @@ def unlink_finding(
     if gone:
         log("strategy_changed", own, by, at, finding_removed=finding.reference)
     return own
+
+
+@transaction.atomic
+def set_findings(
+    *, strategy: Strategy, findings: "Iterable[Finding]", by: Person, at: dt.datetime
+) -> Strategy:
+    """Let the starting point rest on exactly these findings."""
+    wanted = {finding.pk: finding for finding in findings}
+    linked = {row.finding_id: row.finding for row in strategy.findings.select_related("finding")}
+    for key in wanted.keys() - linked.keys():
+        link_finding(strategy=strategy, finding=wanted[key], by=by, at=at)
+    for key in linked.keys() - wanted.keys():
+        unlink_finding(strategy=strategy, finding=linked[key], by=by, at=at)
+    return strategy
 
 
 def _check_period(first: int, last: int) -> None:

@@ -33,7 +33,15 @@ from vorort.ui import format as show
 
 Part = Literal["same", "added", "removed"]
 Kind = Literal["added", "removed", "changed"]
-_WORDS = re.compile(r"\s+|[^\s]+")
+# A word with the space behind it.
+_WORDS = re.compile(r"\S+\s*")
+
+
+_TONES: dict[Kind, str] = {"added": "on", "removed": "", "changed": ""}
+
+
+def _words(kind: Kind) -> str:
+    return {"added": _("neu"), "removed": _("entfallen"), "changed": _("geändert")}[kind]
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,11 @@ class Item:
     @property
     def words(self) -> str:
         """The kind of change, for people."""
-        return {"added": _("neu"), "removed": _("entfallen"), "changed": _("geändert")}[self.kind]
+        return _words(self.kind)
+
+    @property
+    def tone(self) -> str:
+        return _TONES[self.kind]
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,11 @@ class FocusChange:
 
     @property
     def words(self) -> str:
-        return {"added": _("neu"), "removed": _("entfallen"), "changed": _("geändert")}[self.kind]
+        return _words(self.kind)
+
+    @property
+    def tone(self) -> str:
+        return _TONES[self.kind]
 
 
 @dataclass(frozen=True)
@@ -136,47 +152,26 @@ def difference(old: Strategy, new: Strategy) -> Difference:
 
 
 def compare_words(old: str, new: str) -> tuple[Piece, ...]:
-    """Return two texts as one, word by word: what stayed, what went, what came."""
+    """Return two texts as one, word by word: what stayed, what went, what came.
+
+    Other spaces and line ends between the same words are no difference; the new ones are shown.
+    """
     a, b = _WORDS.findall(old), _WORDS.findall(new)
+    matcher = SequenceMatcher(
+        None, [each.strip() for each in a], [each.strip() for each in b], autojunk=False
+    )
     pieces: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
-            pieces.append(Piece("".join(a[i:j])))
+            # The last word of a text has no space behind it; in the other more may follow.
+            both = zip(a[i:j], b[k:m], strict=True)
+            pieces.append(Piece("".join(y if y != y.strip() else x for x, y in both)))
             continue
         if i < j:
             pieces.append(Piece("".join(a[i:j]), "removed"))
         if k < m:
             pieces.append(Piece("".join(b[k:m]), "added"))
-    return _settled(pieces)
-
-
-def _settled(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Join changes that only a space keeps apart."""
-    made: list[Piece] = []
-    removed = added = ""
-    for place, piece in enumerate(pieces):
-        if piece.part == "removed":
-            removed += piece.text
-        elif piece.part == "added":
-            added += piece.text
-        elif (removed or added) and not piece.text.strip() and place < len(pieces) - 1:
-            removed, added = removed + piece.text, added + piece.text
-        else:
-            made += _flushed(removed, added)
-            removed = added = ""
-            made.append(piece)
-    return (*made, *_flushed(removed, added))
-
-
-def _flushed(removed: str, added: str) -> list[Piece]:
-    found = []
-    if removed.strip():
-        found.append(Piece(removed, "removed"))
-    if added.strip():
-        found.append(Piece(added, "added"))
-    if not found and (removed or added):
-        found.append(Piece(added))
-    return found
+    return tuple(pieces)
 
 
 def _keys(content: StrategyContent) -> set[str]:

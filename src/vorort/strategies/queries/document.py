@@ -124,7 +124,7 @@ def as_markdown(content: StrategyContent) -> str:
     """Return the whole strategy as the text of a paper."""
     parts = [_("Zeitraum: %(years)s") % {"years": years(content)}]
     for section in content["sections"]:
-        parts += [f"## {_plain(section['title'])}", _plain_text(section["text"])]
+        parts += [f"## {_plain(section['title'])}", plain_text(section["text"])]
         if section["key"] == "introduction":
             parts += _finding_list(content)
     if not any(each["key"] == "introduction" for each in content["sections"]):
@@ -135,7 +135,7 @@ def as_markdown(content: StrategyContent) -> str:
     for number, focus in enumerate(content["focuses"], start=1):
         parts.append(f"### {number}. {_plain(focus['title'])}")
         if focus["text"]:
-            parts.append(_plain_text(focus["text"]))
+            parts.append(plain_text(focus["text"]))
         parts.append("\n".join(_tree_lines(focus)))
     return "\n\n".join(part for part in parts if part)
 
@@ -151,7 +151,7 @@ def build_document(
     if strategy.state not in DECIDED:
         blocks.insert(1, NoteBox(_("Entwurf. Kein Gremium hat ihn beschlossen.")))
     for section in content["sections"]:
-        blocks += [Heading(1, section["title"]), Paragraph(_plain_text(section["text"]))]
+        blocks += [Heading(1, section["title"]), Paragraph(plain_text(section["text"]))]
         if section["key"] == "introduction":
             blocks += _findings(content, 2)
     if not any(each["key"] == "introduction" for each in content["sections"]):
@@ -206,7 +206,7 @@ def adopted_words(strategy: Strategy) -> str:
 def _focus_blocks(number: int, focus: FocusContent) -> list[Block]:
     blocks: list[Block] = [Heading(2, f"{number}. {focus['title']}")]
     if focus["text"]:
-        blocks.append(Paragraph(_plain_text(focus["text"])))
+        blocks.append(Paragraph(plain_text(focus["text"])))
     if focus["need"]:
         blocks.append(Paragraph(_("Bedarf: %(need)s") % {"need": _plain(focus["need"])}))
     goals = walk_goals(focus["goals"])
@@ -265,7 +265,7 @@ def _resolution(strategy: Strategy, *, public: bool) -> list[Block]:
         Paragraph(_plain(_("Beschlossen %(how)s.") % {"how": adopted_words(strategy)})),
     ]
     if not public or found.confidentiality == Confidentiality.PUBLIC:
-        blocks.append(Paragraph(_plain_text(found.text)))
+        blocks.append(Paragraph(plain_text(found.text)))
     return blocks
 
 
@@ -344,7 +344,7 @@ def _plain(text: str) -> str:
     return _LISTED.sub(r"\1\2\\\3", _MARKED.sub(r"\\\1", text))
 
 
-def _plain_text(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return paragraphs; lines that begin with "- " stay a list, all other signs are no markup."""
     lines = [
         f"- {_plain(line[2:])}" if line.startswith("- ") else _plain(line)

@@ -33,6 +33,7 @@ from vorort.strategies.queries.document import (
     goal_words,
     measures_of,
     period_words,
+    plain_text,
     walk_goals,
     years,
 )
@@ -66,7 +67,9 @@ def file_stem(strategy: Strategy) -> str:
     return f"strategie-{strategy.authority.slug}-fassung-{strategy.version}"
 
 
-def build_edition(strategy: Strategy, *, at: dt.datetime, files: bool = True) -> Edition:
+def build_edition(
+    strategy: Strategy, *, at: dt.datetime, files: bool = True, correction: str = ""
+) -> Edition:
     """Return page and files of an adopted strategy; without ``files`` the page alone, to look at.
 
     Published pages are in German, whoever publishes them in whatever language.
@@ -75,7 +78,10 @@ def build_edition(strategy: Strategy, *, at: dt.datetime, files: bool = True) ->
         public = public_content(strategy.authority, content_of(strategy), at=at)
         path = public_path(strategy.authority)
         payload = _payload(strategy, public.content)
-        page = render_to_string("strategies/public.html", _context(strategy, public.content))
+        page = render_to_string(
+            "strategies/public.html",
+            {**_context(strategy, public.content), "correction": correction},
+        )
         made = [NewRepresentation(Format.HTML, path, page.encode())]
         if files:
             made += _files(strategy, public.content, payload, path, at)
@@ -147,7 +153,6 @@ def _context(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
         ],
         "path": public_path(authority),
         "reason": public_text(strategy.reason),
-        "years": years(content),
         "adopted": adopted_words(strategy),
         **shown(content, pages=_measure_pages(authority)),
     }
@@ -158,12 +163,15 @@ def shown(content: StrategyContent, *, pages: dict[str, str] | None = None) -> d
     titles = {each["key"]: each["title"] for each in content["focuses"]}
     return {
         "content": content,
+        "years": years(content),
+        "sections": [{**each, "text": plain_text(each["text"])} for each in content["sections"]],
         "citations": [
             {**each, "focus_title": titles.get(each["focus"], "")} for each in content["citations"]
         ],
         "focuses": [
             {
                 "focus": focus,
+                "text": plain_text(focus["text"]),
                 "goals": [_shown_goal(goal) for goal in focus["goals"]],
                 "table": [
                     (

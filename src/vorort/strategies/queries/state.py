@@ -76,13 +76,9 @@ def get_citable(authority: Authority, publication_id: str) -> StateStrategy:
 
 
 def describe_publication(publication: Publication) -> StateStrategy | None:
-    """Return a publication as a strategy that can be cited; None where it is not one."""
-    is_one = (
-        publication.kind == PublicationKind.STRATEGY
-        and publication.status == PublicationStatus.LIVE
-        and rules.is_state(publication.authority)
-    )
-    return _as_state_strategy(publication) if is_one else None
+    """Return a publication as a strategy that can be cited now; None where it is not one."""
+    found = _live().filter(pk=publication.pk, authority__kind=AuthorityKind.STATE).first()
+    return _as_state_strategy(found) if found else None
 
 
 def list_cited(strategy: Strategy) -> list[Cited]:

@@ -12,7 +12,7 @@ from vorort.findings.choices import GoalState
 from vorort.findings.models import Goal
 from vorort.measures.choices import MeasureState
 from vorort.measures.models import Measure, MeasureGoal
-from vorort.measures.registry import line_words
+from vorort.measures.registry import address_of, line_words
 from vorort.strategies.choices import DECIDED
 from vorort.strategies.models import Focus, FocusGoal, FocusMeasure, Strategy
 from vorort.ui.parts import Sum
@@ -37,6 +37,10 @@ class MeasureLine:
     words: tuple[str, ...] = ()
     # Not yet there when the strategy was adopted.
     is_added: bool = False
+
+    @property
+    def url(self) -> str:
+        return address_of("measures:measure", self.measure)
 
     @property
     def tone(self) -> str:
