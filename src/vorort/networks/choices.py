@@ -38,9 +38,10 @@ class Weights:
     probable: int = 3
     proven: int = 4
     threshold: int = 1
-    # A town that made its result public, and one whose result is beyond chance and good.
+    # A town that made its result public; one beyond chance, for the better or for the worse.
     result: int = 1
     good_result: int = 3
+    bad_result: int = -6
     used: int = 2
     most_used: int = 6
 
@@ -54,6 +55,7 @@ MOST_SUGGESTIONS = 12
 MOST_NODES = 60
 # Results in the words of the effects that speak for a measure.
 GOOD_GRADES = frozenset({EffectGrade.LIKELY_GOOD.value})
+BAD_GRADES = frozenset({EffectGrade.LIKELY_BAD.value, EffectGrade.DISPLACED.value})
 
 
 class SizeFilter(models.TextChoices):

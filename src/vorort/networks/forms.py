@@ -12,7 +12,7 @@ from vorort.networks.choices import Reaction, SuggestionKind
 from vorort.partners.models import Organisation
 
 # An offer that does not fit is declined, not matched.
-FITS = [(fit.value, fit.label) for fit in (Fit.PARTLY, Fit.COVERS)]
+FITS = [(fit.value, fit.label) for fit in (Fit.COVERS, Fit.PARTLY)]
 
 
 class AnswerForm(forms.Form):

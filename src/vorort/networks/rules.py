@@ -11,7 +11,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
-from vorort.networks.choices import GOOD_GRADES, SAME_SIZE, WEIGHTS
+from vorort.networks.choices import BAD_GRADES, GOOD_GRADES, SAME_SIZE, WEIGHTS
 from vorort.partners.choices import (
     EvidenceLevel,
     ProtectiveFactor,
@@ -61,14 +61,15 @@ class Reason:
 def reasons_for(need: Profile, thing: Profile) -> list[Reason]:
     """Return what speaks for a thing, the strongest first; empty where nothing joins the two.
 
-    Topic or a factor in common is the least; a thing for other people than the need's is none.
+    Topic or a factor in common is the least; a thing for other people than the need's is none,
+    nor is one whose result speaks against it more than all else speaks for it.
     """
     ties = [*_factors(need, thing), *_topic(need, thing)]
     for_whom = _target_group(need, thing)
     if not ties or for_whom is None:
         return []
     found = [*ties, *for_whom, *_evidence(thing), *_result(thing), *_used(thing)]
-    return sorted(found, key=lambda reason: -reason.points)
+    return sorted(found, key=lambda reason: -reason.points) if score_of(found) > 0 else []
 
 
 def score_of(reasons: Sequence[Reason]) -> int:
@@ -107,8 +108,12 @@ def weight_words() -> list[tuple[str, str]]:
         ),
         (
             _("Ergebnis eines anderen Ortes"),
-            _("%(good)s bei wahrscheinlicher Wirkung, sonst %(any)s")
-            % {"good": given.good_result, "any": given.result},
+            _("%(good)s bei wahrscheinlicher Wirkung, %(bad)s bei Verschlechterung, sonst %(any)s")
+            % {
+                "good": given.good_result,
+                "bad": german.number(given.bad_result),
+                "any": given.result,
+            },
         ),
         (
             _("Genutzt in Orten Ihrer Größe"),
@@ -194,6 +199,9 @@ def _evidence(thing: Profile) -> list[Reason]:
 def _result(thing: Profile) -> list[Reason]:
     if not thing.grade:
         return []
+    if thing.grade in BAD_GRADES:
+        words = _("Dagegen spricht das Ergebnis: %(words)s")
+        return [Reason(WEIGHTS.bad_result, words % {"words": thing.result})]
     points = WEIGHTS.good_result if thing.grade in GOOD_GRADES else WEIGHTS.result
     return [Reason(points, _("Ergebnis veröffentlicht: %(words)s") % {"words": thing.result})]
 

@@ -35,8 +35,21 @@ class PublicLine:
     publication: str
     subject: str
     measure: PublicMeasure
-    used_by: int
+    # Other towns that have published a measure made after it.
+    takers: tuple[str, ...]
     is_like_us: bool
+    # Those of about the own size that use it: the town itself and its takers.
+    users_like_us: tuple[str, ...]
+
+    @property
+    def used_by(self) -> int:
+        return len(self.takers)
+
+    @property
+    def plan(self) -> list[tuple[str, dt.date | None]]:
+        """Its milestones with the day they were planned for, without what was dropped."""
+        steps = (each for each in self.measure["milestones"] if not each.get("dropped"))
+        return [(each["title"], day_of(each["due_on"])) for each in steps]
 
     @property
     def effect(self) -> PublicEffect | None:
@@ -163,7 +176,7 @@ def profile_of(line: PublicLine) -> rules.Profile:
         evidence_level=measure["evidence_level"] or "none",
         grade=effect["grade"] if effect else "",
         result=effect["badge"] if effect else "",
-        used_by=(measure["town"],) if line.is_like_us else (),
+        used_by=line.users_like_us,
     )
 
 
@@ -194,27 +207,38 @@ def _lines(rows: QuerySet[Publication], authority: Authority, own: int | None) -
         if payload.get("public")
     ]
     takers = _takers([(subject, town, measure) for _id, subject, town, measure in found])
+
+    def like_us(measure: PublicMeasure) -> bool:
+        return rules.is_of_same_size(own, measure.get("population"))
+
     return [
         PublicLine(
             publication=public_id,
             subject=subject,
             measure=measure,
-            used_by=len(takers[subject]),
-            is_like_us=rules.is_of_same_size(own, measure.get("population")),
+            takers=tuple(sorted(each["town"] for each in takers[subject].values())),
+            is_like_us=like_us(measure),
+            users_like_us=tuple(
+                each["town"]
+                for each in (measure, *takers[subject].values())
+                if like_us(each) and each["town"] != authority.name
+            ),
         )
         for public_id, subject, town, measure in found
         if town != authority.pk
     ]
 
 
-def _takers(measures: Iterable[tuple[str, int, PublicMeasure]]) -> Mapping[str, set[int]]:
-    """Return the towns that say they made a measure after another, by the id of that one."""
-    found: dict[str, set[int]] = defaultdict(set)
+def _takers(
+    measures: Iterable[tuple[str, int, PublicMeasure]],
+) -> Mapping[str, dict[int, PublicMeasure]]:
+    """Return what towns say they made after a measure, by the id of that one: one for each town."""
+    found: dict[str, dict[int, PublicMeasure]] = defaultdict(dict)
     for _subject, town, measure in measures:
         model = measure.get("copied_from")
         if model and model.get("url"):
             # The last part of the address of a public measure is its own id.
-            found[model["url"].rstrip("/").rsplit("/", 1)[-1]].add(town)
+            found[model["url"].rstrip("/").rsplit("/", 1)[-1]][town] = measure
     return found
 
 

@@ -45,6 +45,11 @@ class Suggestion:
     points: list[int]
     note: str = ""
 
+    @property
+    def parts(self) -> list[tuple[int, str]]:
+        """Points and words of each reason."""
+        return list(zip(self.points, self.reasons, strict=True))
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -86,7 +91,7 @@ def get_suggestions(actor: Person, need: Need, *, on: dt.date | None = None) -> 
     seen |= {(SuggestionKind.OFFER.value, subject) for subject in matched}
     fitting = [
         *_offers(wanted, offers, lines, authority.slug),
-        *_measures(wanted, lines, authority.slug),
+        *_measures(wanted, lines, need),
     ]
     items = [each for each in fitting if (each.kind.value, each.subject) not in seen]
     items.sort(key=lambda each: (-each.score, each.title, each.subject))
@@ -169,14 +174,19 @@ def _offers(
     return found
 
 
-def _measures(wanted: rules.Profile, lines: Iterable[PublicLine], slug: str) -> list[Suggestion]:
-    found = []
+def _measures(
+    wanted: rules.Profile, lines: Iterable[PublicLine], need: Need
+) -> list[Suggestion]:
+    # Whoever takes a model over from here has the goal of the need chosen already.
+    goal = need.goals.values_list("public_id", flat=True).first()
+    asked = f"?ziel={goal}" if goal else ""
+    found: list[Suggestion] = []
     for line in lines:
         found += _made(
             SuggestionKind.MEASURE,
             line.subject,
             line.measure["title"],
-            reverse("networks:model", args=[slug, line.publication]),
+            reverse("networks:model", args=[need.authority.slug, line.publication]) + asked,
             rules.reasons_for(wanted, profile_of(line)),
             line.measure["town"],
         )

@@ -19,7 +19,13 @@ from vorort.networks import actions, queries, rules
 from vorort.networks.choices import NO_RESULT, SizeFilter
 from vorort.networks.forms import CopyForm
 from vorort.networks.views.overview import crumbs, readable
-from vorort.partners.choices import ProtectiveFactor, RiskFactor, TargetGroup, Topic
+from vorort.partners.choices import (
+    EvidenceLevel,
+    ProtectiveFactor,
+    RiskFactor,
+    TargetGroup,
+    Topic,
+)
 from vorort.partners.queries import list_organisations
 from vorort.ui.parts import Link
 
@@ -88,6 +94,7 @@ def model(request: TownRequest, town: str, publication: str) -> HttpResponse:
     context = {
         "line": line,
         "measure": line.measure,
+        "level": dict(EvidenceLevel.choices).get(line.measure["evidence_level"], ""),
         "form": form,
         "has_goals": form is not None and len(form.fields["goal"].choices) > 1,  # type: ignore[attr-defined]
         "crumbs": crumbs(

@@ -11,6 +11,7 @@ from vorort.core import links
 from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
+from vorort.findings.choices import Fit
 from vorort.findings.queries import get_need
 from vorort.networks import actions, queries, rules
 from vorort.networks.choices import Reaction, SuggestionKind
@@ -65,7 +66,7 @@ def answer(request: TownRequest, town: str, need: str) -> HttpResponse:
             subject=given["subject"],
             reaction=given["reaction"],
             reason=given["reason"],
-            fit=given["fit"] or FITS[0][0],
+            fit=given["fit"] or Fit.PARTLY,
             by=request.user,
             at=now(),
         )

@@ -44,6 +44,9 @@ VIEWS: dict[str, tuple[OfferState, ...]] = {
     "beendet": (OfferState.ENDED,),
 }
 
+# So many filters stand open; the others unfold.
+_AT_HAND = 3
+
 
 def offer_crumbs(authority: Authority, *further: Link) -> list[Link]:
     """Return the way to a page of an offer."""
@@ -75,12 +78,15 @@ def offer_list(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
     found = queries.list_offers(authority, wanted, states=states)
     page = paginate(request, found)
     may_check = rules.can_check_offers(request.user, authority)
+    filters = [(key, label, choices, given[key]) for key, label, choices in _filters()]
     context = {
         "page": page,
         "lines": queries.offer_lines(page.object_list, at=now()),
         "view": view if view in VIEWS else "",
         "views": _views(authority, view),
-        "filters": [(key, label, choices, given[key]) for key, label, choices in _filters()],
+        "filters": filters[:_AT_HAND],
+        "more_filters": filters[_AT_HAND:],
+        "more_open": any(chosen for *_rest, chosen in filters[_AT_HAND:]),
         "text": wanted.text,
         "is_filtered": wanted != queries.OfferFilter(),
         "may_take_in": may_check and rules.is_state(authority),
@@ -300,11 +306,11 @@ def _filters() -> list[tuple[str, str, list[tuple[str, str]]]]:
     return [
         ("thema", _("Thema"), words(Topic.choices)),
         ("gruppe", _("Zielgruppe"), words(TargetGroup.choices)),
+        ("wo", _("Wo"), [("local", _("nur vor Ort")), ("state", _("nur landesweit"))]),
         ("feld", _("Handlungsfeld"), words(Setting.choices)),
         ("faktor", _("Faktor"), factors),
         ("nachweis", _("Nachweis"), words(EvidenceLevel.choices)),
         ("art", _("Art"), words(OfferKind.choices)),
-        ("wo", _("Wo"), [("local", _("nur vor Ort")), ("state", _("nur landesweit"))]),
     ]
 
 
