@@ -38,6 +38,10 @@ _EVENING = {
         "Weil es abends keinen anderen Ort gibt. Gibt es ihn, und ist jemand da, wird aus Warten "
         "seltener Streit."
     ),
+    "measures_evidence": (
+        "Für offene Treffs allein ist eine Wirkung nicht sicher belegt; mit fester Betreuung "
+        "berichten Orte von weniger Beschwerden."
+    ),
     "measures_needs": "Zwei Betreuende je acht Stunden in der Woche, ein Schlüssel, ein Telefon.",
     "measures_side": (
         "Die Gruppe könnte in die Altstadt ausweichen; wir sehen uns die Nachbarorte mit an. Einlass "
@@ -68,6 +72,8 @@ _RIVER = {
     "goals_project": "An drei Nachmittagen in der Woche geht jemand über die Promenade.",
     "goals_accept": "Die Gruppen wurden nicht gefragt. Das war ein Fehler.",
     "measures_why": "Weil niemand hinschaut, bleibt es laut. Wer angesprochen wird, ist leiser oder geht.",
+    "measures_evidence": "Aus anderen Orten wissen wir wenig; Berichte über Erfolge nennen selten Zahlen.",
+    "concept_lasting": "Wenig. Ohne Kontrollen ist es wie vorher.",
     "measures_needs": "Zwei Personen, je sechs Stunden in der Woche.",
     "measures_side": "Die Gruppen könnten an den Hang ausweichen. Dort zählen wir mit.",
     "concept_public": "Pressemitteilung, Aushang am Bootshaus.",

@@ -20,7 +20,10 @@ from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.clock import now, today
 from vorort.demo.councils import build_council, plan_council
+from vorort.demo.findings import Town, find
 from vorort.demo.generator import write_world
+from vorort.demo.measures import ask_the_mayor, take_over, work
+from vorort.demo.neighbours import build_neighbour
 from vorort.demo.people import PASSWORD, SIGN_INS, SIGN_INS_REAL, SignIn
 from vorort.demo.records import enter_own_figures, take_in_months
 from vorort.demo.reports import (
@@ -31,8 +34,10 @@ from vorort.demo.reports import (
     Effect,
     publish_demo_report,
 )
+from vorort.demo.sessions import Table
 from vorort.demo.setup import set_up_town
 from vorort.demo.stategroup import build_state_group
+from vorort.demo.strategy import build_state, build_strategy
 from vorort.demo.world import COUNTY_KEY, COUNTY_NAME, STATE_KEY, STATE_NAME, TOWN_KEY, YEARS
 from vorort.publications.choices import PublicationKind
 from vorort.publications.queries import list_live
@@ -98,10 +103,10 @@ def build_demo(say: Say) -> None:
     enter_own_figures(town, by=coordinator)
     say("Vorführung: Die Monatszahlen des Reviers werden eingelesen …")
     take_in_months(town, folder, by=coordinator, today=today())
-    say("Vorführung: Der Präventionsrat von Lindenau tagt ein Jahr lang …")
-    _make_councils(SIGN_INS)
     say(f"Vorführung: Das Lagebild {YEARS[-2]} von Lindenau wird veröffentlicht …")
     _publish("lindenau", YEARS[-2], SIGN_INS, texts=TEXTS_LINDENAU, effects=EFFECTS_LINDENAU)
+    say("Vorführung: Der Präventionsrat von Lindenau tagt, Maßnahmen beginnen und enden …")
+    _make_councils(SIGN_INS)
     real = real_data()
     if real is not None:
         _import_real(real, say)
@@ -199,17 +204,29 @@ def _coordinator_of(slug: str, sign_ins: tuple[SignIn, ...]) -> Person:
 
 
 def _make_councils(sign_ins: tuple[SignIn, ...]) -> None:
-    """The town's council, the county's plans, the state's group; their mails reach nobody."""
+    """The town's council and measures, the county's, the state's; their mails reach nobody."""
     at = now()
     today = timezone.localtime(at).date()
     cast = _cast(
         "lindenau", sign_ins, (Role.COORDINATOR, Role.POLICE, Role.MAYOR, Role.PUBLIC_ORDER)
     )
     town, county, state = (Authority.objects.get(slug=place["slug"]) for place in reversed(TOWNS))
+    state_by, county_by = (_coordinator_of(one.slug, sign_ins) for one in (state, county))
+
+    def act(table: Table) -> None:
+        place = Town(town, cast, today, at)
+        find(place)
+        measures = work(place)
+        take_over(place)
+        ask_the_mayor(place, measures)
+        build_strategy(place, table, measures)
+
     with _letters_to_nobody():
-        build_council(town, cast=cast, today=today, at=at)
-        plan_council(county, by=_coordinator_of(county.slug, sign_ins), today=today, at=at)
-        build_state_group(state, by=_coordinator_of(state.slug, sign_ins), at=at)
+        build_state_group(state, by=state_by, at=at)
+        build_state(state, by=state_by, today=today, at=at)
+        plan_council(county, by=county_by, today=today, at=at)
+        build_neighbour(county, by=county_by, today=today, at=at)
+        build_council(town, cast=cast, today=today, at=at, between=act)
         jobs.run_waiting()
 
 

@@ -1,6 +1,7 @@
 """Lindenau's Präventionsrat: its bodies, members, a year of meetings, and what came of it."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -90,16 +91,26 @@ GROUPS: tuple[tuple[BodyKind, str, str, str, tuple[str, ...]], ...] = (
 
 @transaction.atomic
 def build_council(
-    authority: Authority, *, cast: dict[str, Person], today: dt.date, at: dt.datetime
+    authority: Authority,
+    *,
+    cast: dict[str, Person],
+    today: dt.date,
+    at: dt.datetime,
+    between: Callable[[Table], None],
 ) -> None:
-    """Make the town's bodies and their year; a council that is there is left."""
+    """Make the town's bodies and their year; a council that is there is left.
+
+    ``between`` is what the town does with what was decided, before the next meeting is called.
+    """
     with authority_scope(authority):
         if Body.objects.filter(authority=authority).exists():
             return
         table = _council(authority, cast=cast, today=today)
         groups = _groups(table, today=today)
         _papers(table, PAPERS, cast=cast, today=today)
-        _year(table, today=today, at=at)
+        _year(table, today=today)
+        between(table)
+        _coming(table, today=today, at=at)
         _follow_up(table, cast=cast, today=today, at=at)
         _circulars(table, today=today, at=at)
         _working_group(groups[STATION], today=today, at=at)
@@ -234,11 +245,11 @@ def submit(table: Table, script: PaperScript, *, cast: dict[str, Person], today:
     return paper
 
 
-def _year(table: Table, *, today: dt.date, at: dt.datetime) -> None:
-    """Four meetings with public minutes, each approved in the next, and one that is coming."""
+def _year(table: Table, *, today: dt.date) -> None:
+    """Four meetings with public minutes, each approved in the next."""
     before: Meeting | None = None
     for script, earlier in zip(YEAR, (None, *YEAR), strict=False):
-        meeting = call(table, script, today=today, at=at)
+        meeting = call(table, script, today=today, at=noon(today))
         no = dict.fromkeys(script.away, "verhindert")
         answer(meeting, at=meeting.starts_at - dt.timedelta(days=12), no=no)
         hold(table, meeting, script)
@@ -250,6 +261,9 @@ def _year(table: Table, *, today: dt.date, at: dt.datetime) -> None:
             table, before, YEAR[-1], approved_in=None,
             note="schriftlich, alle Stimmberechtigten haben zugestimmt",
         )  # fmt: skip
+
+
+def _coming(table: Table, *, today: dt.date, at: dt.datetime) -> None:
     coming = call(table, COMING, today=today, at=at)
     answer(
         coming, at=at, no={"Kirchgemeinde": "Urlaub"},

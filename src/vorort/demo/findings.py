@@ -15,6 +15,7 @@ from vorort.findings.models import Goal, Need
 from vorort.partners.models import Organisation
 from vorort.partners.queries import listed_offers
 from vorort.resolutions.models import Resolution
+from vorort.situation.models import ReportFigure
 
 
 @dataclass
@@ -75,6 +76,7 @@ def _need(town: Town, script: NeedScript, *, at: dt.datetime) -> Need:
         target_groups=script.groups,
         area_key=script.area_key,
         place=script.place,
+        source=_source(town, script),
         by=by,
         at=at,
     )
@@ -98,6 +100,14 @@ def _need(town: Town, script: NeedScript, *, at: dt.datetime) -> Need:
         reason=script.reason, by=by, at=at,
     )  # fmt: skip
     return need
+
+
+def _source(town: Town, script: NeedScript) -> tuple[str, str] | None:
+    """Return the figure of the published Lagebild a finding rests on, by kind and id."""
+    if not script.figure:
+        return None
+    figures = ReportFigure.objects.filter(report__authority=town.authority, code=script.figure)
+    return "situation.figure", figures.get().public_id
 
 
 def _match(town: Town, need: Need, script: NeedScript, *, at: dt.datetime) -> None:

@@ -16,26 +16,47 @@ from vorort.demo.months import (
     month_before,
     start_of,
 )
-from vorort.demo.needs import NEEDS
-from vorort.demo.projects import PROJECTS, ProjectScript, ReachScript
+from vorort.demo.needs import CALLS
+from vorort.demo.projects import (
+    COPIED,
+    IDEA,
+    PROJECTS,
+    VICTIM_AID,
+    ProjectScript,
+    ReachScript,
+)
 from vorort.demo.world import MUNICIPALITIES
 from vorort.effects import actions as effects
 from vorort.effects.choices import Frequency
 from vorort.effects.models import OutcomePlan, ReachIndicator
+from vorort.leadership import actions as leadership
 from vorort.measures import actions
 from vorort.measures.choices import DecisionKind, MeasureOrigin, MeasureState
 from vorort.measures.models import Measure
+from vorort.measures.rules import KIND
+from vorort.networks import actions as network_actions
+from vorort.networks import queries as networks
 from vorort.outcomes import actions as outcomes
+from vorort.publications.models import Publication
 
 BY_KIND = {effect.kind: effect for effect in EFFECTS}
 INCIDENTS = "incidents"
+# What the mayor was asked, and what he has said to it.
+SIGN_OFFS = (
+    (
+        "Betreuter Abstellplatz für Fahrräder",
+        "Antrag auf Förderung: 18.000 Euro für Überdachung und Bügel",
+        "Einverstanden. Der Eigenanteil ist im Haushalt.",
+    ),
+    ("Haltezone statt zweiter Reihe", "Schilder aufstellen, 600 Euro aus dem Straßenunterhalt", ""),
+)
 PROXIES = "Gespräche vor Ort, Besuche, was die Anwohnenden sagen"
 
 
 def work(town: Town) -> dict[str, Measure]:
     """Make all measures and take each as far as its script says; return them by their titles."""
     made: dict[str, Measure] = {}
-    for script in PROJECTS:
+    for script in (*PROJECTS, IDEA):
         made[script.title] = _Work(town, script).do()
     return made
 
@@ -62,9 +83,14 @@ class _Work:
         self._carry_out(measure)
         if plan is not None and script.assessment:
             self._evaluate(plan)
+        measure = self._learn(measure)
         for step in script.steps:
             measure = self._step(measure, step.to, self.day(step.days), step.reason)
-        measure = self._conclude(measure)
+        if script.continued:
+            actions.continue_as(
+                measure=measure, title=script.continued, by=self.by, at=self.town.at
+            )
+            measure.refresh_from_db()
         if script.published:
             outcomes.publish_measure(measure=measure, by=self.by, at=self.town.at)
         return measure
@@ -153,6 +179,11 @@ class _Work:
             )  # fmt: skip
         for kind, title in self.script.cited:
             actions.cite(measure=measure, kind=kind, title=title, by=self.by, at=at)
+        for reach in self.script.reach:
+            effects.add_reach(
+                measure=measure, label=reach.label, unit=reach.unit, planned=reach.planned,
+                by=self.by, at=at,
+            )  # fmt: skip
 
     def _contacts(self) -> list[Person]:
         wanted = {part.contact for part in self.script.parts if part.contact}
@@ -172,7 +203,7 @@ class _Work:
             return None
         return plan_outcome(
             measure, one, self.last, by=self.by, at=self.recorded,
-            goal=self.town.goals[self.script.need][0] if NEEDS[self.script.need].goal.code else None,
+            goal=self.town.goals[self.script.need][0],
         )  # fmt: skip
 
     def _decide(self, measure: Measure) -> Measure:
@@ -222,29 +253,24 @@ class _Work:
                 actions.report_part(
                     part=part, report=part_script.report, by=part.contact, at=self.town.noon(12)
                 )
-        for reach in self.script.reach:
-            self._count(measure, reach)
+        for reach, indicator in zip(self.script.reach, measure.reach.order_by("id"), strict=True):
+            self._count(indicator, reach)
 
-    def _count(self, measure: Measure, script: ReachScript) -> ReachIndicator:
-        indicator = effects.add_reach(
-            measure=measure, label=script.label, unit=script.unit, planned=script.planned,
-            by=self.by, at=self.recorded,
-        )  # fmt: skip
+    def _count(self, indicator: ReachIndicator, script: ReachScript) -> None:
         for back, count in enumerate(reversed(script.counts)):
             first = month_before(self.last, back)
             on = first.replace(day=calendar.monthrange(first.year, first.month)[1])
             effects.count_reach(
                 indicator=indicator, on=on, count=count, by=self.by, at=self.noon(on)
             )
-        return indicator
 
     def _evaluate(self, plan: OutcomePlan) -> None:
         end = self.last.replace(day=calendar.monthrange(self.last.year, self.last.month)[1])
         made = effects.evaluate(plan=plan, as_of=end, by=self.by, at=self.town.at, is_final=True)
         effects.assess(evaluation=made, text=self.script.assessment, by=self.by, at=self.town.at)
 
-    def _conclude(self, measure: Measure) -> Measure:
-        """A change after adoption, what was learned, and what follows."""
+    def _learn(self, measure: Measure) -> Measure:
+        """A change after adoption, and what was learned."""
         script, at = self.script, self.town.at
         if script.change is not None:
             name, value, reason = script.change
@@ -258,10 +284,40 @@ class _Work:
                 measure=measure, revision=measure.revision, lessons=script.lessons,
                 reason="Nach der Auswertung ergänzt.", by=self.by, at=at,
             )  # fmt: skip
-        if script.continued:
-            actions.continue_as(measure=measure, title=script.continued, by=self.by, at=at)
-            measure.refresh_from_db()
         return measure
+
+
+def take_over(town: Town) -> Measure:
+    """Copy the county's public measure: an idea with all that is known of it elsewhere."""
+    found = networks.list_public_measures(town.by, town.authority, text=COPIED)
+    return network_actions.copy_measure(
+        publication=Publication.objects.get(public_id=found[0].publication),
+        authority=town.authority,
+        goal=town.goals[CALLS][0],
+        owner=town.organisations[VICTIM_AID],
+        by=town.by,
+        at=town.noon(15),
+    )
+
+
+def ask_the_mayor(town: Town, measures: dict[str, Measure]) -> None:
+    """Put two things before the mayor: one is signed, one waits."""
+    for title, question, answer in SIGN_OFFS:
+        measure = measures[title]
+        asked = leadership.ask_sign_off(
+            authority=town.authority,
+            subject_kind=KIND,
+            subject_id=measure.public_id,
+            title=str(measure),
+            question=question,
+            due_on=town.today + dt.timedelta(days=10),
+            by=town.by,
+            at=town.noon(20 if answer else 3),
+        )
+        if answer:
+            leadership.sign_off(
+                sign_off=asked, note=answer, by=town.cast["mayor"], at=town.noon(16)
+            )
 
 
 def plan_outcome(

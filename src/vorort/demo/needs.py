@@ -68,9 +68,8 @@ class NeedScript:
     groups: tuple[TargetGroup, ...] = (TargetGroup.ALL,)
     district: str = ""
     place: str = ""
-    # A figure of the published Lagebild by its key, or minutes by an item of their agenda.
+    # A figure of the published Lagebild by its key; it says itself what is known.
     figure: str = ""
-    item: str = ""
     grade: EvidenceGrade = EvidenceGrade.EXPERIENCE
     grade_note: str = ""
     risk: tuple[RiskFactor, ...] = ()
@@ -170,8 +169,8 @@ NEEDS: dict[str, NeedScript] = {
         260,
         "Fahrraddiebstähle haben sich verdoppelt",
         Topic.THEFT,
-        "2024 wurden in Lindenau 41 Fahrräder gestohlen, im Jahr davor 20. Das ist mehr als Zufall.",
-        "Viele Diebstähle werden nicht angezeigt.",
+        "",
+        "",
         "Am Bahnhof stehen Räder den ganzen Tag an Geländern; die vorhandenen Bügel sind voll.",
         "Sicheres Abstellen am Bahnhof",
         "Für 60 Räder fehlen Plätze, an denen jemand aufpasst.",
@@ -202,7 +201,7 @@ NEEDS: dict[str, NeedScript] = {
             project=("Zwölf Kinder sind ausgebildet", "ausgebildete Kinder", 12),
         ),
         (2, 2, 5), 6, groups=(TargetGroup.CHILDREN,), place="Grundschule Weidenaue",
-        district="Weidenaue", item="Streitschlichter an der Grundschule",
+        district="Weidenaue",
         risk=(RiskFactor.BULLYING,),
         protective=(ProtectiveFactor.SOCIAL_SKILLS, ProtectiveFactor.PARTICIPATION),
     ),

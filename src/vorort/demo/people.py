@@ -32,6 +32,8 @@ SIGN_INS = (
            ("musterland", "lindenau", "weideland")),
     # In the Präventionsrat only: sees its papers and meetings, and nothing else of the town's work.
     SignIn("sportverein@lindenau.example", "Vera Vereinsring", Role.COUNCIL_MEMBER, ("lindenau",)),
+    # Speaks for the Jugendhaus: sees the two measures it takes part in, and nothing else.
+    SignIn("traeger@lindenau.example", "Tom Träger", Role.SPONSOR, ("lindenau",)),
     SignIn("geschaeftsstelle@land.example", "Gesa Geschäftsstelle", Role.COORDINATOR,
            ("musterland",)),
     SignIn("koordination@weideland.example", "Kuno Kreis", Role.COORDINATOR, ("weideland",)),

@@ -163,7 +163,7 @@ PROJECTS: tuple[ProjectScript, ...] = (
             MilestoneScript(
                 "Gespräch mit den Anwohnenden", 90, 35, CITY, "Im Sommer war kein Saal frei."
             ),
-            MilestoneScript("Auswertung nach einem Jahr", 380, 20, CITY),
+            MilestoneScript("Auswertung nach einem Jahr", 380, 0, CITY),
             MilestoneScript("Patenschaft für das dritte Jahr", 560, None, YOUTH),
         ),
         money=(
@@ -214,7 +214,7 @@ PROJECTS: tuple[ProjectScript, ...] = (
         parts=(PartScript(CLUBS, PartRole.SUPPORTS, "Hängt die Plakate auf"),),
         milestones=(
             MilestoneScript("Plakate gedruckt", -10, 0),
-            MilestoneScript("Plakate hängen", 0, 5, CLUBS),
+            MilestoneScript("Plakate hängen", 0, 0, CLUBS),
         ),
         money=(MoneyScript("Druck und Gestaltung", 1_900, CostKind.PUBLIC_RELATIONS,
                            spent=((-8, "Druckerei", 1_870),)),),
@@ -252,7 +252,7 @@ PROJECTS: tuple[ProjectScript, ...] = (
         milestones=(
             MilestoneScript("Absprache mit der Straßensozialarbeit", -15, 40, CITY,
                             "Die Stelle war lange nicht besetzt."),
-            MilestoneScript("Halbzeit: Wo sind die Gruppen jetzt?", 200, 12, POLICE),
+            MilestoneScript("Halbzeit: Wo sind die Gruppen jetzt?", 200, 0, POLICE),
         ),
         money=(MoneyScript("Überstunden Ordnungsamt", 6_000, CostKind.STAFF,
                            spent=((180, "Überstunden Sommer", 3_450),)),),
@@ -291,7 +291,7 @@ PROJECTS: tuple[ProjectScript, ...] = (
         protective=(ProtectiveFactor.TRUST, ProtectiveFactor.GUARDIANSHIP),
         audiences=((TargetGroup.WOMEN, 60, True), (TargetGroup.SENIORS, 40, True)),
         parts=(PartScript(CLUBS, PartRole.RUNS, "Zwölf Ehrenamtliche im Wechsel"),),
-        milestones=(MilestoneScript("Ehrenamtliche geschult", -12, 3, CLUBS),),
+        milestones=(MilestoneScript("Ehrenamtliche geschult", -12, 0, CLUBS),),
         money=(MoneyScript("Westen, Lampen, Versicherung", 850, CostKind.MATERIAL,
                            MoneySource.DONATION, ((-5, "Ausrüstung", 790),)),),
         reach=(ReachScript("Begleitete Wege", "Wege", 240,
@@ -355,7 +355,7 @@ PROJECTS: tuple[ProjectScript, ...] = (
         settings=(Setting.SCHOOL,),
         risk=(RiskFactor.BULLYING,),
         protective=(ProtectiveFactor.SOCIAL_SKILLS, ProtectiveFactor.PARTICIPATION),
-        audiences=((TargetGroup.CHILDREN, 12, True), (TargetGroup.CHILDREN, 180, False)),
+        audiences=((TargetGroup.CHILDREN, 12, True), (TargetGroup.PARENTS, 180, False)),
         parts=(PartScript(SCHOOL, PartRole.RUNS, "Ausbildung in der Schulzeit"),),
         milestones=(
             MilestoneScript("Zwölf Kinder gewonnen", 20, 0, SCHOOL),

@@ -80,8 +80,16 @@ def evening(today: dt.date, days: int, *, hour: int = 17) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
-def call(table: Table, script: Script, *, today: dt.date, at: dt.datetime) -> Meeting:
+def call(
+    table: Table,
+    script: Script,
+    *,
+    today: dt.date,
+    at: dt.datetime,
+    place: tuple[str, str] | None = None,
+) -> Meeting:
     """Draft a meeting with its agenda and invite to it, in time."""
+    room, address = place or (PLACE, ADDRESS)
     starts = evening(today, script.days)
     invited = min(starts - dt.timedelta(days=20, hours=6), at)
     by = table.by
@@ -92,8 +100,8 @@ def call(table: Table, script: Script, *, today: dt.date, at: dt.datetime) -> Me
         is_public=script.is_public,
         by=by,
         at=invited - dt.timedelta(days=8),
-        place=PLACE,
-        place_address=ADDRESS,
+        place=room,
+        place_address=address,
     )
     for point in script.points:
         meetings.add_item(
