@@ -84,7 +84,7 @@ def foresee(
     Examples
     --------
     >>> import numpy as np
-    >>> foresee(np.full(60, 1.0), np.full((3, 60), 3.0)).verdict
+    >>> foresee(np.full(60, 0.5), np.full((3, 60), 3.0)).verdict
     'not_by_counts'
     """
     here = read_rows(treated, "treated")

@@ -233,6 +233,19 @@ def _judge(data: Case, *, lower: bool, outcomes: int, level: float, seed: int) -
             "n_before": float(frame.before.sum()),
             "n_after": float(frame.after.sum()),
             "n_comparison": float(len(data.comparison)),
+            **_plain("treated", data.treated, data, wander, level, 1.0),
+            **(
+                {}
+                if data.control is None
+                else _plain(
+                    "control",
+                    data.control,
+                    data,
+                    wander,
+                    level,
+                    evenness(data.comparison, frame),
+                )
+            ),
         },
     }
 
@@ -245,6 +258,32 @@ def _expect(data: Case, wander: Spread, series: Floats | None = None) -> Expecte
         wander,
         evenness=evenness(data.comparison, data.frame),
     )
+
+
+def _plain(  # noqa: PLR0917 - one call, one reading
+    name: str, series: Floats, data: Case, wander: Spread, level: float, evenness: float
+) -> dict[str, float]:
+    """Return the plain change of a series, equal months before and after, with its interval."""
+    frame = data.frame
+    place = np.arange(series.size) % frame.period
+    used = frame.before & frame.months[place]
+    count = np.bincount(place[used], minlength=frame.period)
+    mean = np.bincount(place[used], series[used], minlength=frame.period) / np.maximum(count, 1)
+    usual = float(mean[place[frame.after]].sum())
+    observed = float(series[frame.after].sum())
+    if usual <= 0:
+        return {}
+    years = max(int(count.max()), 1)
+    square = 1 / max(float(series[used].sum()), 1.0) + wander.alpha * evenness * (1 + 1 / years)
+    base = Expected(usual, series[:0], series[:0], 1.0, square, wander.df)
+    lo, hi = base.interval(observed, level)
+    return {
+        f"{name}_before": usual,
+        f"{name}_after": observed,
+        f"{name}_change": observed / usual,
+        f"{name}_lo": lo,
+        f"{name}_hi": hi,
+    }
 
 
 def _doubts(data: Case, p: float, rank: float, outcomes: int, *, good: bool) -> tuple[Reason, ...]:

@@ -35,3 +35,6 @@ class PlanVerdict(models.TextChoices):
     EVALUABLE = "evaluable", _("mit diesen Zahlen gut zu bewerten")
     LARGE_ONLY = "large_only", _("nur große Wirkungen wären zu sehen")
     NOT_BY_COUNTS = "not_by_counts", _("mit diesen Zahlen nicht zu bewerten")
+
+
+MONTHS_A_YEAR = 12

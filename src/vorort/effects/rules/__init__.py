@@ -1,0 +1,29 @@
+"""Who plans, counts and judges; the computation itself as a rule without any database."""
+
+from vorort.effects.rules.access import can_count, can_edit, can_view
+from vorort.effects.rules.judging import ENGINE, compute, fingerprint, foresee, parameters_of
+from vorort.effects.rules.periods import (
+    first_of,
+    label_of,
+    months_between,
+    nth,
+    place_of,
+    span_label,
+)
+
+__all__ = [
+    "ENGINE",
+    "can_count",
+    "can_edit",
+    "can_view",
+    "compute",
+    "fingerprint",
+    "first_of",
+    "foresee",
+    "label_of",
+    "months_between",
+    "nth",
+    "parameters_of",
+    "place_of",
+    "span_label",
+]

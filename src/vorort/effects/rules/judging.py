@@ -1,0 +1,90 @@
+"""From frozen inputs to a result, and nothing else: the same inputs give the same numbers."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from vorort.effects.choices import MONTHS_A_YEAR, Frequency
+from vorort.stats import evaluate
+
+# Raised with every change of the computation that may change a number.
+ENGINE = "1.0"
+LEVEL = 0.95
+
+
+def parameters_of(
+    *, start: int, phase_in: int, selected: bool, lower_is_better: bool, outcomes: int
+) -> dict[str, Any]:
+    """Return what shapes a judgement beside the counts, as it is kept."""
+    return {
+        "start": start,
+        "phase_in": phase_in,
+        "selected": selected,
+        "lower_is_better": lower_is_better,
+        "outcomes": outcomes,
+        "level": LEVEL,
+    }
+
+
+def rows_of(areas: Sequence[Mapping[str, Any]]) -> np.ndarray[Any, Any] | None:
+    """Return counts as rows, what is not known as NaN."""
+    if not areas:
+        return None
+    return np.array(
+        [[np.nan if one is None else float(one) for one in area["counts"]] for area in areas]
+    )
+
+
+def period_of(frequency: str) -> int:
+    return MONTHS_A_YEAR if frequency == Frequency.MONTH else 1
+
+
+def compute(inputs: Mapping[str, Any], parameters: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    """Judge frozen inputs; the result is JSON."""
+    treated = rows_of(inputs["treated"])
+    start = int(parameters["start"])
+    if treated is None or not 0 < start < treated.shape[1]:
+        short = "BEFORE_SHORT" if start <= 0 else "AFTER_SHORT"
+        return {"design": "none", "grade": "not_evaluable", "reasons": [short], "parts": {}}
+    judged = evaluate.judge(
+        treated,
+        rows_of(inputs["comparison"]),
+        rows_of(inputs["ring"]),
+        start=start,
+        phase_in=int(parameters["phase_in"]),
+        period=period_of(inputs["frequency"]),
+        selected=bool(parameters["selected"]),
+        lower_is_better=bool(parameters["lower_is_better"]),
+        outcomes=int(parameters["outcomes"]),
+        level=float(parameters["level"]),
+        seed=seed,
+    )
+    return judged.to_dict()
+
+
+def foresee(
+    inputs: Mapping[str, Any], *, lengths: Sequence[int], phase_in: int, selected: bool
+) -> dict[str, Any]:
+    """Say what could be seen after times of some length, from the counts before alone."""
+    treated = rows_of(inputs["treated"])
+    if treated is None or treated.shape[1] == 0:
+        return {"design": "none", "reasons": ["BEFORE_SHORT"], "verdict": "not_by_counts"}
+    found = evaluate.foresee(
+        treated,
+        rows_of(inputs["comparison"]),
+        periods=tuple(lengths),
+        phase_in=phase_in,
+        period=period_of(inputs["frequency"]),
+        selected=selected,
+    )
+    return found.to_dict()
+
+
+def fingerprint(inputs: Mapping[str, Any], parameters: Mapping[str, Any], seed: int) -> str:
+    """Return the hash of everything that goes into a result."""
+    whole = {"inputs": inputs, "parameters": parameters, "seed": seed, "engine": ENGINE}
+    written = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(written.encode()).hexdigest()
