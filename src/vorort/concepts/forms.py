@@ -61,14 +61,14 @@ class SmallForm(forms.Form):
         max_length=200,
     )
     finding: "forms.ModelChoiceField[Finding]" = forms.ModelChoiceField(
-        label=gettext_lazy("Warum? Eine Feststellung, die es schon gibt"),
+        label=gettext_lazy("Warum? Wählen Sie eine Feststellung …"),
         queryset=None,
         required=False,
         to_field_name="public_id",
         empty_label=gettext_lazy("keine davon – ich schreibe es selbst"),
     )
     why = forms.CharField(
-        label=gettext_lazy("Oder in einem Satz: Warum?"),
+        label=gettext_lazy("… oder schreiben Sie in einem Satz, warum"),
         help_text=gettext_lazy(
             "Daraus wird eine neue Feststellung „von Menschen beobachtet“. Zum Beispiel: „Am Bahnhof "
             "verschwinden seit dem Frühjahr viele Fahrräder.“"
@@ -115,6 +115,8 @@ class SmallForm(forms.Form):
     )
     # Beside the five: folded, with defaults.
     EXTRA = ("topic", "audience", "planned", "is_risky")
+    WHY = ("finding", "why")
+    use_required_attribute = False
 
     def __init__(self, *args: Any, authority: "Authority", day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,9 +127,23 @@ class SmallForm(forms.Form):
             ("", _("ergibt sich aus dem, was Sie schreiben")),
             *Topic.choices,
         ]
+        self._mark_why()
+        if not queries.list_open_findings(authority).exists():
+            self.fields["why"].label = _("Warum?")
         usual = queries.usual_owner(authority)
         if usual is not None:
             self.fields["owner"].initial = usual.public_id
+
+    def full_clean(self) -> None:
+        # One of the two is needed: neither is voluntary, neither is wrong alone.
+        for name in self.WHY:
+            self.fields[name].required = False
+        super().full_clean()
+        self._mark_why()
+
+    def _mark_why(self) -> None:
+        for name in self.WHY:
+            self.fields[name].required = True
 
     def clean_ends_on(self) -> dt.date:
         ends_on: dt.date = self.cleaned_data["ends_on"]

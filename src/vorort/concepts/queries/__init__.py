@@ -24,7 +24,7 @@ from vorort.concepts.queries.concept import (
     public_answers,
     question_text,
 )
-from vorort.concepts.queries.course import list_duties
+from vorort.concepts.queries.course import due_step, list_duties, next_deed
 from vorort.concepts.queries.known import Fact, Line, known_of
 from vorort.concepts.queries.progress import missing_counts
 
@@ -37,6 +37,7 @@ __all__ = [
     "StepAnswers",
     "answers_of",
     "completeness",
+    "due_step",
     "five_of",
     "get_answer",
     "get_concept",
@@ -50,6 +51,7 @@ __all__ = [
     "list_readable_papers",
     "missing_counts",
     "missing_in",
+    "next_deed",
     "open_need",
     "public_answers",
     "question_text",

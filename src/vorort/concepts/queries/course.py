@@ -77,12 +77,18 @@ def concept_panel(actor: Person, measure: Measure) -> Panel | None:
         "concept_url": _address("concepts:concept", measure),
         "form_label": _("Konzept in Kurzform") if is_short(measure) else _("Konzept"),
         "progress": _("%(done)d von %(total)d Angaben") % {"done": done, "total": total},
-        "next": _next(concept) if can_write(actor, measure) else None,
+        "next": next_deed(concept) if can_write(actor, measure) else None,
     }
     return Panel(_("Wie es weitergeht"), "concepts/panel.html", context)
 
 
-def _next(concept: Concept) -> dict[str, str] | None:
+def due_step(concept: Concept) -> StepAnswers | None:
+    """Return the step to write now: before the beginning one of the first five, later the others."""
+    steps = BEFORE_START if MeasureState(concept.measure.state) in NOT_BEGUN else BEFORE_END
+    return next((concept.step(step) for step in steps if concept.step(step).missing), None)
+
+
+def next_deed(concept: Concept) -> dict[str, str] | None:
     """Return the next thing to do: think it through, have it decided, begin, look back."""
     own = concept.measure
     state = MeasureState(own.state)
@@ -92,7 +98,7 @@ def _next(concept: Concept) -> dict[str, str] | None:
     if state in {MeasureState.IDEA, MeasureState.CONCEPT}:
         return {
             "title": _("Entscheidung festhalten"),
-            "text": _("Wer hat die Maßnahme beschlossen? Braucht sie ein Gremium, liegt die Vorlage bei den Unterlagen."),
+            "text": _("Soll ein Gremium beschließen, legen Sie die Vorlage bei den Unterlagen an. Sonst genügt die Entscheidung der Verwaltung."),
             "label": _("Entscheidung festhalten"),
             "url": registry.address_of("measures:decide", own),
         }  # fmt: skip
@@ -101,7 +107,10 @@ def _next(concept: Concept) -> dict[str, str] | None:
             return {**_to_step(open_before[0]), "text": open_before[0].missing[0].text}
         return {
             "title": _("Beginn festhalten"),
-            "text": _("Die Maßnahme ist beschlossen. Alles, was vor dem Beginn nötig ist, ist da."),
+            "text": _(
+                "Die Maßnahme ist beschlossen, und was vor dem Beginn nötig ist, ist da. Öffentlich "
+                "machen können Sie sie schon jetzt."
+            ),
             "label": _("Beginn festhalten"),
             "url": reverse(
                 "measures:step", args=[own.authority.slug, own.public_id, MeasureState.RUNNING]
@@ -119,6 +128,7 @@ def _to_step(step: StepAnswers) -> dict[str, str]:
     return {
         "title": _("Schritt %(number)d: %(title)s") % values,
         "label": _("Mit Schritt %(number)d weitermachen") % values,
+        "step": str(step.step.value),
         "url": step.url,
     }
 

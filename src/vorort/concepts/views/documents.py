@@ -9,22 +9,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vorort.concepts import actions, exports, queries
-from vorort.concepts.choices import BEFORE_END, BEFORE_START, DocumentKind
+from vorort.concepts.choices import BEFORE_END, BEFORE_START, DocumentKind, Step
 from vorort.concepts.forms import BodyForm
+from vorort.concepts.queries import Concept
 from vorort.concepts.views.common import Place, place
 from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
+from vorort.measures.choices import BEFORE_START as NOT_BEGUN
+from vorort.measures.choices import MeasureState
 from vorort.measures.rules import is_adopted
 from vorort.papers.models import Paper
 from vorort.ui.parts import Link
 
+# Whose open questions each document shows; a plan for judging needs no results yet.
 _STEPS = {
     DocumentKind.COUNCIL_PAPER: BEFORE_START,
     DocumentKind.PROJECT: BEFORE_START,
-    DocumentKind.EVALUATION_PLAN: (3, 6),
+    DocumentKind.EVALUATION_PLAN: (Step.GOALS, Step.REVIEW),
     DocumentKind.FINAL_REPORT: BEFORE_END,
 }
+_RESULTS = frozenset({"review_process", "review_reach", "review_effect", "review_side"})
 _FOR = {
     DocumentKind.COUNCIL_PAPER: gettext_lazy("Für das Gremium: worum es geht, was beschlossen wird, was es kostet."),
     DocumentKind.PROJECT: gettext_lazy("Für einen Förderantrag: Ausgangslage, Ziele, Arbeitsplan, Finanzierung."),
@@ -48,12 +53,14 @@ def documents(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             )
             return redirect("papers:paper", request.authority.slug, made.public_id)
     concept = queries.get_concept(here.measure)
+    begun = MeasureState(here.measure.state) not in NOT_BEGUN
     rows = [
         {
             "kind": kind,
             "label": kind.label,
             "purpose": _FOR[kind],
-            "open": sum(len(concept.step(step).missing) for step in _STEPS[kind]),
+            "open": _open(concept, kind),
+            "early": kind == DocumentKind.FINAL_REPORT and not begun,
         }
         for kind in DocumentKind
     ]
@@ -86,6 +93,12 @@ def document(
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _open(concept: Concept, kind: DocumentKind) -> int:
+    later = _RESULTS if kind == DocumentKind.EVALUATION_PLAN else frozenset()
+    missing = [each for step in _STEPS[kind] for each in concept.step(step).missing]
+    return sum(each.code not in later for each in missing)
 
 
 def _make(request: TownRequest, here: Place, form: BodyForm) -> Paper | None:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from vorort.concepts import actions, queries
-from vorort.concepts.choices import BEFORE_START, BY_CODE, Step, of_step
+from vorort.concepts.choices import BY_CODE, Step, of_step
 from vorort.concepts.forms import AnswerForm
 from vorort.concepts.models import Answer
 from vorort.concepts.queries import Concept, Item, StepAnswers
@@ -22,7 +22,9 @@ from vorort.concepts.views.common import Place, place
 from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
-from vorort.measures.choices import ConceptForm
+from vorort.measures.choices import BEFORE_START as NOT_BEGUN
+from vorort.measures.choices import ConceptForm, MeasureState
+from vorort.measures.rules import has_ended
 from vorort.sittings.rules import combine, compare
 from vorort.ui import format as show
 from vorort.ui.parts import Link
@@ -53,8 +55,10 @@ def concept(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "concept": found,
         "short": is_short(here.measure),
         "five": queries.five_of(found),
-        "may_write": here.can_write,
-        "ready": all(found.step(step).is_complete for step in BEFORE_START),
+        "may_write": here.can_write and not has_ended(here.measure),
+        "begun": MeasureState(here.measure.state) not in NOT_BEGUN,
+        "due_step": queries.due_step(found),
+        "next": queries.next_deed(found) if here.can_write else None,
         "trail": here.frame.trail(Link(_("Konzept"))),
     }
     return render(request, "concepts/concept.html", context)
