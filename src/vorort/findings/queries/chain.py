@@ -191,13 +191,14 @@ def _nothing() -> tuple[ChainLink, ChainLink]:
 
 
 def _ends(links: Sequence[ChainLink]) -> list[tuple[ChainLink, ChainLink]]:
-    """Return each measure with its effect: the pages of an effect lie below those of its measure."""
+    """Return each measure with its effect: the pages of an effect name their measure by its id."""
     measures = [link for link in links if link.step == ChainStep.MEASURE]
     effects = [link for link in links if link.step == ChainStep.EFFECT]
     if not measures:
         return [_nothing()]
     pairs = []
     for measure in measures:
-        own = [link for link in effects if measure.url and link.url.startswith(measure.url)]
+        key = measure.url.rstrip("/").rpartition("/")[2]
+        own = [link for link in effects if key and f"/{key}/" in link.url]
         pairs.append((measure, own[0] if own else ChainLink(ChainStep.EFFECT)))
     return pairs
