@@ -167,15 +167,22 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A refusal needs its reason, not every answer.
+        refuses = self.is_bound and self.data.get("decision") == "refuse"
         for question in CHECK_QUESTIONS:
             self.fields[question.code] = forms.ChoiceField(
                 label=str(question.text),
                 choices=CheckAnswer.choices,
-                required=False,
-                widget=forms.RadioSelect,
+                required=not refuses,
+                widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
                 help_text=str(question.hint),
+                error_messages={"required": _("Bitte beantworten Sie diese Frage.")},
             )
         self.order_fields([*(question.code for question in CHECK_QUESTIONS), "note"])
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[question.code] for question in CHECK_QUESTIONS]
 
     @property
     def answers(self) -> dict[str, str]:

@@ -116,7 +116,11 @@ def new_offer(request: TownRequest, town: str) -> HttpResponse:
         else:
             messages.success(request, _("Das Angebot ist als Entwurf gespeichert."))
             return redirect("partners:offer", town, made.public_id)
-    context = {"form": form, "crumbs": offer_crumbs(authority, Link(_("Angebot aufnehmen")))}
+    context = {
+        "form": form,
+        "factors_open": form.is_bound,
+        "crumbs": offer_crumbs(authority, Link(_("Angebot aufnehmen"))),
+    }
     status = 422 if form.errors else 200
     return render(request, "partners/offer_form.html", context, status=status)
 
@@ -177,6 +181,7 @@ def edit_offer(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     context = {
         "form": form,
         "offer": found,
+        "factors_open": True,
         "crumbs": offer_crumbs(request.authority, Link(found.title, url), Link(_("Ändern"))),
     }
     status = 422 if form.errors else 200
