@@ -26,6 +26,8 @@ class MemorySource:
     cases: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     residents: dict[str, int] = field(default_factory=dict)
     cleared: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    # Public ids of deliveries by year; figures without one were always known.
+    deliveries: dict[int, str] = field(default_factory=dict)
 
     def _indicator(self, code: str) -> Indicator:
         return Indicator(code=code, source=self.code, label=f"Delikt {code}")
@@ -66,6 +68,7 @@ class MemorySource:
                     cases=counts.get(year),
                     cleared=cleared.get(year),
                     status=ValueStatus.OK if year in counts else ValueStatus.MISSING,
+                    delivery=self.deliveries.get(year, ""),
                 )
                 for year in years
             ),

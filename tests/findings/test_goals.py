@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import ProtectedError
 
+from tests.factories.deliveries import make_delivery
 from tests.factories.findings import make_goal, make_need
 from tests.findings.conftest import DAY
 from vorort.core.errors import DomainError
@@ -147,3 +148,14 @@ def test_judgements_that_cannot_be_are_refused(town, by, state, given, words):
         actions.judge_goal(goal=goal, state=state, **{"reason": "x", "on": DAY, **given}, **by)
     goal.refresh_from_db()
     assert goal.state == GoalState.OPEN
+
+
+def test_a_figure_that_is_not_for_everybody_is_no_baseline(people, town, by, figures):
+    police = make_delivery(by=people.police, for_authority=town)
+    figures.deliveries = {2025: police.public_id}
+    with pytest.raises(actions.BadIndicator, match="nicht für alle freigegeben"):
+        measured(town, by, baseline_on=LAST_DAY)
+    assert measured(town, by).baseline_on == dt.date(2024, 12, 31), "the last one that is"
+    figures.deliveries = dict.fromkeys((2023, 2024, 2025), police.public_id)
+    with pytest.raises(actions.BadIndicator, match="eigene Kennzahl"):
+        measured(town, by)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
@@ -203,7 +202,7 @@ def _read_indicator(goal: Goal, given: Decimal | None, at: dt.datetime) -> None:
         area_key=goal.area_key,
         unit=goal.unit,
         year=year,
-        last=timezone.localdate(at).year,
+        at=at,
     )
     if found.trouble:
         raise BadIndicator(found.trouble, field=found.field)

@@ -12,7 +12,13 @@ from vorort.findings.queries.goals import (
     list_open_goals,
     measured_words,
 )
-from vorort.findings.queries.indicators import Baseline, list_areas, list_choices, read_baseline
+from vorort.findings.queries.indicators import (
+    Baseline,
+    list_areas,
+    list_choices,
+    read_baseline,
+    read_latest,
+)
 from vorort.findings.queries.matching import OfferLine, match_lines
 from vorort.findings.queries.ranking import Ranked, Ranking, ranking
 from vorort.findings.queries.reading import (
@@ -64,6 +70,7 @@ __all__ = [
     "newest_rating",
     "ranking",
     "read_baseline",
+    "read_latest",
     "source_now",
     "summarise_findings",
 ]

@@ -13,6 +13,7 @@ from vorort.core.errors import NotVisible
 from vorort.findings.choices import GoalState
 from vorort.findings.models import Goal
 from vorort.findings.queries.common import need_to_see
+from vorort.findings.queries.indicators import Baseline
 from vorort.findings.registry import ChainLink, ends_of
 from vorort.ui import format as german
 
@@ -101,6 +102,14 @@ def baseline_words(goal: Goal) -> str:
     end_of_year = (goal.baseline_on.month, goal.baseline_on.day) == (12, 31)
     when = str(goal.baseline_on.year) if end_of_year else german.date(goal.baseline_on)
     return _("Ausgangswert %(value)s (%(when)s)") % {**words, "when": when}
+
+
+def latest_words(latest: Baseline | None) -> str:
+    """Return the last value there is: "Zuletzt 35 (2026)"; nothing where there is none."""
+    if latest is None or latest.on is None:
+        return ""
+    words = {"value": value_words(latest.value, ""), "year": latest.on.year}
+    return _("Zuletzt %(value)s (%(year)d)") % words
 
 
 def value_words(value: object, unit: str) -> str:

@@ -14,7 +14,7 @@ from vorort.findings import actions, queries
 from vorort.findings.choices import PER_100K, GoalState
 from vorort.findings.forms import GoalForm, JudgeForm
 from vorort.findings.models import Goal
-from vorort.findings.queries.goals import aim_words, baseline_words, is_due
+from vorort.findings.queries.goals import aim_words, baseline_words, is_due, latest_words
 from vorort.findings.views.common import (
     address,
     allow_editing,
@@ -64,6 +64,7 @@ def show(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         "chain": queries.chain_of_goal(request.user, goal),
         "aim": aim_words(goal),
         "baseline": baseline_words(goal),
+        "latest": latest_words(queries.read_latest(goal, at=now())),
         "facts": _facts(goal),
         "below": queries.goal_tree(request.user, queries.list_below(goal)),
         "is_due": is_due(goal, today()),
@@ -144,7 +145,7 @@ def judge(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
 
     context = {
         "title": _("Ziel beurteilen"),
-        "intro": f"{goal.title}: {aim_words(goal)}. {baseline_words(goal)}.",
+        "intro": " ".join(f"{words}." for words in _measured(goal) if words),
         "note": _(
             "„Nicht zu beurteilen“ ist eine Antwort. Ein verfehltes Ziel ist kein Versagen: Es "
             "sagt, wo noch etwas fehlt."
@@ -155,6 +156,11 @@ def judge(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
         "said": _("Der Stand ist gespeichert."),
     }
     return form_page(request, form, save, context)
+
+
+def _measured(goal: Goal) -> list[str]:
+    latest = latest_words(queries.read_latest(goal, at=now()))
+    return [f"{goal.title}: {aim_words(goal)}", baseline_words(goal), latest]
 
 
 def _form(
