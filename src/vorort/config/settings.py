@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "vorort.pictures",
     "vorort.situation",
     "vorort.measures",
+    "vorort.dossiers",
     "vorort.effects",
     "vorort.concepts",
     "vorort.strategies",

@@ -11,10 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from vorort.core.clock import now, today
 from vorort.core.requests import TownRequest
+from vorort.dossiers import queries as dossier
+from vorort.dossiers.forms import DecideForm, FollowForm, StepForm
+from vorort.dossiers.views.common import framed, load_to_edit, status_of, tried
 from vorort.measures import actions, queries
-from vorort.measures.choices import ENDED, MEASURE_STEPS, DecisionKind, MeasureState
-from vorort.measures.forms import DecideForm, FollowForm, StepForm
-from vorort.measures.views.common import framed, load_to_edit, status_of, tried
+from vorort.measures.choices import (
+    ENDED,
+    MEASURE_STEPS,
+    ConceptForm,
+    DecisionKind,
+    MeasureState,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +29,16 @@ from vorort.measures.views.common import framed, load_to_edit, status_of, tried
 def decide(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Note who has decided on the measure."""
     own = load_to_edit(request, public_id)
-    choices, resolutions = queries.resolution_choices(own)
+    choices, resolutions = dossier.resolution_choices(own)
     form = DecideForm(
         request.POST or None,
-        initial={"on": today(), "kind": DecisionKind.COUNCIL},
+        # Small things are mostly decided by the administration itself.
+        initial={
+            "on": today(),
+            "kind": DecisionKind.ADMINISTRATION
+            if own.form == ConceptForm.SHORT
+            else DecisionKind.COUNCIL,
+        },
         resolutions=choices,
     )
     if request.method == "POST" and form.is_valid():

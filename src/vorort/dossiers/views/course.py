@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vorort.core.requests import TownRequest
+from vorort.dossiers.views.common import framed, load
 from vorort.measures import queries
-from vorort.measures.views.common import framed, load
 
 
 @require_safe

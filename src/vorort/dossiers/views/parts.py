@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 from vorort.core.clock import now
 from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
-from vorort.measures import actions, queries, registry, rules
-from vorort.measures.forms import PartForm
-from vorort.measures.models import Measure, Part
-from vorort.measures.views.common import (
+from vorort.dossiers import queries as dossier
+from vorort.dossiers.forms import PartForm
+from vorort.dossiers.views.common import (
     allow,
     done,
     framed,
@@ -24,6 +23,8 @@ from vorort.measures.views.common import (
     status_of,
     tried,
 )
+from vorort.measures import actions, registry, rules
+from vorort.measures.models import Measure, Part
 from vorort.ui.parts import Link
 
 
@@ -37,14 +38,14 @@ def parts(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     if edits:
         form = PartForm(
             request.POST or None,
-            organisations=queries.owner_choices(request.authority),
+            organisations=dossier.owner_choices(request.authority),
             adopted=rules.is_adopted(own),
         )
     if request.method == "POST":
         allow(edits)
         if form is not None and form.is_valid():
             values, reason = form.values(), form.reason()
-            organisation = queries.get_organisation(request.authority, values.pop("organisation"))
+            organisation = dossier.get_organisation(request.authority, values.pop("organisation"))
             given: dict[str, Any] = {
                 "organisation": organisation,
                 "reason": reason,
@@ -54,7 +55,7 @@ def parts(request: TownRequest, town: str, public_id: str) -> HttpResponse:
                 messages.success(request, _("Der Partner gehört jetzt zur Maßnahme."))
                 return redirect("measures:parts", town, public_id)
     context = framed(request, own, _("Beteiligte"), current="parts") | {
-        "parts": queries.list_parts(own),
+        "parts": dossier.list_parts(own),
         "form": form,
     }
     return render(request, "measures/parts.html", context, status=status_of(form))

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vorort.core.clock import now, today
 from vorort.core.requests import TownRequest, own_door
+from vorort.dossiers import queries as dossier
+from vorort.dossiers.forms import FinishForm, ReportForm, SpendingForm
+from vorort.dossiers.views.common import allow, done, framed, status_of, tried
 from vorort.measures import actions, queries, rules
-from vorort.measures.forms import FinishForm, ReportForm, SpendingForm
 from vorort.measures.models import Part
-from vorort.measures.views.common import allow, done, framed, status_of, tried
 
 
 def _load(request: TownRequest, public_id: str) -> Part:
@@ -33,12 +34,12 @@ def part(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
 def _show(request: TownRequest, kept: Part, **forms: Any) -> HttpResponse:
     """Draw the page; a form that failed comes along. ``finish_form`` belongs to ``finishing``."""
     own, ended = kept.measure, rules.has_ended(kept.measure)
-    plan = queries.milestone_lines(own, on=today())
+    plan = dossier.milestone_lines(own, on=today())
     context = framed(request, own, kept.organisation.name, current="part") | {
         "part": kept,
         "milestones": [each for each in plan if each.milestone.part_id == kept.pk],
-        "spendings": [each for each in queries.list_spendings(own) if each.part_id == kept.pk],
-        "lines": queries.budget_views(own),
+        "spendings": [each for each in dossier.list_spendings(own) if each.part_id == kept.pk],
+        "lines": dossier.budget_views(own),
         "has_ended": ended,
         "others": [each for each in rules.my_parts(request.user, own) if each.pk != kept.pk],
         "report_form": ReportForm(initial={"report": kept.report}),
@@ -50,7 +51,7 @@ def _show(request: TownRequest, kept: Part, **forms: Any) -> HttpResponse:
 
 
 def _spending_form(kept: Part, data: Any = None) -> SpendingForm:
-    lines = queries.line_choices(queries.budget_views(kept.measure))
+    lines = dossier.line_choices(dossier.budget_views(kept.measure))
     return SpendingForm(data, initial={"on": today()}, lines=lines)
 
 

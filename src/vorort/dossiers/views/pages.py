@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError
 from vorort.core.requests import TownRequest, own_door
-from vorort.measures import actions, queries, registry, rules
-from vorort.measures.choices import MEASURE_STEPS, MeasureOrigin, MeasureState
-from vorort.measures.forms import (
+from vorort.dossiers import queries as dossier
+from vorort.dossiers.forms import (
     AudienceForm,
     CitationForm,
     EditForm,
@@ -22,8 +21,7 @@ from vorort.measures.forms import (
     GoalForm,
     NewForm,
 )
-from vorort.measures.models import Measure
-from vorort.measures.views.common import (
+from vorort.dossiers.views.common import (
     add_error,
     allow,
     framed,
@@ -32,6 +30,9 @@ from vorort.measures.views.common import (
     status_of,
     tried,
 )
+from vorort.measures import actions, queries, registry, rules
+from vorort.measures.choices import MEASURE_STEPS, MeasureOrigin, MeasureState
+from vorort.measures.models import Measure
 
 _LAST_MILESTONES = 8
 
@@ -44,14 +45,14 @@ def measure(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
     own = load(request, public_id)
     context = framed(request, own, current="overview")
     frame = context["frame"]
-    lines = queries.milestone_lines(own, on=today())
+    lines = dossier.milestone_lines(own, on=today())
     context |= {
         "milestones": lines,
-        "goals": queries.goal_views(own),
-        "money": queries.money_for(own),
-        "money_facts": queries.money_facts(queries.money_for(own)),
-        "part_facts": queries.part_facts(own),
-        "facts": queries.detail_facts(own),
+        "goals": dossier.goal_views(own),
+        "money": dossier.money_for(own),
+        "money_facts": dossier.money_facts(dossier.money_for(own)),
+        "part_facts": dossier.part_facts(own),
+        "facts": dossier.detail_facts(own),
         "citations": list(own.citations.all()),
         "follower": own.followed_by.first(),
         "is_adopted": rules.is_adopted(own),
@@ -60,7 +61,7 @@ def measure(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
     }
     if frame.sees_work:
         # What apps above show is for who works in the town.
-        context["panels"], context["side_panels"] = queries.panels_for(request.user, own)
+        context["panels"], context["side_panels"] = dossier.panels_for(request.user, own)
     if frame.can_edit:
         context["next"] = _next_steps(own)
     return render(request, "measures/measure.html", context)
@@ -85,13 +86,13 @@ def _next_steps(own: Measure) -> list[tuple[str, str]]:
 
 
 def _new_form(request: TownRequest, kind: type[NewForm], *, chained: bool) -> NewForm:
-    goals = queries.list_goals(request.authority, chained=chained)
+    goals = dossier.list_goals(request.authority, chained=chained)
     return kind(
         request.POST or None,
         initial={"goal": request.GET.get("ziel", "")},
-        goals=queries.goal_choices(goals),
-        owners=queries.owner_choices(request.authority),
-        people=queries.people_choices(request.user, request.authority),
+        goals=dossier.goal_choices(goals),
+        owners=dossier.owner_choices(request.authority),
+        people=dossier.people_choices(request.user, request.authority),
     )
 
 
@@ -133,10 +134,10 @@ def _create(request: TownRequest, form: NewForm, origin: str) -> Measure | None:
     values = dict(form.cleaned_data)
     authority = request.authority
     chosen = values.pop("goal")
-    goals = [g for g in queries.list_goals(authority, chained=False) if g.public_id == chosen]
+    goals = [g for g in dossier.list_goals(authority, chained=False) if g.public_id == chosen]
     groups = values.pop("groups")
-    values["owner"] = queries.get_organisation(authority, values["owner"])
-    values["responsible"] = queries.get_member(request.user, authority, values["responsible"])
+    values["owner"] = dossier.get_organisation(authority, values["owner"])
+    values["responsible"] = dossier.get_member(request.user, authority, values["responsible"])
     try:
         return actions.create_measure(
             authority=authority,
@@ -171,8 +172,8 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         initial=EditForm.initial_of(own),
         adopted=rules.is_adopted(own),
         ended=rules.has_ended(own),
-        owners=queries.owner_choices(request.authority),
-        people=queries.people_choices(request.user, request.authority),
+        owners=dossier.owner_choices(request.authority),
+        people=dossier.people_choices(request.user, request.authority),
     )
     current: Measure | None = None
     if request.method == "POST" and form.is_valid():
@@ -198,7 +199,7 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     context = framed(request, own, _("Bearbeiten"), current="overview") | {
         "form": form,
         "current": current,
-        "current_facts": queries.detail_facts(current) if current else [],
+        "current_facts": dossier.detail_facts(current) if current else [],
     }
     status = 409 if current else status_of(form)
     return render(request, "measures/edit.html", context, status=status)
@@ -207,8 +208,8 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 def _edited(request: TownRequest, form: EditForm) -> dict[str, Any]:
     values = form.values()
     if "owner" in values:
-        values["owner"] = queries.get_organisation(request.authority, values["owner"])
-        values["responsible"] = queries.get_member(
+        values["owner"] = dossier.get_organisation(request.authority, values["owner"])
+        values["responsible"] = dossier.get_member(
             request.user, request.authority, values["responsible"]
         )
     return values
@@ -236,16 +237,16 @@ def goals(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Hang a measure onto goals, or take it off."""
     own = load_to_edit(request, public_id)
     served = [each.goal for each in own.goals.select_related("goal").order_by("position")]
-    others = [g for g in queries.list_goals(own.authority, chained=False) if g not in served]
+    others = [g for g in dossier.list_goals(own.authority, chained=False) if g not in served]
     adopted = rules.is_adopted(own) and not (own.origin == MeasureOrigin.EXISTING and not served)
-    form = GoalForm(request.POST or None, goals=queries.goal_choices(others), adopted=adopted)
+    form = GoalForm(request.POST or None, goals=dossier.goal_choices(others), adopted=adopted)
     leaving = request.POST.get("leave")
     if request.method == "POST":
         given: dict[str, Any] = {"measure": own, "by": request.user, "at": now()}
         if leaving:
             reason = request.POST.get("reason", "")
             gone = [goal for goal in served if goal.public_id == leaving]
-            form = GoalForm(None, goals=queries.goal_choices(others), adopted=adopted)
+            form = GoalForm(None, goals=dossier.goal_choices(others), adopted=adopted)
             try:
                 for goal in gone:
                     actions.leave_goal(goal=goal, reason=reason, **given)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.authorities.queries import list_members
+from vorort.dossiers.queries.pages import BudgetView
 from vorort.findings.choices import GoalState
 from vorort.findings.models import Goal
 from vorort.measures.models import Measure, Part
-from vorort.measures.queries.pages import BudgetView
 from vorort.measures.queries.reading import list_resolutions_for, rests_on_finding
 from vorort.measures.queries.versions import goal_words
 from vorort.partners.models import Organisation

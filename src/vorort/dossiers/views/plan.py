@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods
 from vorort.core.clock import now, today
 from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
-from vorort.measures import actions, queries, registry, rules
-from vorort.measures.forms import DropForm, FinishForm, MilestoneForm, MoveForm
-from vorort.measures.models import Measure, Milestone
-from vorort.measures.views.common import (
+from vorort.dossiers import queries as dossier
+from vorort.dossiers.forms import DropForm, FinishForm, MilestoneForm, MoveForm
+from vorort.dossiers.views.common import (
     allow,
     done,
     framed,
@@ -25,6 +24,8 @@ from vorort.measures.views.common import (
     status_of,
     tried,
 )
+from vorort.measures import actions, registry, rules
+from vorort.measures.models import Measure, Milestone
 from vorort.ui.parts import Link
 
 
@@ -47,7 +48,7 @@ def plan(request: TownRequest, town: str, public_id: str) -> HttpResponse:
                 messages.success(request, _("Der Meilenstein steht im Arbeitsplan."))
                 return redirect("measures:plan", town, public_id)
     context = framed(request, own, _("Arbeitsplan"), current="plan") | {
-        "lines": queries.milestone_lines(own, on=today()),
+        "lines": dossier.milestone_lines(own, on=today()),
         "form": form,
     }
     return render(request, "measures/plan.html", context, status=status_of(form))
@@ -56,7 +57,7 @@ def plan(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 def _form(request: TownRequest, own: Measure) -> MilestoneForm:
     return MilestoneForm(
         request.POST or None,
-        parts=queries.part_choices(queries.list_parts(own)),
+        parts=dossier.part_choices(dossier.list_parts(own)),
         owner=own.owner.name,
     )
 

@@ -1,13 +1,12 @@
 """What people enter about what a measure is, and what they look for."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.measures.choices import CitationKind, ConceptForm, MeasureState
-from vorort.measures.forms.fields import (
+from vorort.dossiers.forms.fields import (
     AdoptedForm,
     Choices,
     area_field,
@@ -17,7 +16,7 @@ from vorort.measures.forms.fields import (
     line_field,
     offer,
 )
-from vorort.measures.models import Measure
+from vorort.measures.choices import CitationKind, ConceptForm, MeasureState
 from vorort.partners.choices import (
     EvidenceLevel,
     Pillar,
@@ -27,6 +26,9 @@ from vorort.partners.choices import (
     TargetGroup,
     Topic,
 )
+
+if TYPE_CHECKING:
+    from vorort.measures.models import Measure
 
 # Rows of target groups that the form offers beyond those there are.
 MORE_AUDIENCES = 2
@@ -197,7 +199,7 @@ class EditForm(AdoptedForm):
         offer(self, "responsible", people, _("noch niemand"))
 
     @staticmethod
-    def initial_of(measure: Measure) -> dict[str, Any]:
+    def initial_of(measure: "Measure") -> dict[str, Any]:
         """Return what the form shows first."""
         found = {name: getattr(measure, name) for name in EditForm.base_fields}
         found["owner"] = measure.owner.public_id
@@ -208,7 +210,7 @@ class EditForm(AdoptedForm):
 class AudienceForm(AdoptedForm):
     """Rows of target groups; an empty group is left out."""
 
-    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measure: "Measure", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list(measure.audiences.all())
         self.places = range(1, len(rows) + MORE_AUDIENCES + 1)

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 from vorort.core.clock import now, today
 from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
-from vorort.measures import actions, queries, registry, rules
-from vorort.measures.forms import LineForm, SpendingForm
-from vorort.measures.models import Measure
-from vorort.measures.views.common import (
+from vorort.dossiers import queries as dossier
+from vorort.dossiers.forms import LineForm, SpendingForm
+from vorort.dossiers.views.common import (
     allow,
     done,
     framed,
@@ -24,6 +23,8 @@ from vorort.measures.views.common import (
     status_of,
     tried,
 )
+from vorort.measures import actions, registry, rules
+from vorort.measures.models import Measure
 from vorort.ui.parts import Link
 
 
@@ -33,7 +34,7 @@ def money(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """The plan of costs and what was spent of it; POST adds a line or an expense."""
     own = load(request, public_id)
     edits = rules.can_edit(request.user, request.authority)
-    views = queries.budget_views(own)
+    views = dossier.budget_views(own)
     deed = request.POST.get("deed", "")
     line_form = spend_form = None
     if edits:
@@ -49,8 +50,8 @@ def money(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             return redirect("measures:money", town, public_id)
     context = framed(request, own, _("Geld"), current="money") | {
         "lines": views,
-        "money": queries.money_for(own),
-        "spendings": queries.list_spendings(own),
+        "money": dossier.money_for(own),
+        "spendings": dossier.list_spendings(own),
         "line_form": None if rules.has_ended(own) else line_form,
         "spend_form": spend_form,
     }
@@ -58,14 +59,14 @@ def money(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 
 
 def _spending_form(
-    request: TownRequest, own: Measure, views: list[queries.BudgetView], *, bound: bool
+    request: TownRequest, own: Measure, views: list[dossier.BudgetView], *, bound: bool
 ) -> SpendingForm:
     return SpendingForm(
         request.POST if bound else None,
         prefix="spend",
         initial={"on": today()},
-        lines=queries.line_choices(views),
-        parts=queries.part_choices(queries.list_parts(own)),
+        lines=dossier.line_choices(views),
+        parts=dossier.part_choices(dossier.list_parts(own)),
         owner=own.owner.name,
     )
 
@@ -73,7 +74,7 @@ def _spending_form(
 def _posted(  # noqa: PLR0917
     request: TownRequest,
     own: Measure,
-    views: list[queries.BudgetView],
+    views: list[dossier.BudgetView],
     deed: str,
     line_form: LineForm | None,
     spend_form: SpendingForm | None,
@@ -106,7 +107,7 @@ def _posted(  # noqa: PLR0917
 def line(request: TownRequest, town: str, public_id: str, key: str) -> HttpResponse:
     """One line of the budget: changed, removed, its expenses taken back."""
     own = load_to_edit(request, public_id)
-    kept = next((v for v in queries.budget_views(own) if v.line.public_id == key), None)
+    kept = next((v for v in dossier.budget_views(own) if v.line.public_id == key), None)
     if kept is None:
         raise NotVisible(_("Diese Position gibt es nicht."))
     deed = request.POST.get("deed", "")

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from vorort.measures.views import course, lists, money, pages, parts, plan, steps
-from vorort.measures.views import partner as own
+from vorort.dossiers.views import course, lists, money, pages, parts, plan, steps
+from vorort.dossiers.views import partner as own
 
 app_name = "measures"
 urlpatterns = [

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from vorort.core.clock import now, today
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest, own_door
-from vorort.measures import exports, queries, rules
+from vorort.dossiers import exports
+from vorort.dossiers import queries as dossier
+from vorort.dossiers.forms import CoverageForm, FilterForm
+from vorort.dossiers.views.common import allow
+from vorort.measures import queries, rules
 from vorort.measures.choices import MeasureState
-from vorort.measures.forms import CoverageForm, FilterForm
-from vorort.measures.views.common import allow
 from vorort.partners.choices import Pillar, TargetGroup, Topic
 
 
@@ -30,7 +32,7 @@ def measures(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
     page = paginate(request, queries.list_measures(request.user, request.authority, **given))
     context: dict[str, Any] = {
         "page": page,
-        "lines": queries.list_lines(request.user, list(page.object_list), on=today()),
+        "lines": dossier.list_lines(request.user, list(page.object_list), on=today()),
         "given": given,
         "sees_work": works,
         "may_edit": rules.can_edit(request.user, request.authority),
@@ -38,9 +40,9 @@ def measures(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
         "topics": Topic.choices,
         "groups": TargetGroup.choices,
         "pillars": Pillar.choices,
-        "owners": queries.owner_choices(request.authority) if works else [],
+        "owners": dossier.owner_choices(request.authority) if works else [],
         "conditions": [(key, label) for key, label, _narrow in queries.conditions()],
-        "gap_links": queries.gap_links(request.authority, given),
+        "gap_links": dossier.gap_links(request.authority, given),
     }
     return render(request, "measures/list.html", context)
 
@@ -79,4 +81,4 @@ def coverage(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
         "only": only,
         "states": (MeasureState.DECIDED, MeasureState.RUNNING),
     }
-    return render(request, "measures/coverage.html", context)
+    return render(request, "measures/matrix.html", context)

@@ -1,6 +1,6 @@
 """What people enter about measures."""
 
-from vorort.measures.forms.describing import (
+from vorort.dossiers.forms.describing import (
     AudienceForm,
     CitationForm,
     CoverageForm,
@@ -10,8 +10,8 @@ from vorort.measures.forms.describing import (
     GoalForm,
     NewForm,
 )
-from vorort.measures.forms.fields import AdoptedForm, MoneyField, read_money
-from vorort.measures.forms.working import (
+from vorort.dossiers.forms.fields import AdoptedForm, MoneyField, read_money
+from vorort.dossiers.forms.working import (
     DecideForm,
     DropForm,
     FinishForm,

@@ -1,6 +1,6 @@
 """What people enter about the way of a measure: decision, steps, plan, money, partners."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from vorort.accounts.models import Person
 from vorort.accounts.queries import find_person
-from vorort.measures.choices import CostKind, DecisionKind, MoneySource, PartRole
-from vorort.measures.forms.fields import (
+from vorort.dossiers.forms.fields import (
     AdoptedForm,
     Choices,
     MoneyField,
@@ -19,7 +18,10 @@ from vorort.measures.forms.fields import (
     line_field,
     offer,
 )
-from vorort.measures.models import BudgetLine, Part
+from vorort.measures.choices import CostKind, DecisionKind, MoneySource, PartRole
+
+if TYPE_CHECKING:
+    from vorort.measures.models import BudgetLine, Part
 
 
 class DecideForm(forms.Form):
@@ -102,7 +104,7 @@ class LineForm(AdoptedForm):
     source = forms.ChoiceField(label=gettext_lazy("Woher"), choices=MoneySource.choices)
 
     @staticmethod
-    def initial_of(line: BudgetLine) -> dict[str, Any]:
+    def initial_of(line: "BudgetLine") -> dict[str, Any]:
         """Return what the form shows first."""
         return {name: getattr(line, name) for name in LineForm.base_fields}
 
@@ -164,7 +166,7 @@ class PartForm(AdoptedForm):
         return found
 
     @staticmethod
-    def initial_of(part: Part) -> dict[str, Any]:
+    def initial_of(part: "Part") -> dict[str, Any]:
         """Return what the form shows first."""
         return {
             "role": part.role,

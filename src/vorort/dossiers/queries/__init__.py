@@ -1,0 +1,57 @@
+"""What the pages of measures show and offer, put into words."""
+
+from vorort.dossiers.queries.choosing import (
+    get_member,
+    get_organisation,
+    goal_choices,
+    line_choices,
+    list_goals,
+    list_parts,
+    owner_choices,
+    part_choices,
+    people_choices,
+    resolution_choices,
+)
+from vorort.dossiers.queries.listing import MeasureLine, gap_links, list_lines
+from vorort.dossiers.queries.pages import (
+    BudgetView,
+    GoalView,
+    MilestoneLine,
+    budget_views,
+    detail_facts,
+    goal_views,
+    list_spendings,
+    milestone_lines,
+    money_facts,
+    money_for,
+    panels_for,
+    part_facts,
+)
+
+__all__ = [
+    "BudgetView",
+    "GoalView",
+    "MeasureLine",
+    "MilestoneLine",
+    "budget_views",
+    "detail_facts",
+    "gap_links",
+    "get_member",
+    "get_organisation",
+    "goal_choices",
+    "goal_views",
+    "line_choices",
+    "list_goals",
+    "list_lines",
+    "list_parts",
+    "list_spendings",
+    "milestone_lines",
+    "money_facts",
+    "money_for",
+    "owner_choices",
+    "panels_for",
+    "part_choices",
+    "part_facts",
+    "people_choices",
+    "resolution_choices",
+]

@@ -1,0 +1,220 @@
+"""Which topics, target groups and pillars measures reach, and where there is a gap."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vorort.accounts.models import Person
+from vorort.authorities.models import Authority
+from vorort.findings.choices import FindingState
+from vorort.findings.models import Finding
+from vorort.measures.choices import MeasureState
+from vorort.measures.models import Audience, Measure
+from vorort.measures.queries.reading import list_measures
+from vorort.partners.choices import Pillar, TargetGroup, Topic
+
+SIDES: dict[str, type[TextChoices]] = {"topic": Topic, "group": TargetGroup, "pillar": Pillar}
+# What a side is called in the address of the list of measures.
+FIELDS = {"topic": "thema", "group": "zielgruppe", "pillar": "saeule"}
+COUNTED = (MeasureState.DECIDED, MeasureState.RUNNING)
+PLANNED = (MeasureState.IDEA, MeasureState.CONCEPT)
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A measure, or an open finding, and where it stands on each side."""
+
+    title: str
+    topic: frozenset[str]
+    group: frozenset[str]
+    pillar: frozenset[str]
+    is_active: bool = True
+
+    def at(self, **place: str) -> bool:
+        """Whether it stands there; a side that is not named does not matter."""
+        return all(code in getattr(self, side) for side, code in place.items() if code)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All measures that run, are decided or planned, and the open findings."""
+
+    measures: tuple[Covered, ...]
+    findings: tuple[Covered, ...]
+
+    @property
+    def unplaced(self) -> int:
+        """How many measures stand nowhere because group or pillar is not said."""
+        return sum(not each.group or not each.pillar for each in self.measures)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of the matrix, in words and numbers."""
+
+    active: int
+    planned: int
+    # Reached only by what is for everybody.
+    through_all: int
+    findings: int
+    query: str
+    label: str
+
+    @property
+    def kind(self) -> str:
+        """Return ``covered``, ``planned``, ``all``, ``wanted`` (a gap with findings) or ``gap``."""
+        if self.active:
+            return "covered"
+        if self.planned:
+            return "planned"
+        if self.through_all:
+            return "all"
+        return "wanted" if self.findings else "gap"
+
+    @property
+    def words(self) -> str:
+        """Return what stands in the field."""
+        if self.kind == "planned":
+            return _("%(n)d geplant") % {"n": self.planned}
+        return {
+            "covered": str(self.active),
+            "all": _("nur „alle“"),
+            "wanted": _("Lücke"),
+            "gap": _("keine"),
+        }[self.kind]
+
+    @property
+    def description(self) -> str:
+        """Return the field as one sentence, for who does not see where it stands."""
+        said = [
+            ngettext("%(n)d Maßnahme", "%(n)d Maßnahmen", self.active) % {"n": self.active}
+            if self.active
+            else _("keine Maßnahme")
+        ]
+        if self.planned:
+            said.append(_("%(n)d geplant") % {"n": self.planned})
+        if self.through_all and not self.active:
+            said.append(_("%(n)d für alle") % {"n": self.through_all})
+        if self.findings:
+            said.append(
+                ngettext("%(n)d offene Feststellung", "%(n)d offene Feststellungen", self.findings)
+                % {"n": self.findings}
+            )
+        return f"{self.label}: {', '.join(said)}"
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    label: str
+    cells: tuple[Cell, ...]
+
+    def of_kind(self, *kinds: str) -> list[Cell]:
+        return [cell for cell in self.cells if cell.kind in kinds]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Two sides as a table, the third narrowed to one value or not at all."""
+
+    row_name: str
+    column_name: str
+    third: str
+    third_choices: Sequence[tuple[str, str]]
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    unplaced: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def coverage(actor: Person, authority: Authority) -> Coverage:
+    """Return where the measures and open findings of a town stand, in constant queries."""
+    rows = list(
+        list_measures(actor, authority).filter(state__in=(*COUNTED, *PLANNED)).order_by("id")
+    )
+    groups: dict[int, set[str]] = {}
+    keys = [each.pk for each in rows]
+    for key, group in Audience.objects.filter(measure__in=keys).values_list("measure_id", "group"):
+        groups.setdefault(key, set()).add(group)
+    findings = Finding.objects.filter(authority=authority, state=FindingState.OPEN)
+    return Coverage(
+        measures=tuple(_covered(each, groups.get(each.pk, ())) for each in rows),
+        findings=tuple(
+            Covered(
+                title=each.title,
+                topic=frozenset({each.topic}),
+                group=frozenset(each.target_groups),
+                pillar=frozenset(),
+            )
+            for each in findings
+        ),
+    )
+
+
+def _covered(measure: Measure, groups: Iterable[str]) -> Covered:
+    return Covered(
+        title=measure.title,
+        topic=frozenset({measure.topic}),
+        group=frozenset(groups),
+        pillar=frozenset(measure.pillars),
+        is_active=measure.state in COUNTED,
+    )
+
+
+def make_matrix(
+    found: Coverage, *, rows: str = "topic", columns: str = "group", only: str = ""
+) -> Matrix:
+    """Return two sides as a table; ``only`` is a code of the third side, or nothing."""
+    third = next(side for side in SIDES if side not in {rows, columns})
+    if only not in SIDES[third].values:
+        only = ""
+    made = tuple(
+        MatrixRow(
+            label=str(row.label),
+            cells=tuple(
+                _cell(found, {rows: row, columns: column, third: only}) for column in SIDES[columns]
+            ),
+        )
+        for row in SIDES[rows]
+    )
+    kinds = [cell.kind for row in made for cell in row.cells]
+    return Matrix(
+        row_name=_side_name(rows),
+        column_name=_side_name(columns),
+        third=third,
+        third_choices=SIDES[third].choices,
+        columns=tuple(str(column.label) for column in SIDES[columns]),
+        rows=made,
+        unplaced=found.unplaced,
+        counts={kind: kinds.count(kind) for kind in ("covered", "planned", "all", "wanted", "gap")},
+    )
+
+
+def _cell(found: Coverage, place: dict[str, Any]) -> Cell:
+    codes = {side: str(getattr(code, "value", code)) for side, code in place.items()}
+    here = [each for each in found.measures if each.at(**codes)]
+    # For everybody is also for this group, but nobody has thought of it in particular.
+    all_of_them: list[Covered] = []
+    if codes.get("group") not in {"", TargetGroup.ALL.value}:
+        for_all = {**codes, "group": TargetGroup.ALL.value}
+        all_of_them = [each for each in found.measures if each.is_active and each.at(**for_all)]
+    asked = {side: code for side, code in codes.items() if side != "pillar"}
+    wanted = sum(each.at(**asked) for each in found.findings) if any(asked.values()) else 0
+    labels = [str(SIDES[side](code).label) for side, code in codes.items() if code]
+    fields = {FIELDS[side]: code for side, code in codes.items() if code}
+    return Cell(
+        active=sum(each.is_active for each in here),
+        planned=sum(not each.is_active for each in here),
+        through_all=len(all_of_them),
+        findings=wanted,
+        query=urlencode(fields),
+        label=" · ".join(labels),
+    )
+
+
+def _side_name(side: str) -> str:
+    return {"topic": _("Thema"), "group": _("Zielgruppe"), "pillar": _("Säule")}[side]
