@@ -62,7 +62,7 @@ def test_the_word_file_has_headings_and_tables(document):
     for each in SAID:
         assert each in words
     heads = [table.rows[0].cells[0].text for table in opened.tables]
-    assert {"Ziel", "Nummer"} <= set(heads)
+    assert {"Ziel", "Maßnahme"} <= set(heads)
     styles = {each.style.name for each in opened.paragraphs if each.text == "Leitbild"}
     assert any(name.startswith("Heading") for name in styles)
 

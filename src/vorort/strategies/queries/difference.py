@@ -33,8 +33,8 @@ from vorort.ui import format as show
 
 Part = Literal["same", "added", "removed"]
 Kind = Literal["added", "removed", "changed"]
-# A word with the space behind it.
-_WORDS = re.compile(r"\S+\s*")
+# A number, a word or a sign, with the space behind it.
+_WORDS = re.compile(r"(?:\d[\d.,/]*\d|\w+(?:-\w+)*|[^\w\s])\s*")
 
 
 _TONES: dict[Kind, str] = {"added": "on", "removed": "", "changed": ""}
@@ -167,11 +167,17 @@ def compare_words(old: str, new: str) -> tuple[Piece, ...]:
             both = zip(a[i:j], b[k:m], strict=True)
             pieces.append(Piece("".join(y if y != y.strip() else x for x, y in both)))
             continue
-        if i < j:
-            pieces.append(Piece("".join(a[i:j]), "removed"))
-        if k < m:
-            pieces.append(Piece("".join(b[k:m]), "added"))
+        pieces += _changed("".join(a[i:j]), "removed")
+        pieces += _changed("".join(b[k:m]), "added")
     return tuple(pieces)
+
+
+def _changed(text: str, part: Part) -> list[Piece]:
+    """Return what came or went; the space behind it is nobody's change."""
+    words = text.rstrip()
+    if not words:
+        return []
+    return [Piece(words, part), *([Piece(text[len(words) :])] if text != words else [])]
 
 
 def _keys(content: StrategyContent) -> set[str]:

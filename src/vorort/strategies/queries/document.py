@@ -147,7 +147,7 @@ def build_document(
 
     ``public``: for everybody, so without the words of a resolution that only members read.
     """
-    blocks: list[Block] = [Facts(_cover(strategy, content)), PageBreak(), Contents(), PageBreak()]
+    blocks: list[Block] = [Facts(_cover(strategy, content)), Contents(), PageBreak()]
     if strategy.state not in DECIDED:
         blocks.insert(1, NoteBox(_("Entwurf. Kein Gremium hat ihn beschlossen.")))
     for section in content["sections"]:
@@ -216,7 +216,7 @@ def _focus_blocks(number: int, focus: FocusContent) -> list[Block]:
             Paragraph("\n".join(_goal_lines(focus["goals"]))),
             Table(
                 _("Ziele und Kennzahlen: %(title)s") % {"title": focus["title"]},
-                [_("Ziel"), _("Kennzahl"), _("Ausgangswert"), _("Zielwert"), _("bis")],
+                [_("Ziel"), _("Kennzahl"), _("Ausgangswert"), _("Zielwert und Termin")],
                 [_goal_row(depth, goal) for depth, goal in goals],
             ),
         ]
@@ -226,11 +226,10 @@ def _focus_blocks(number: int, focus: FocusContent) -> list[Block]:
             Heading(3, _("Maßnahmen")),
             Table(
                 _("Maßnahmen: %(title)s") % {"title": focus["title"]},
-                [_("Nummer"), _("Maßnahme"), _("Ziel"), _("zuständig"), _("Zeitraum")],
+                [_("Maßnahme"), _("Ziel"), _("zuständig"), _("Zeitraum")],
                 [
                     [
-                        each["reference"],
-                        each["title"],
+                        f"{each['reference']} {each['title']}",
                         serves or show.missing,
                         each["owner"],
                         period_words(each),
@@ -247,12 +246,14 @@ def _goal_row(depth: int, goal: GoalContent) -> list[str]:
     if start and goal["baseline_on"]:
         start = f"{start} ({day(goal['baseline_on'])})"
     aim = amount(goal["target"], goal["unit"])
+    aim = f"{goal['direction']} {aim}" if aim else ""
+    if goal["due_on"]:
+        aim = _("%(aim)s bis %(day)s") % {"aim": aim, "day": day(goal["due_on"])}
     return [
         f"{'– ' * depth}{goal['title']}",
         f"{goal['indicator']}, {goal['area']}" if goal["area"] else goal["indicator"],
         start or show.missing,
-        f"{goal['direction']} {aim}" if aim else show.missing,
-        day(goal["due_on"]) or show.missing,
+        aim or show.missing,
     ]
 
 
