@@ -28,6 +28,7 @@ from vorort.authorities.models import Authority, Contact, LegalPage, Membership,
 from vorort.authorities.rules import can_view_audit, current
 from vorort.core.clock import today
 from vorort.core.errors import NotVisible
+from vorort.core.once import once
 from vorort.core.scopes import authority_scope
 
 _WORK_ROLES = [
@@ -74,6 +75,7 @@ def list_work_authorities(actor: Person) -> QuerySet[Authority]:
     return Authority.objects.filter(pk__in=held.values("authority_id"))
 
 
+@once
 def list_my_authorities(actor: Person, *, on: dt.date | None = None) -> tuple[MyAuthority, ...]:
     """Return every authority the person belongs to on a day, with the roles, by name."""
     held = current(Membership.objects.filter(person=actor), on=on or today())

@@ -27,6 +27,7 @@ Pages = tuple[tuple["StrPromise", str, Permission | None], ...]
 # Title, address, and the permission that opens it; without one it is open to all who work there.
 TOWN_PAGES: Pages = (
     (_("Übersicht"), "authorities:overview", None),
+    (_("Leitung"), "leadership:overview", None),
     (_("Lagebilder"), "situation:list", None),
     (_("Feststellungen"), "findings:list", None),
     (_("Strategie"), "strategies:overview", None),

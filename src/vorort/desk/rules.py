@@ -37,11 +37,14 @@ _DECISIONS = frozenset(
         "situation.release",
         "deliveries.release",
         "papers.sign",
+        "leadership.sign",
         # A vote in a circular.
         "resolutions.answer",
     }
 )
-DECIDERS = frozenset({Permission.APPROVE_REPORT, Permission.RELEASE_FIGURES})
+DECIDERS = frozenset(
+    {Permission.APPROVE_REPORT, Permission.RELEASE_FIGURES, Permission.SIGN_OFF}
+)
 
 
 def is_decision(kind: str) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.queries import MyAuthority, list_my_authorities
+from vorort.core.once import once
 from vorort.core.scopes import platform_scope
 from vorort.councils.choices import LEVELS, Confidentiality
 from vorort.councils.models import Body, BodyParticipant, Seat
@@ -20,6 +21,7 @@ from vorort.councils.rules import OWN_SEATS, current_seats
 Levels = dict[int, Confidentiality]
 
 
+@once
 def list_my_levels(
     actor: Person, *, on: dt.date, mine: tuple[MyAuthority, ...] | None = None
 ) -> Levels:

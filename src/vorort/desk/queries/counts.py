@@ -33,6 +33,14 @@ PAGES: Mapping[str, str] = {
     "meetings": "councils:list",
     "sittings": "councils:list",
     "minutes": "councils:list",
+    "partners": "partners:list",
+    "findings": "findings:list",
+    "measures": "measures:list",
+    "effects": "measures:list",
+    "concepts": "measures:list",
+    "outcomes": "measures:list",
+    "strategies": "strategies:overview",
+    "leadership": "leadership:overview",
 }
 
 

@@ -12,7 +12,9 @@ from vorort.accounts.models import Person
 from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.queries import MyAuthority, list_my_authorities
+from vorort.concepts import queries as concepts
 from vorort.core.duties import Duty, sources
+from vorort.core.once import reading_once
 from vorort.councils import queries as councils
 from vorort.councils.choices import BodyState
 from vorort.councils.models import Body
@@ -25,13 +27,20 @@ from vorort.desk.queries.reports import list_report_duties
 from vorort.desk.queries.setup import list_setup_duties
 from vorort.desk.queries.waiting import Waiting, list_waiting
 from vorort.desk.rules import DECIDERS, GROUP_LABELS, Group, due_words, group_of, is_decision
+from vorort.effects import queries as effects
+from vorort.findings import queries as findings
 from vorort.foundings import queries as foundings
+from vorort.leadership import queries as leadership
+from vorort.measures import queries as measures
 from vorort.meetings import queries as meetings
 from vorort.minutes import queries as minutes
+from vorort.outcomes import queries as outcomes
 from vorort.papers import queries as papers
+from vorort.partners import queries as partners
 from vorort.publications import queries as publications
 from vorort.resolutions import queries as resolutions
 from vorort.sittings import queries as sittings
+from vorort.strategies import queries as strategies
 from vorort.ui.parts import Task
 
 # Every app with duties stands here; a further one is one line.
@@ -46,6 +55,14 @@ SOURCES: tuple[Callable[[Person], list[Duty]], ...] = (
     sittings.list_duties,
     minutes.list_duties,
     resolutions.list_duties,
+    partners.list_duties,
+    findings.list_duties,
+    measures.list_duties,
+    effects.list_duties,
+    concepts.list_duties,
+    strategies.list_duties,
+    outcomes.list_duties,
+    leadership.list_duties,
     list_setup_duties,
 )
 
@@ -107,12 +124,18 @@ class Desk:
 
 def list_duties(actor: Person) -> list[Duty]:
     """Return everything the person owes, the most urgent first; what has no date stands last."""
-    duties = [duty for source in (*SOURCES, *sources()) for duty in source(actor)]
+    with reading_once():
+        duties = [duty for source in (*SOURCES, *sources()) for duty in source(actor)]
     return sorted(duties, key=lambda duty: (duty.due_on or dt.date.max, duty.town, duty.title))
 
 
 def get_desk(actor: Person, *, at: dt.datetime, town: str = "") -> Desk:
     """Return the desk of a person, or of one of their towns given by its slug."""
+    with reading_once():
+        return _desk(actor, at=at, town=town)
+
+
+def _desk(actor: Person, *, at: dt.datetime, town: str) -> Desk:
     today = timezone.localdate(at)
     mine = list_my_authorities(actor, on=today)
     duties = list_duties(actor)
