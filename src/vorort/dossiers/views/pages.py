@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -61,10 +62,20 @@ def measure(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
     }
     if frame.sees_work:
         # What apps above show is for who works in the town.
-        context["panels"], context["side_panels"] = dossier.panels_for(request.user, own)
+        wide, side = dossier.panels_for(request.user, own)
+        context |= {
+            "panels": [_drawn(request, panel, frame) for panel in wide],
+            "side_panels": [_drawn(request, panel, frame) for panel in side],
+        }
     if frame.can_edit:
         context["next"] = _next_steps(own)
     return render(request, "measures/measure.html", context)
+
+
+def _drawn(request: TownRequest, panel: registry.Panel, frame: queries.Frame) -> tuple[str, str]:
+    """Return title and content of a panel; its template reads names alone or through ``panel``."""
+    names = {**panel.context, "panel": panel.context, "frame": frame}
+    return panel.title, render_to_string(panel.template, names, request)
 
 
 def _next_steps(own: Measure) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -24,13 +24,18 @@ from vorort.measures.choices import ConceptForm, MeasureOrigin, MeasureState
 from vorort.measures.models import Audience, Measure, MeasureGoal, Part
 from vorort.measures.queries.reading import lock_town, rests_on_finding
 from vorort.measures.queries.versions import contents
-from vorort.partners.choices import EvidenceLevel
 
 if TYPE_CHECKING:
     from vorort.authorities.models import Authority
     from vorort.findings.models import Goal
     from vorort.partners.models import Organisation
 
+LISTS = frozenset({"pillars", "settings", "risk_factors", "protective_factors"})
+# What may be said of a measure from the beginning, beside what it needs.
+DETAILS = LISTS | {
+    "summary", "place", "area_key", "responsible", "evidence_level", "evidence_on",
+    "evidence_title", "evidence_url", "afterwards", "copied_from", "copied_label",
+}  # fmt: skip
 # What goes over to a measure that follows another.
 _COPIED = ("summary", "topic", "pillars", "settings", "risk_factors", "protective_factors", "form",
            "is_risky", "owner", "responsible", "place", "area_key", "evidence_level",
@@ -58,31 +63,18 @@ def create_measure(
     origin: str = MeasureOrigin.NEW,
     state: str = "",
     form: str = ConceptForm.LONG,
-    summary: str = "",
+    is_risky: bool = False,
     groups: Sequence[str] = (),
-    pillars: Sequence[str] = (),
-    settings: Sequence[str] = (),
-    risk_factors: Sequence[str] = (),
-    protective_factors: Sequence[str] = (),
-    place: str = "",
-    area_key: str = "",
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
-    responsible: Person | None = None,
-    is_risky: bool = False,
-    evidence_level: str = EvidenceLevel.NONE,
-    evidence_url: str = "",
-    evidence_title: str = "",
-    evidence_on: dt.date | None = None,
-    afterwards: str = "",
-    copied_from: str = "",
-    copied_label: str = "",
+    **details: Any,
 ) -> Measure:
     """Make a measure with the next number of its town and year.
 
     What is new needs an owner and a goal whose need comes from a finding. What already runs
     (``MeasureOrigin.EXISTING``) needs an owner; it starts as running unless ``state`` says else.
-    ``groups`` are target groups by their code; ``set_audiences`` tells more of them.
+    ``groups`` are target groups by their code; ``set_audiences`` tells more of them. ``details``
+    are fields of the measure (``DETAILS``).
 
     Raises
     ------
@@ -101,8 +93,12 @@ def create_measure(
             _("Bei besonderem Risiko reicht die Kurzform nicht. Bitte wählen Sie die Langform."),
             field="form",
         )
+    unknown = details.keys() - DETAILS
+    if unknown:
+        raise TypeError(f"not known of a measure: {sorted(unknown)}")
     day = local_day(at)
     existing = origin == MeasureOrigin.EXISTING
+    lists = {name: list(details.pop(name)) for name in LISTS & details.keys()}
     own: Measure = Measure.objects.create(
         authority=authority,
         number=_next_number(authority, day.year),
@@ -112,25 +108,12 @@ def create_measure(
         owner=owner,
         origin=origin,
         form=form,
-        summary=summary,
-        pillars=list(pillars),
-        settings=list(settings),
-        risk_factors=list(risk_factors),
-        protective_factors=list(protective_factors),
-        place=place,
-        area_key=area_key,
+        is_risky=is_risky,
         starts_on=starts_on,
         ends_on=ends_on,
-        responsible=responsible,
-        is_risky=is_risky,
-        evidence_level=evidence_level,
-        evidence_url=evidence_url,
-        evidence_title=evidence_title,
-        evidence_on=evidence_on,
-        afterwards=afterwards,
-        copied_from=copied_from,
-        copied_label=copied_label,
         created_by=by,
+        **lists,
+        **details,
         **_first_state(existing=existing, state=state, starts_on=starts_on, day=day),
     )
     _attach(own, goals)
@@ -197,19 +180,7 @@ def continue_as(
     plan and money. What has ended already is left as it is.
     """
     own = locked(measure)
-    if own.state in {MeasureState.RUNNING, MeasureState.DECIDED}:
-        raise NotReadyToFollow(
-            _("Bitte halten Sie zuerst fest, was herauskam (Stand „bewertet“). Danach geht es weiter.")
-        )  # fmt: skip
-    if own.state in {MeasureState.IDEA, MeasureState.CONCEPT}:
-        raise NotReadyToFollow(
-            _("Die Maßnahme hat noch nicht begonnen: Bitte ändern Sie sie selbst.")
-        )
-    if own.followed_by.exists():
-        raise NotReadyToFollow(
-            _("Die Maßnahme wird schon fortgeführt: %(measure)s.")
-            % {"measure": own.followed_by.get()}
-        )
+    _check_followable(own)
     day = on or local_day(at)
     made: Measure = Measure.objects.create(
         authority=own.authority,
@@ -223,6 +194,35 @@ def continue_as(
         **{name: getattr(own, name) for name in _COPIED},
     )
     _attach(made, [each.goal for each in own.goals.select_related("goal")])
+    _copy_people(own, made)
+    words = _("Fortführung von %(reference)s.") % {"reference": own.reference}
+    add_step(made, made.state, day, words, by=by)
+    log("measure_created", made, by, at, follows=own.reference)
+    if own.state == MeasureState.EVALUATED:
+        said = reason or _("Fortgeführt als %(reference)s.") % {"reference": made.reference}
+        advance(measure=own, to=MeasureState.CONTINUED, on=day, by=by, at=at, reason=said)
+    measure_changed.send(sender=Measure, measure=made, at=at)
+    return made
+
+
+def _check_followable(own: Measure) -> None:
+    if own.state in {MeasureState.RUNNING, MeasureState.DECIDED}:
+        raise NotReadyToFollow(
+            _("Bitte halten Sie zuerst fest, was herauskam (Stand „bewertet“). Danach geht es weiter.")
+        )  # fmt: skip
+    if own.state in {MeasureState.IDEA, MeasureState.CONCEPT}:
+        raise NotReadyToFollow(
+            _("Die Maßnahme hat noch nicht begonnen: Bitte ändern Sie sie selbst.")
+        )
+    if own.followed_by.exists():
+        raise NotReadyToFollow(
+            _("Die Maßnahme wird schon fortgeführt: %(measure)s.")
+            % {"measure": own.followed_by.get()}
+        )
+
+
+def _copy_people(own: Measure, made: Measure) -> None:
+    """Take target groups and partners over to the measure that follows."""
     for each in own.audiences.all():
         Audience.objects.create(
             authority=own.authority, measure=made, group=each.group, note=each.note,
@@ -233,14 +233,6 @@ def continue_as(
             authority=own.authority, measure=made, organisation_id=part.organisation_id,
             role=part.role, contribution=part.contribution, contact=part.contact,
         )  # fmt: skip
-    words = _("Fortführung von %(reference)s.") % {"reference": own.reference}
-    add_step(made, made.state, day, words, by=by)
-    log("measure_created", made, by, at, follows=own.reference)
-    if own.state == MeasureState.EVALUATED:
-        said = reason or _("Fortgeführt als %(reference)s.") % {"reference": made.reference}
-        advance(measure=own, to=MeasureState.CONTINUED, on=day, by=by, at=at, reason=said)
-    measure_changed.send(sender=Measure, measure=made, at=at)
-    return made
 
 
 def check_dates(starts_on: dt.date | None, ends_on: dt.date | None) -> None:

@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from vorort.councils.choices import Confidentiality
 from vorort.measures.choices import MeasureState
 from vorort.measures.models import Measure
 from vorort.measures.queries.reading import Money, money_of
@@ -160,53 +162,14 @@ class MeasureFacts:
 
 def get_facts(measure: Measure) -> MeasureFacts:
     """Return what documents and public pages say of a measure; people are not named."""
-    resolution = measure.resolution
-    follower = measure.followed_by.first()
     return MeasureFacts(
-        public_id=measure.public_id,
-        reference=measure.reference,
+        **_plain(measure),
+        **_coded(measure),
+        **_decided(measure),
         town=measure.authority.name,
-        title=measure.title,
-        summary=measure.summary,
-        topic=measure.topic,
-        topic_label=str(measure.get_topic_display()),
-        pillars=tuple(measure.pillars),
-        pillar_labels=tuple(words(measure.pillars, Pillar)),
-        settings=tuple(measure.settings),
-        setting_labels=tuple(words(measure.settings, Setting)),
-        risk_factors=tuple(measure.risk_factors),
-        risk_labels=tuple(words(measure.risk_factors, RiskFactor)),
-        protective_factors=tuple(measure.protective_factors),
-        protective_labels=tuple(words(measure.protective_factors, ProtectiveFactor)),
-        audiences=_audiences(measure),
-        origin=measure.origin,
-        form=measure.form,
-        is_risky=measure.is_risky,
         state=MeasureState(measure.state),
-        state_label=str(measure.get_state_display()),
-        state_on=measure.state_on,
-        state_reason=measure.state_reason,
         owner=measure.owner.name,
-        place=measure.place,
-        area_key=measure.area_key,
-        starts_on=measure.starts_on,
-        ends_on=measure.ends_on,
-        ended_on=measure.ended_on,
-        afterwards=measure.afterwards,
-        evidence_level=measure.evidence_level,
-        evidence_label=str(measure.get_evidence_level_display()),
-        evidence_title=measure.evidence_title,
-        evidence_on=measure.evidence_on,
-        evidence_url=measure.evidence_url,
-        decision=measure.decision,
-        decision_label=str(measure.get_decision_display()) if measure.decision else "",
-        decided_on=measure.decided_on,
-        decision_note=measure.decision_note,
-        resolution=resolution.reference if resolution else "",
-        resolution_id=resolution.public_id if resolution else "",
-        resolution_body=resolution.body.name if resolution else "",
-        resolution_is_public=resolution is not None and resolution.confidentiality == "public",
-        lessons=measure.lessons,
+        audiences=_audiences(measure),
         goals=_goals(measure),
         parts=tuple(
             PartFacts(
@@ -227,10 +190,52 @@ def get_facts(measure: Measure) -> MeasureFacts:
             for each in measure.citations.all()
         ),
         follows=_named(measure.follows),
-        followed_by=_named(follower),
-        copied_from=measure.copied_from,
-        copied_label=measure.copied_label,
+        followed_by=_named(measure.followed_by.first()),
     )
+
+
+# Taken over as they stand in the row.
+_AS_THEY_ARE = (
+    "public_id", "reference", "title", "summary", "topic", "origin", "form", "is_risky",
+    "state_on", "state_reason", "place", "area_key", "starts_on", "ends_on", "ended_on",
+    "afterwards", "evidence_level", "evidence_title", "evidence_on", "evidence_url", "decision",
+    "decided_on", "decision_note", "lessons", "copied_from", "copied_label",
+)  # fmt: skip
+
+
+def _plain(measure: Measure) -> dict[str, Any]:
+    return {name: getattr(measure, name) for name in _AS_THEY_ARE} | {
+        "topic_label": str(measure.get_topic_display()),
+        "state_label": str(measure.get_state_display()),
+        "evidence_label": str(measure.get_evidence_level_display()),
+        "decision_label": str(measure.get_decision_display()) if measure.decision else "",
+    }
+
+
+def _coded(measure: Measure) -> dict[str, Any]:
+    """Return the lists of codes, each beside its words."""
+    known = {
+        ("pillars", "pillar_labels"): Pillar,
+        ("settings", "setting_labels"): Setting,
+        ("risk_factors", "risk_labels"): RiskFactor,
+        ("protective_factors", "protective_labels"): ProtectiveFactor,
+    }
+    found: dict[str, Any] = {}
+    for (codes, labels), choices in known.items():
+        found[codes] = tuple(getattr(measure, codes))
+        found[labels] = tuple(words(getattr(measure, codes), choices))
+    return found
+
+
+def _decided(measure: Measure) -> dict[str, Any]:
+    resolution = measure.resolution
+    return {
+        "resolution": resolution.reference if resolution else "",
+        "resolution_id": resolution.public_id if resolution else "",
+        "resolution_body": resolution.body.name if resolution else "",
+        "resolution_is_public": resolution is not None
+        and resolution.confidentiality == Confidentiality.PUBLIC,
+    }
 
 
 def _audiences(measure: Measure) -> tuple[AudienceFacts, ...]:
