@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from vorort.concepts import queries
 from vorort.concepts.queries import Item
-from vorort.measures.forms import MoneyField
+from vorort.dossiers.forms import MoneyField
 from vorort.partners.choices import TargetGroup, Topic
 from vorort.ui import format as german
 

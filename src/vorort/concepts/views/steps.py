@@ -149,7 +149,7 @@ def _save_by_itself(request: TownRequest, here: Place, number: int) -> HttpRespo
     except DomainError as error:
         return JsonResponse({"problem": error.message}, status=422)
     done = queries.get_concept(here.measure).step(number)
-    words = _("gespeichert um %(time)s Uhr") % {"time": show.time(kept.answered_at or now())}
+    words = _("gespeichert um %(time)s") % {"time": show.time(kept.answered_at or now())}
     return JsonResponse({"revision": kept.revision, "words": words, "progress": _progress(done)})
 
 
