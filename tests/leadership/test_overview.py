@@ -157,7 +157,7 @@ def test_new_results_stand_there_whatever_they_say(people, town, at):
     newer = make_evaluation(people, own, plan=plan, number=2, grade="likely_bad")
     type(newer).objects.all().update(computed_at=at)
     (result,) = queries.overview(people.mayor, town, at=at).results
-    assert result.grade == "Verschlechterung wahrscheinlich"
+    assert result.badge == "Verschlechterung wahrscheinlich"
     assert queries.overview(people.mayor, town, at=at + dt.timedelta(days=40)).results == ()
 
 

@@ -107,7 +107,7 @@ def _measures(overview: Overview) -> list[Block]:
             if line.is_late or line.over_budget is not None
         ]
         rows.append([group.label, str(group.count), "; ".join(hints[:2]) or "–"])
-    columns = [_("Stand"), Column(_("Anzahl"), numeric=True), _("Auffällig")]
+    columns: list[Column | str] = [_("Stand"), Column(_("Anzahl"), numeric=True), _("Auffällig")]
     return [head, Table(_("Maßnahmen nach Stand"), columns, rows)]
 
 
@@ -118,7 +118,10 @@ def _reason(reason: str, over: bool) -> str:  # noqa: FBT001
 def _money(overview: Overview) -> list[Block]:
     if not overview.money.rows:
         return []
-    columns = [_("Herkunft"), *(Column(label, numeric=True) for label in money_heads())]
+    columns: list[Column | str] = [
+        _("Herkunft"),
+        *(Column(label, numeric=True) for label in money_heads()),
+    ]
     rows = [list(money_cells(row)) for row in (*overview.money.rows, overview.money.total)]
     return [Heading(1, _("Geld")), Table(_("Geld nach Herkunft"), columns, rows)]
 
@@ -128,7 +131,7 @@ def _results(overview: Overview) -> list[Block]:
     if not overview.results:
         return [head, Paragraph(_("Keine neuen Ergebnisse."))]
     lines = [
-        f"{one.measure.title}, {one.text}: **{one.grade}** ({show.date(one.on)})"
+        f"{one.measure.title}, {one.text}: **{one.badge}** ({show.date(one.on)})"
         for one in overview.results[:_RESULTS]
     ]
     return [head, BulletList(lines)]

@@ -91,9 +91,8 @@ def list_departments(actor: Person, authority: Authority, *, on: dt.date) -> lis
     due: Counter[int] = Counter()
     late: Counter[int] = Counter()
     for one in _milestones(ids, on=on):
-        owner = _owes(one)
-        due[owner] += 1
-        late[owner] += one.due_on < on
+        due[_owes(one)] += 1
+        late[_owes(one)] += one.due_on < on
     tasks = Counter(
         owner for task in _tasks(actor, authority, on=on) if (owner := _owner_of(task, rows))
     )

@@ -18,6 +18,7 @@ from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
 from vorort.core.duties import Duty
 from vorort.effects.models import Evaluation
+from vorort.effects.queries import describe
 from vorort.findings.choices import Direction
 from vorort.findings.models import Goal
 from vorort.leadership.queries.money import MoneyStand, money_stand
@@ -102,7 +103,8 @@ class ResultLine:
     measure: Measure
     url: str
     text: str
-    grade: str
+    badge: str
+    verdict: str
     on: dt.date
 
 
@@ -329,10 +331,12 @@ def _results(authority: Authority, *, since: dt.datetime) -> tuple[ResultLine, .
 
 def _result(evaluation: Evaluation) -> ResultLine:
     measure = evaluation.plan.measure
+    said = describe(evaluation)
     return ResultLine(
         measure,
         address_of("effects:effects", measure),
         evaluation.plan.label,
-        str(evaluation.get_grade_display()),
+        said.badge,
+        said.verdict,
         evaluation.as_of,
     )

@@ -1,5 +1,7 @@
 """Signatures: asked for, given, returned, taken back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -122,7 +124,7 @@ def _allow(request: TownRequest, answer: str) -> None:
 
 
 def _decide(request: TownRequest, own: SignOff, answer: str, form: DecideForm) -> str:
-    given = {"sign_off": own, "by": request.user, "at": now()}
+    given: dict[str, Any] = {"sign_off": own, "by": request.user, "at": now()}
     note, revision = form.cleaned_data["note"], form.cleaned_data["revision"]
     if answer == "withdraw":
         actions.withdraw_sign_off(note=note, **given)

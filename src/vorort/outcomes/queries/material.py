@@ -211,7 +211,9 @@ def _goals(
 ) -> tuple[list[PublicGoal], tuple[RestsOn, ...], bool]:
     """Return the goals; what a figure was before stands there only where its source is open."""
     rows = {row.goal.public_id: row.goal for row in measure.goals.select_related("goal")}
-    made, shown, all_open = [], set(), True
+    made: list[PublicGoal] = []
+    shown: set[str] = set()
+    all_open = True
     sources = {key: _baseline_sources(goal) for key, goal in rows.items()}
     standings = read_standings({i for ids in sources.values() for i in ids}, at=at)
     for one in facts.goals:

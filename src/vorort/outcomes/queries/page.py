@@ -67,8 +67,7 @@ def content_context(public: PublicMeasure) -> dict[str, Any]:
                 "day": _day(one["as_of"]),
                 "table": _figures(one),
                 "title": one["label"] if one["headline"] == one["badge"] else one["headline"],
-                # The four words of the verdict stand there anyway.
-                "says_more": one["badge"] != str(VERDICTS[one["verdict"]]),
+                "says_more": _says_more(one),
             }
             for one in public["effects"]
         ],
@@ -120,8 +119,8 @@ def _chain(public: PublicMeasure) -> list[ChainLink]:
         ChainLink(
             ChainStep.EFFECT,
             effect["label"] if effect else "",
-            note=effect["badge"] if effect else "",
-            badge=effect["badge"] if effect else "",
+            # The verdict's own words stand there anyway.
+            note=effect["badge"] if effect and _says_more(effect) else "",
             tone=effect["verdict"] if effect else "plain",
         ),
     ]
@@ -137,6 +136,11 @@ def _figures(effect: PublicEffect) -> Table | None:
         rows=tuple(Row(tuple(row)) for row in rows),
         caption_visible=False,
     )
+
+
+def _says_more(effect: PublicEffect) -> bool:
+    """Whether the badge says anything beside the four words of the verdict."""
+    return effect["badge"] != str(VERDICTS[effect["verdict"]])
 
 
 def goal_facts(goal: PublicGoal) -> list[Fact]:
