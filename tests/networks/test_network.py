@@ -58,7 +58,7 @@ def test_partners_measures_roles_and_bodies(people, town):
     found = read(people, town)
     rows = {row.organisation.name: row for row in found.rows}
     assert list(rows) == ["Bauamt", "Polizeirevier", "Verein Brücke", "Zuschauerverein"]
-    assert [title.split(" ", 2)[2] for title, _url, _roles in rows["Bauamt"].measures] == [
+    assert [title.split(" ", 2)[2] for title, _key, _roles in rows["Bauamt"].measures] == [
         "Breit", "Schmal",
     ]  # fmt: skip
     assert rows["Polizeirevier"].roles == ("berät",)
@@ -103,8 +103,8 @@ def test_the_picture_is_the_same_each_time_and_nothing_lies_over_another(people,
 
 def ladder(number: int) -> Network:
     """Each partner with one measure, in the opposite order: as tangled as can be."""
-    nodes = [Node(f"p{place:02}", True, f"P {place}", "", 1) for place in range(number)]
-    nodes += [Node(f"m{place:02}", False, f"M {place}", "", 1) for place in range(number)]
+    nodes = [Node(f"p{place:02}", True, f"P {place}", 1) for place in range(number)]
+    nodes += [Node(f"m{place:02}", False, f"M {place}", 1) for place in range(number)]
     edges = [
         Edge(f"p{place:02}", f"m{number - 1 - place:02}", ("führt",), True)
         for place in range(number)
@@ -126,7 +126,7 @@ def test_columns_are_ordered_so_that_lines_do_not_cross():
 
 def test_of_too_many_the_best_connected_are_drawn_and_the_rest_is_counted():
     found = ladder(40)
-    nodes = (*found.nodes, Node("lonely", True, "Allein", "", 0))
+    nodes = (*found.nodes, Node("lonely", True, "Allein", 0))
     picture = draw(Network(nodes, found.edges, ()))
     assert len(picture.partners) + len(picture.measures) == 60
     assert picture.left_out == 21

@@ -1,10 +1,11 @@
 """Who works with whom: partners, measures and bodies, as a table and in sentences."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,16 +18,17 @@ from vorort.councils.rules import current_seats
 from vorort.measures.choices import ENDED, PartRole
 from vorort.measures.models import Measure, Part
 from vorort.measures.queries import list_measures
-from vorort.measures.registry import address_of
 from vorort.networks.choices import PartnerOrder
 from vorort.partners.models import Organisation
-from vorort.partners.queries import list_organisations
 from vorort.ui import format as german
 
 # Who is responsible or does the work holds a measure; the others help.
-_HOLDS = frozenset({PartRole.LEADS, PartRole.RUNS})
-# So many names stand in a sentence, the table has the rest.
+_HOLDS = frozenset({PartRole.LEADS.value, PartRole.RUNS.value})
+# So many names stand in a sentence, so many measures in a row.
 _NAMES = 8
+_LISTED = 6
+# What a node needs of a measure.
+_MEASURE = ("public_id", "number", "year", "title", "owner")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,6 @@ class Node:
     key: str
     is_partner: bool
     title: str
-    url: str
     degree: int
 
 
@@ -55,10 +56,19 @@ class PartnerRow:
     """A partner with all it takes part in."""
 
     organisation: Organisation
-    # Title, address and roles of each measure.
+    # Title, public id and roles of each measure.
     measures: tuple[tuple[str, str, str], ...]
     roles: tuple[str, ...]
     bodies: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[tuple[str, str, str], ...]:
+        """What stands in the table; the list of measures has the rest."""
+        return self.measures[:_LISTED]
+
+    @property
+    def more(self) -> int:
+        return len(self.measures) - len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -82,28 +92,34 @@ def network(
     actor: Person, authority: Authority, *, order: str = "", on: dt.date | None = None
 ) -> Network:
     """Return the network of a town: its active partners and measures that have not ended."""
-    measures = list(
-        list_measures(actor, authority).exclude(state__in=sorted(ENDED)).select_related("owner")
-    )
-    organisations = list(list_organisations(authority).prefetch_related(None))
-    edges = _edges(measures)
+    rows = list_measures(actor, authority).exclude(state__in=sorted(ENDED))
+    measures = {one.pk: one for one in rows.select_related(None).only(*_MEASURE)}
+    roles, holds = _roles(measures)
+    taking_part = {partner for partner, _measure in roles}
+    # Somebody who is not active any more and still holds a measure belongs in the picture.
+    partners = {
+        one.pk: one
+        for one in Organisation.objects.filter(
+            Q(is_active=True) | Q(pk__in=taking_part), authority=authority
+        ).only("public_id", "name")
+    }
+    edges = [
+        Edge(partners[pair[0]].public_id, measures[pair[1]].public_id, tuple(words), pair in holds)
+        for pair, words in roles.items()
+    ]
     by_partner: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
         by_partner[edge.partner].append(edge)
-    known = {one.public_id for one in organisations}
-    # Somebody who is not active any more and still holds a measure belongs in the picture.
-    organisations += list(
-        Organisation.objects.filter(
-            authority=authority, public_id__in=sorted(by_partner.keys() - known)
-        )
-    )
+    titles = {one.public_id: str(one) for one in measures.values()}
     bodies = _bodies(actor, authority, on or today())
-    titles = {one.public_id: one for one in measures}
-    rows = [_row(one, by_partner[one.public_id], titles, bodies) for one in organisations]
+    lines = [
+        _row(one, by_partner[one.public_id], titles, bodies.get(one.pk, ()))
+        for one in partners.values()
+    ]
     return Network(
-        nodes=(*_partner_nodes(rows), *_measure_nodes(measures, edges)),
+        nodes=(*_partner_nodes(lines), *_measure_nodes(titles, edges)),
         edges=tuple(edges),
-        rows=tuple(_sorted(rows, order)),
+        rows=tuple(_sorted(lines, order)),
     )
 
 
@@ -152,20 +168,23 @@ def describe(found: Network) -> list[str]:
     return sentences
 
 
-def _edges(measures: Sequence[Measure]) -> list[Edge]:
-    roles: dict[tuple[str, str], list[str]] = defaultdict(list)
-    holds: set[tuple[str, str]] = set()
-    for measure in measures:
-        pair = (measure.owner.public_id, measure.public_id)
+def _roles(
+    measures: Mapping[int, Measure],
+) -> tuple[dict[tuple[int, int], list[str]], set[tuple[int, int]]]:
+    """Return the roles of each partner in each measure, and the pairs where it holds it."""
+    roles: dict[tuple[int, int], list[str]] = defaultdict(list)
+    holds: set[tuple[int, int]] = set()
+    for measure in measures.values():
+        pair = (measure.owner_id, measure.pk)
         roles[pair].append(_("zuständig"))
         holds.add(pair)
-    parts = Part.objects.filter(measure__in=[one.pk for one in measures])
-    for part in parts.select_related("organisation", "measure").order_by("pk"):
-        pair = (part.organisation.public_id, part.measure.public_id)
-        roles[pair].append(str(part.get_role_display()))
-        if PartRole(part.role) in _HOLDS:
-            holds.add(pair)
-    return [Edge(*pair, tuple(words), pair in holds) for pair, words in roles.items()]
+    words = {role.value: str(role.label) for role in PartRole}
+    parts = Part.objects.filter(measure__in=list(measures)).order_by("pk")
+    for partner, one, role in parts.values_list("organisation_id", "measure_id", "role"):
+        roles[partner, one].append(words[role])
+        if role in _HOLDS:
+            holds.add((partner, one))
+    return roles, holds
 
 
 def _bodies(actor: Person, authority: Authority, on: dt.date) -> Mapping[int, list[str]]:
@@ -181,25 +200,14 @@ def _bodies(actor: Person, authority: Authority, on: dt.date) -> Mapping[int, li
 
 
 def _row(
-    one: Organisation,
-    edges: Iterable[Edge],
-    measures: Mapping[str, Measure],
-    bodies: Mapping[int, list[str]],
+    one: Organisation, edges: Iterable[Edge], titles: Mapping[str, str], bodies: Iterable[str]
 ) -> PartnerRow:
-    listed = [
-        (
-            str(measures[edge.measure]),
-            address_of("measures:measure", measures[edge.measure]),
-            ", ".join(edge.roles),
-        )
-        for edge in edges
-    ]
-    roles = {role for edge in edges for role in edge.roles}
+    listed = [(titles[edge.measure], edge.measure, ", ".join(edge.roles)) for edge in edges]
     return PartnerRow(
         organisation=one,
         measures=tuple(sorted(listed)),
-        roles=tuple(sorted(roles)),
-        bodies=tuple(sorted(bodies.get(one.pk, []))),
+        roles=tuple(sorted({role for edge in edges for role in edge.roles})),
+        bodies=tuple(sorted(bodies)),
     )
 
 
@@ -214,25 +222,14 @@ def _sorted(rows: list[PartnerRow], order: str) -> list[PartnerRow]:
 
 def _partner_nodes(rows: Iterable[PartnerRow]) -> list[Node]:
     return [
-        Node(row.organisation.public_id, True, row.organisation.name, "", len(row.measures))
+        Node(row.organisation.public_id, True, row.organisation.name, len(row.measures))
         for row in sorted(rows, key=lambda row: row.organisation.name.casefold())
     ]
 
 
-def _measure_nodes(measures: Iterable[Measure], edges: Iterable[Edge]) -> list[Node]:
-    degree: dict[str, int] = defaultdict(int)
-    for edge in edges:
-        degree[edge.measure] += 1
-    return [
-        Node(
-            one.public_id,
-            False,
-            str(one),
-            address_of("measures:measure", one),
-            degree[one.public_id],
-        )
-        for one in measures
-    ]
+def _measure_nodes(titles: Mapping[str, str], edges: Iterable[Edge]) -> list[Node]:
+    degree = Counter(edge.measure for edge in edges)
+    return [Node(key, False, title, degree[key]) for key, title in titles.items()]
 
 
 def _names(names: Sequence[str]) -> str:

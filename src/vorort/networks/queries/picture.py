@@ -4,6 +4,7 @@ No chance is in it: the same network gives the same picture. A drawing by forces
 over each other from some twenty nodes on; two columns never do.
 """
 
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,11 @@ from dataclasses import dataclass
 from vorort.networks.choices import MOST_NODES
 from vorort.networks.queries.network import Edge, Network, Node
 
-WIDTH = 960
+WIDTH = 800
 ROW = 30
 TOP = 40
 # Where the marks of both columns stand; names run outwards from them.
-LEFT, RIGHT = 330, 600
+LEFT, RIGHT = 290, 500
 _GAP = 14
 _LONGEST = 42
 # Orders settle after a few sweeps; the best one seen is kept.
@@ -81,13 +82,12 @@ def crossings(left: Sequence[Node], right: Sequence[Node], edges: Sequence[Edge]
     """Return how many pairs of lines cross when both columns stand in these orders."""
     here = {node.key: place for place, node in enumerate(left)}
     there = {node.key: place for place, node in enumerate(right)}
-    pairs = sorted((here[edge.partner], there[edge.measure]) for edge in edges)
-    return sum(
-        1
-        for index, (_first, after) in enumerate(pairs)
-        for _second, before in pairs[index + 1 :]
-        if before < after and _second != _first
-    )
+    found, passed = 0, list[int]()
+    # By the left end, then the right: what came before and ends further down crosses.
+    for _start, end in sorted((here[edge.partner], there[edge.measure]) for edge in edges):
+        found += len(passed) - bisect_right(passed, end)
+        insort(passed, end)
+    return found
 
 
 def _strongest(found: Network, most: int) -> tuple[list[Node], list[Edge]]:

@@ -174,9 +174,7 @@ def _offers(
     return found
 
 
-def _measures(
-    wanted: rules.Profile, lines: Iterable[PublicLine], need: Need
-) -> list[Suggestion]:
+def _measures(wanted: rules.Profile, lines: Iterable[PublicLine], need: Need) -> list[Suggestion]:
     # Whoever takes a model over from here has the goal of the need chosen already.
     goal = need.goals.values_list("public_id", flat=True).first()
     asked = f"?ziel={goal}" if goal else ""
