@@ -200,9 +200,6 @@ def _publish(
     on = timezone.localdate(at)
     earlier = get_of_origin(origin_kind=ORIGIN, origin_id=measure.public_id)
     history = _history(live, changes, correction, on=on)
-    path = measure_path(measure)
-    html = page_html(authority, public, history=history, on=on)
-    data = data_file(public, at=at, version_of=authority.name)
     return publications.publish(
         authority=authority,
         kind=PublicationKind.MEASURE,
@@ -219,10 +216,7 @@ def _publish(
             "options": {"money": options.money, "numbers": options.numbers},
             "texts_at": texts_at.isoformat(),
         },
-        representations=[
-            NewRepresentation(Format.HTML, path, html),
-            NewRepresentation(Format.JSON, f"{path}{JSON_FILE}", data, JSON_FILE),
-        ],
+        representations=_forms(measure, public, history, at=at),
         sources=[{"label": one.label, "delivery": one.delivery} for one in rests_on],
         gate={"passed": True, "hidden": list(hidden)},
         origin_kind=ORIGIN,
@@ -234,6 +228,19 @@ def _publish(
         # A version nobody looked at is not worth keeping beside the next.
         keep_previous=keep_previous,
     )
+
+
+def _forms(
+    measure: Measure, public: PublicMeasure, history: list[dict[str, Any]], *, at: dt.datetime
+) -> list[NewRepresentation]:
+    """Return the page and the open data."""
+    path, town = measure_path(measure), measure.authority
+    html = page_html(town, public, history=history, on=timezone.localdate(at))
+    data = data_file(public, at=at, version_of=town.name)
+    return [
+        NewRepresentation(Format.HTML, path, html),
+        NewRepresentation(Format.JSON, f"{path}{JSON_FILE}", data, JSON_FILE),
+    ]
 
 
 def _history(

@@ -107,39 +107,8 @@ def _public(
     at: dt.datetime,
 ) -> PublicMeasure:
     made: dict[str, Any] = {
-        "id": facts.public_id,
-        "reference": facts.reference,
-        "title": _clean(facts.title),
-        "summary": _clean(facts.summary),
-        "topic": facts.topic,
-        "topic_label": facts.topic_label,
-        "target_groups": [
-            _present(group=one.group, label=one.label, note=_clean(one.note), size=one.size)
-            for one in facts.audiences
-        ],
-        "pillars": list(facts.pillars),
-        "settings": list(facts.settings),
-        "risk_factors": list(facts.risk_factors),
-        "protective_factors": list(facts.protective_factors),
-        "owner": facts.owner,
-        "partners": [
-            _present(
-                name=one.organisation,
-                role=one.role,
-                role_label=one.role_label,
-                contribution=_clean(one.contribution),
-            )
-            for one in facts.parts
-            if one.confirmed
-        ],
-        "state": str(facts.state),
-        "state_label": facts.state_label,
-        "state_on": facts.state_on.isoformat(),
-        "state_reason": _clean(facts.state_reason),
-        "starts_on": _iso(facts.starts_on),
-        "ends_on": _iso(facts.ended_on or facts.ends_on),
-        "place": _clean(facts.place),
-        "area_key": facts.area_key,
+        **_head(facts),
+        **_people(facts),
         "why": _why(measure, facts),
         "goals": goals,
         "milestones": _milestones(measure),
@@ -157,13 +126,57 @@ def _public(
             _present(title=_clean(one.title), url=one.website) for one in facts.citations
         ],
         "follows": _follows(measure) or "",
-        "copied_from": _copied_from(facts) or "",
+        "copied_from": _present(title=_clean(facts.copied_label)) if facts.copied_label else "",
         "town": facts.town,
         "population": _population(measure.authority, at=at),
         "web": measure_path(measure),
     }
-    # Absent is absent: no empty texts.
     return cast("PublicMeasure", _present(**made))
+
+
+def _head(facts: MeasureFacts) -> dict[str, Any]:
+    """Return what it is, where and when, and how it stands."""
+    return {
+        "id": facts.public_id,
+        "reference": facts.reference,
+        "title": _clean(facts.title),
+        "summary": _clean(facts.summary),
+        "topic": facts.topic,
+        "topic_label": facts.topic_label,
+        "pillars": list(facts.pillars),
+        "settings": list(facts.settings),
+        "risk_factors": list(facts.risk_factors),
+        "protective_factors": list(facts.protective_factors),
+        "state": str(facts.state),
+        "state_label": facts.state_label,
+        "state_on": facts.state_on.isoformat(),
+        "state_reason": _clean(facts.state_reason),
+        "starts_on": _iso(facts.starts_on),
+        "ends_on": _iso(facts.ended_on or facts.ends_on),
+        "place": _clean(facts.place),
+        "area_key": facts.area_key,
+    }
+
+
+def _people(facts: MeasureFacts) -> dict[str, Any]:
+    """Return who does it and for whom; partners once they have agreed, by their name alone."""
+    return {
+        "owner": facts.owner,
+        "partners": [
+            _present(
+                name=one.organisation,
+                role=one.role,
+                role_label=one.role_label,
+                contribution=_clean(one.contribution),
+            )
+            for one in facts.parts
+            if one.confirmed
+        ],
+        "target_groups": [
+            _present(group=one.group, label=one.label, note=_clean(one.note), size=one.size)
+            for one in facts.audiences
+        ],
+    }
 
 
 def _present(**given: Any) -> Any:
