@@ -258,7 +258,7 @@ def test_goals_stand_as_a_tree(work, town):
 
 
 def test_the_list_is_narrowed(work, town):
-    free = make_finding(town, title="Ohne alles", topic="traffic")
+    free = make_finding(town, title="Ohne alles", topic="traffic", target_groups=["seniors"])
     with_goal = make_goal(make_need(make_finding(town, title="Mit Ziel"))).need.finding
     closed = make_finding(
         town,
@@ -274,6 +274,8 @@ def test_the_list_is_narrowed(work, town):
 
     assert titles("") == {"Ohne alles", "Mit Ziel", "Vorbei"}
     assert titles("thema=traffic") == {"Ohne alles"}
+    assert titles("zielgruppe=seniors") == {"Ohne alles"}
+    assert titles("zielgruppe=youth") == set()
     assert titles("stand=closed") == {"Vorbei"}
     assert titles("fehlt=need") == {"Ohne alles"}
     assert titles("fehlt=measure") == {"Ohne alles", "Mit Ziel"}

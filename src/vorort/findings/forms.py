@@ -73,6 +73,9 @@ class FilterForm(forms.Form):
     thema = forms.ChoiceField(
         label=_("Thema"), choices=[("", _("alle")), *Topic.choices], required=False
     )
+    zielgruppe = forms.ChoiceField(
+        label=_("Wen es betrifft"), choices=[("", _("egal")), *TargetGroup.choices], required=False
+    )
     gebiet = forms.ChoiceField(label=_("Gebiet"), required=False)
     stand = forms.ChoiceField(
         label=_("Stand"), choices=[("", _("alle")), *FindingState.choices], required=False
@@ -98,6 +101,7 @@ class FilterForm(forms.Form):
         return FindingFilter(
             text=known.get("suche", ""),
             topic=known.get("thema", ""),
+            group=known.get("zielgruppe", ""),
             area=known.get("gebiet", ""),
             state=known.get("stand", ""),
             without=known.get("fehlt", ""),

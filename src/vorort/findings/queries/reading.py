@@ -14,6 +14,7 @@ from vorort.findings.choices import ChainStep, FindingState
 from vorort.findings.models import Finding, Goal, Hypothesis, Need, Priority
 from vorort.findings.queries.common import need_to_see
 from vorort.findings.registry import ends_of
+from vorort.partners.choices import TargetGroup
 from vorort.places import queries as places
 
 _M = TypeVar("_M", bound=Model)
@@ -26,6 +27,7 @@ class FindingFilter:
 
     text: str = ""
     topic: str = ""
+    group: str = ""
     area: str = ""
     state: str = ""
     year: int | None = None
@@ -69,6 +71,8 @@ def list_findings(
         rows = rows.filter(
             Q(title__icontains=word) | Q(statement__icontains=word) | Q(place__icontains=word)
         )
+    if asked.group:
+        rows = rows.filter(pk__in=_touching(rows, asked.group))
     if asked.without:
         rows = rows.filter(state=FindingState.OPEN)
     if asked.without == WITHOUT_NEED:
@@ -154,6 +158,12 @@ def list_causes(finding: Finding) -> list[Hypothesis]:
 def newest_rating(need: Need) -> Priority | None:
     """Return the rating that holds."""
     return Priority.objects.filter(need=need).first()
+
+
+def _touching(rows: QuerySet[Finding], group: str) -> list[int]:
+    """Return the findings that concern a group; not every database looks into lists."""
+    wanted = {group, TargetGroup.ALL.value}
+    return [key for key, groups in rows.values_list("pk", "target_groups") if wanted & {*groups}]
 
 
 def _with_measure(actor: Person, authority: Authority) -> set[int]:
