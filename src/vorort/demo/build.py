@@ -18,7 +18,8 @@ from vorort.authorities.actions import add_membership, create_authority
 from vorort.authorities.choices import AuthorityKind, Role
 from vorort.authorities.models import Authority
 from vorort.core import jobs
-from vorort.core.clock import now, today
+from vorort.core.clock import now
+from vorort.core.scopes import authority_scope
 from vorort.demo.councils import build_council, plan_council
 from vorort.demo.findings import Town, find
 from vorort.demo.generator import write_world
@@ -41,6 +42,7 @@ from vorort.demo.strategy import build_state, build_strategy
 from vorort.demo.world import COUNTY_KEY, COUNTY_NAME, STATE_KEY, STATE_NAME, TOWN_KEY, YEARS
 from vorort.publications.choices import PublicationKind
 from vorort.publications.queries import list_live
+from vorort.strategies.models import Strategy
 
 Say = Callable[[str], None]
 # The newest table is left for the visitor to bring in.
@@ -72,12 +74,19 @@ LEIPZIG: dict[str, Any] = {
 
 
 def demo_stands() -> bool:
-    """Return whether the last step of all has been done."""
-    last = "leipzig" if real_data() is not None else "lindenau"
-    authority = Authority.objects.filter(slug=last).first()
-    if authority is None:
+    """Return whether the last steps of all have been done."""
+    if real_data() is not None and not _has_report("leipzig"):
         return False
-    return list_live(authority=authority, kind=PublicationKind.SITUATION_REPORT).exists()
+    town = Authority.objects.filter(slug="lindenau").first()
+    if town is None or not _has_report("lindenau"):
+        return False
+    with authority_scope(town):
+        return Strategy.objects.filter(authority=town).exists()
+
+
+def _has_report(slug: str) -> bool:
+    live = list_live(kind=PublicationKind.SITUATION_REPORT)
+    return live.filter(authority__slug=slug).exists()
 
 
 def real_data() -> Path | None:
@@ -96,13 +105,11 @@ def build_demo(say: Say) -> None:
     _make_people(SIGN_INS)
     _set_up("lindenau", SIGN_INS)
     say("Vorführung: Lindenau trägt eigene Zahlen ein …")
-    town, coordinator = (
-        Authority.objects.get(slug="lindenau"),
-        _coordinator_of("lindenau", SIGN_INS),
-    )
-    enter_own_figures(town, by=coordinator)
+    town = Authority.objects.get(slug="lindenau")
+    cast = _cast("lindenau", SIGN_INS, (Role.COORDINATOR, Role.POLICE))
+    enter_own_figures(town, by=cast[Role.COORDINATOR])
     say("Vorführung: Die Monatszahlen des Reviers werden eingelesen …")
-    take_in_months(town, folder, by=coordinator, today=today())
+    take_in_months(town, folder, by=cast[Role.COORDINATOR], police=cast[Role.POLICE], at=now())
     say(f"Vorführung: Das Lagebild {YEARS[-2]} von Lindenau wird veröffentlicht …")
     _publish("lindenau", YEARS[-2], SIGN_INS, texts=TEXTS_LINDENAU, effects=EFFECTS_LINDENAU)
     say("Vorführung: Der Präventionsrat von Lindenau tagt, Maßnahmen beginnen und enden …")

@@ -55,9 +55,14 @@ PROXIES = "Gespräche vor Ort, Besuche, was die Anwohnenden sagen"
 
 def work(town: Town) -> dict[str, Measure]:
     """Make all measures and take each as far as its script says; return them by their titles."""
-    made: dict[str, Measure] = {}
-    for script in (*PROJECTS, IDEA):
-        made[script.title] = _Work(town, script).do()
+    made = {script.title: _Work(town, script).do() for script in (*PROJECTS, IDEA)}
+    for script in PROJECTS:
+        measure = made[script.title]
+        if script.continued:
+            actions.continue_as(measure=measure, title=script.continued, by=town.by, at=town.at)
+            measure.refresh_from_db()
+        if script.published:
+            outcomes.publish_measure(measure=measure, by=town.by, at=town.at)
     return made
 
 
@@ -71,7 +76,7 @@ class _Work:
         self.recorded = town.noon(script.recorded)
 
     def do(self) -> Measure:
-        """Record, decide, begin, count, evaluate, end and publish it."""
+        """Record, decide, begin, count, evaluate and end it."""
         script = self.script
         measure = self._record()
         self._plan_work(measure)
@@ -86,13 +91,6 @@ class _Work:
         measure = self._learn(measure)
         for step in script.steps:
             measure = self._step(measure, step.to, self.day(step.days), step.reason)
-        if script.continued:
-            actions.continue_as(
-                measure=measure, title=script.continued, by=self.by, at=self.town.at
-            )
-            measure.refresh_from_db()
-        if script.published:
-            outcomes.publish_measure(measure=measure, by=self.by, at=self.town.at)
         return measure
 
     @property

@@ -327,8 +327,8 @@ PROJECTS: tuple[ProjectScript, ...] = (
             PartScript(POLICE, PartRole.ADVISES, "Rat zu Schlössern, Codierung im Frühjahr"),
         ),
         milestones=(
-            MilestoneScript("Drei Angebote liegen vor", 150, None, CITY),
-            MilestoneScript("Öffnungszeiten stehen fest", 170, None, YOUTH),
+            MilestoneScript("Drei Angebote liegen vor", 258, None, CITY),
+            MilestoneScript("Öffnungszeiten stehen fest", 231, None, YOUTH),
             MilestoneScript("Eröffnung", 330, None, CITY),
         ),
         money=(
@@ -419,7 +419,7 @@ PROJECTS: tuple[ProjectScript, ...] = (
         protective=(ProtectiveFactor.HELP_KNOWN,),
         audiences=((TargetGroup.VICTIMS, 30, True),),
         parts=(PartScript(VICTIM_AID, PartRole.RUNS, "Beratung dienstags"),),
-        milestones=(MilestoneScript("Zimmer eingerichtet", 45, None, CITY),),
+        milestones=(MilestoneScript("Zimmer eingerichtet", 105, None, CITY),),
         decided=DecisionKind.ADMINISTRATION,
         decision="Entscheidung des Bürgermeisters",
         decided_days=45,

@@ -4,10 +4,14 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+from django.utils import timezone
+
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core import jobs
 from vorort.core.scopes import authority_scope
+from vorort.deliveries import actions as deliveries
+from vorort.deliveries.choices import ReleaseLevel
 from vorort.demo.months import month_before, write_months
 from vorort.demo.world import YEARS
 from vorort.records.actions import store_hand_entry
@@ -53,8 +57,11 @@ def enter_own_figures(authority: Authority, *, by: Person) -> None:
                 store_hand_entry(authority=authority, entry=entry, by=by)
 
 
-def take_in_months(authority: Authority, folder: Path, *, by: Person, today: dt.date) -> None:
-    """Take in the precinct's list of months as any other table; once, up to the last whole month."""
+def take_in_months(
+    authority: Authority, folder: Path, *, by: Person, police: Person, at: dt.datetime
+) -> None:
+    """Take in the precinct's list of months as any other table; the police releases it to all."""
+    today = timezone.localdate(at)
     with authority_scope(authority):
         if TableImport.objects.filter(authority=authority, sender=PRECINCT).exists():
             return
@@ -66,6 +73,10 @@ def take_in_months(authority: Authority, folder: Path, *, by: Person, today: dt.
         jobs.run_waiting()
         delivery.refresh_from_db()
         flow.store_delivery(delivery=delivery, by=by, today=today)
+        deliveries.set_release(
+            delivery=delivery, level=ReleaseLevel.PUBLIC, agreement="Schreiben des Reviers",
+            by=police, at=at,
+        )  # fmt: skip
 
 
 def _entry(authority: Authority, kind: EntryKind, numbers: _Numbers, source: str) -> Entry:
