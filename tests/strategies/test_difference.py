@@ -86,7 +86,7 @@ def test_every_kind_of_change_is_told(town, adopted, new):
 def test_what_is_gone_is_named(town, adopted, new):
     by = {"by": town.coordinator, "at": AT}
     actions.remove_focus(focus=first_focus(new), **by)
-    actions.unlink_finding(strategy=new, finding=new.findings.get().finding, **by)
+    actions.set_findings(strategy=new, findings=[], **by)
     found = queries.difference(adopted, new)
     (gone,) = found.focuses
     assert (gone.kind, gone.title) == ("removed", "Sicher am Bahnhof")

@@ -8,6 +8,7 @@ import pymupdf
 import pytest
 from docx import Document as Word
 
+from tests.factories.findings import make_goal
 from tests.factories.strategies import AT, first_focus
 from vorort.notices.exports import render_docx, render_pdf
 from vorort.strategies import actions, queries
@@ -67,13 +68,10 @@ def test_the_word_file_has_headings_and_tables(document):
     assert any(name.startswith("Heading") for name in styles)
 
 
-def test_goals_below_goals_stand_as_nested_lists(town, draft):
+def test_goals_below_goals_stand_as_nested_lists(draft):
     focus = first_focus(draft)
     top = focus.goals.get().goal
-    actions.new_goal(
-        focus=focus, title="Am Nordausgang", parent=top, own_indicator="Räder dort",
-        by=town.coordinator, at=AT,
-    )  # fmt: skip
+    make_goal(top.need, title="Am Nordausgang", parent=top)
     made = queries.build_document(draft, queries.content_of(draft), on=AT.date())
     with pikepdf.open(io.BytesIO(render_pdf(made))) as opened:
         lists = []

@@ -122,11 +122,12 @@ def test_a_priority_takes_goals_and_measures_and_gives_them_back(town, client):
     client.post(path, {"what": "measure", "massnahme-pick": measure.public_id})
     assert focus.goals.count() == 2
     assert focus.measures.get().measure == measure
-    client.post(path, {"what": "remove_goal", "pick": goal.public_id})
-    client.post(path, {"what": "remove_measure", "pick": measure.public_id})
+    out = f"{path}herausnehmen/"
+    client.post(out, {"what": "goal", "pick": goal.public_id})
+    client.post(out, {"what": "measure", "pick": measure.public_id})
     assert (focus.goals.count(), focus.measures.count()) == (1, 0)
-    assert client.post(path, {"what": "remove_goal", "pick": "nichts"}).status_code == 404
-    client.post(path, {"what": "remove"})
+    assert client.post(out, {"what": "goal", "pick": "nichts"}).status_code == 404
+    client.post(out, {"what": "focus"})
     assert not own.focuses.exists()
 
 
@@ -141,17 +142,6 @@ def test_a_priority_keeps_both_texts_of_a_conflict(town, client):
     for words in ("Von anderen", "Von mir"):
         assert words in answer.content.decode()
     assert client.post(path, {**mine, "revision": 1}).status_code == 302
-
-
-def test_a_new_goal_says_what_it_lacks(town, client):
-    own = make_full_strategy(town)
-    focus = first_focus(own)
-    path = f"{HOME}{own.public_id}/schwerpunkte/{focus.public_id}/ziel/"
-    values = {"title": "Mehr Stellplätze", "indicator": "own", "direction": "up"}
-    assert client.post(path, values).status_code == 422
-    client.post(path, {**values, "own_indicator": "Stellplätze", "target": "120,5"})
-    goal = focus.goals.order_by("-id")[0].goal
-    assert (goal.title, str(goal.target), goal.need) == ("Mehr Stellplätze", "120.50", focus.need)
 
 
 def test_priorities_move_by_buttons(town, client):
@@ -253,8 +243,8 @@ def test_it_becomes_public_is_corrected_and_taken_back(town, adopted, client):
     shown = client.get(f"{path}vorschau/").content
     client.post(path)
     assert Client().get("/orte/lindenau/strategie/").content == shown
-    assert client.post(path, {"correction": ""}).status_code == 422
-    client.post(path, {"correction": "Ein Tippfehler"})
+    assert client.post(path, {"reason": ""}).status_code == 422
+    client.post(path, {"reason": "Ein Tippfehler"})
     assert "Ein Tippfehler" in Client().get("/orte/lindenau/strategie/").content.decode()
     client.post(f"{path}zuruecknehmen/", {"reason": "Falsche Fassung"})
     assert Client().get("/orte/lindenau/strategie/").status_code == 410

@@ -120,19 +120,12 @@ def test_a_goal_stands_in_one_priority_only(town, draft):
         actions.add_goal(focus=other, goal=goal, **given(town))
 
 
-def test_a_goal_without_indicator_is_refused(town, draft):
-    with pytest.raises(DomainError):
-        actions.new_goal(focus=first_focus(draft), title="Alles wird besser", **given(town))
-
-
-def test_a_new_goal_stands_below_its_priority_or_its_parent(town, draft):
-    focus = first_focus(draft)
-    values = {"own_indicator": "Zahl der Stellplätze", "direction": "up"}
-    top = actions.new_goal(focus=focus, title="Mehr Stellplätze", **values, **given(town))
-    actions.new_goal(focus=focus, title="Am Nordausgang", parent=top, **values, **given(town))
+def test_goals_below_a_goal_follow_it(town, draft):
+    top = first_focus(draft).goals.get().goal
+    make_goal(top.need, title="Am Nordausgang", parent=top)
     (node,) = queries.overview(draft).focuses
     assert [each.goal.title for each in node.walk()] == [
-        "Höchstens 26 Räder im Jahr", "Mehr Stellplätze", "Am Nordausgang",
+        "Höchstens 26 Räder im Jahr", "Am Nordausgang",
     ]  # fmt: skip
 
 

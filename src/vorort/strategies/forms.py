@@ -1,6 +1,6 @@
 """What people enter about a strategy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vorort.councils.models import Body
-from vorort.findings.choices import Direction
 from vorort.findings.models import Finding, Goal
 from vorort.findings.queries import Ranked
 from vorort.measures.models import Measure
@@ -19,47 +18,6 @@ from vorort.strategies.models import Focus, Strategy
 from vorort.ui import format as show
 
 LONGEST = 50_000
-# What belongs into each text, and how others have begun it.
-HELP: dict[str, Any] = {
-    SectionKey.MISSION: gettext_lazy(
-        "Wofür steht Ihr Ort in der Prävention? Zwei, drei Sätze, die jede und jeder versteht."
-    ),
-    SectionKey.INTRODUCTION: gettext_lazy(
-        "Worauf antwortet die Strategie? Nennen Sie das Wichtigste aus dem Lagebild und aus dem, "
-        "was Menschen Ihnen sagen. Zahlen müssen Sie nicht abschreiben: Verknüpfen Sie die "
-        "Feststellungen."
-    ),
-    SectionKey.ORGANISATION: gettext_lazy(
-        "Wer entscheidet, wer arbeitet mit, wer koordiniert, wie oft treffen Sie sich? Funktionen "
-        "genügen, keine Namen."
-    ),
-    SectionKey.REVIEW: gettext_lazy(
-        "Wann sehen Sie nach, ob die Ziele erreicht sind, wer tut es, und was geschieht mit dem "
-        "Ergebnis? Auch enttäuschende Ergebnisse gehören dazu."
-    ),
-}
-EXAMPLES: dict[str, Any] = {
-    SectionKey.MISSION: gettext_lazy(
-        "Wir wollen, dass sich in unserem Ort alle sicher bewegen können, bei Tag und am Abend. "
-        "Wir handeln, bevor etwas geschieht, gemeinsam und mit Maß. Was wir tun, prüfen wir, und "
-        "wir sagen, was dabei herauskam."
-    ),
-    SectionKey.INTRODUCTION: gettext_lazy(
-        "Die erfassten Fälle sind seit fünf Jahren etwa gleich geblieben. Am Bahnhof verschwinden "
-        "aber deutlich mehr Räder als früher, und viele meiden abends den Weg dorthin. Schulen "
-        "berichten von Streit in Chatgruppen. Darauf richten wir die nächsten Jahre aus."
-    ),
-    SectionKey.ORGANISATION: gettext_lazy(
-        "Der Präventionsrat entscheidet über Schwerpunkte und Maßnahmen. Er tagt viermal im Jahr. "
-        "Zwei Arbeitsgruppen bereiten vor: Bahnhof und Jugend. Die Koordination liegt im "
-        "Ordnungsamt, die Leitung bei der Bürgermeisterin."
-    ),
-    SectionKey.REVIEW: gettext_lazy(
-        "Jedes Jahr im November legt die Koordination dem Rat vor, was aus jeder Maßnahme wurde "
-        "und wie es um die Ziele steht. Nach drei Jahren entscheidet der Rat, was bleibt, was "
-        "sich ändert und was endet."
-    ),
-}
 
 
 def _area(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
@@ -80,9 +38,19 @@ def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> N
     cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
-class HeadForm(forms.Form):
+class RevisionForm(forms.Form):
+    """A form that knows which revision it was drawn from."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+
+class HeadForm(RevisionForm):
     """What the strategy is called and for which years it is."""
 
+    names = ("title", "first_year", "last_year")
     title = forms.CharField(
         label=gettext_lazy("Titel"),
         max_length=200,
@@ -90,15 +58,6 @@ class HeadForm(forms.Form):
     )
     first_year = _year(gettext_lazy("Erstes Jahr"))
     last_year = _year(gettext_lazy("Letztes Jahr"))
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-
-    def values(self) -> dict[str, Any]:
-        """Return the fields of the strategy itself."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-
-    @property
-    def revision_seen(self) -> int:
-        return self.cleaned_data["revision"] or 0
 
 
 class VersionForm(forms.Form):
@@ -113,20 +72,18 @@ class VersionForm(forms.Form):
     last_year = _year(gettext_lazy("Letztes Jahr"))
 
 
-class SectionForm(forms.Form):
+class SectionForm(RevisionForm):
     """One of the texts."""
 
     text = _area("", rows=12, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, section: SectionKey, strategy: Strategy, **kwargs: Any) -> None:
         first = {"text": getattr(strategy, section), "revision": strategy.revision}
         super().__init__(*args, **{**kwargs, "initial": first})
         self.fields["text"].label = section.label
-        self.fields["text"].help_text = HELP[section]
 
 
-class FocusForm(forms.Form):
+class FocusForm(RevisionForm):
     """A priority: what, why, where to."""
 
     title = forms.CharField(
@@ -141,14 +98,6 @@ class FocusForm(forms.Form):
             "Was ist das Problem, was soll anders werden, für wen? Drei bis sechs Sätze."
         ),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-
-    @staticmethod
-    def initial_of(focus: Focus | None) -> dict[str, Any]:
-        """Return what the form shows first."""
-        if focus is None:
-            return {}
-        return {"title": focus.title, "text": focus.text, "revision": focus.revision}
 
 
 class PickForm(forms.Form):
@@ -164,85 +113,14 @@ class PickForm(forms.Form):
         _offer(self, "pick", [("", _("bitte wählen")), *choices])
 
     @classmethod
-    def of_goals(cls, goals: Sequence[Goal], *args: Any) -> "PickForm":
-        rows = [(goal.public_id, goal.title) for goal in goals]
+    def of_goals(cls, goals: Mapping[str, Goal], *args: Any) -> "PickForm":
+        rows = [(key, goal.title) for key, goal in goals.items()]
         return cls(*args, label=_("Vorhandenes Ziel"), choices=rows, prefix="ziel")
 
     @classmethod
-    def of_measures(cls, measures: Sequence[Measure], *args: Any) -> "PickForm":
-        rows = [(each.public_id, f"{each.reference} {each.title}") for each in measures]
+    def of_measures(cls, measures: Mapping[str, Measure], *args: Any) -> "PickForm":
+        rows = [(key, str(measure)) for key, measure in measures.items()]
         return cls(*args, label=_("Maßnahme ohne eigenes Ziel"), choices=rows, prefix="massnahme")
-
-
-OWN = "own"
-
-
-class GoalForm(forms.Form):
-    """A goal: what shall be different, how one sees it, from where to where, by when."""
-
-    title = forms.CharField(
-        label=gettext_lazy("Was soll anders sein?"),
-        max_length=200,
-        help_text=gettext_lazy("Zum Beispiel: Es werden weniger Fahrräder am Bahnhof gestohlen."),
-    )
-    parent = forms.ChoiceField(label=gettext_lazy("Gehört unter das Ziel"), required=False)
-    indicator = forms.ChoiceField(label=gettext_lazy("Woran sehen Sie es?"))
-    own_indicator = forms.CharField(
-        label=gettext_lazy("Eigene Kennzahl"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Zum Beispiel: Anteil der Schulen mit einem Programm gegen Mobbing"),
-    )
-    unit = forms.CharField(
-        label=gettext_lazy("Einheit der eigenen Kennzahl"),
-        max_length=40,
-        required=False,
-        help_text=gettext_lazy("Zum Beispiel: %, Räder, Personen"),
-    )
-    baseline = forms.DecimalField(
-        label=gettext_lazy("Heutiger Wert der eigenen Kennzahl"),
-        required=False,
-        localize=True,
-        max_digits=12,
-        decimal_places=2,
-        help_text=gettext_lazy("Leer, wenn ihn noch niemand kennt."),
-    )
-    baseline_on = _day(gettext_lazy("Stand des heutigen Werts"), required=False)
-    direction = forms.ChoiceField(
-        label=gettext_lazy("Der Zielwert ist"), choices=Direction.choices, widget=forms.RadioSelect
-    )
-    target = forms.DecimalField(
-        label=gettext_lazy("Zielwert"),
-        required=False,
-        localize=True,
-        max_digits=12,
-        decimal_places=2,
-    )
-    due_on = _day(gettext_lazy("zu erreichen bis"), required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        goals: Sequence[Goal],
-        indicators: Sequence[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.goals = {goal.public_id: goal for goal in goals}
-        top = [("", _("keines, es steht oben"))]
-        _offer(self, "parent", top + [(key, goal.title) for key, goal in self.goals.items()])
-        _offer(self, "indicator", [(OWN, _("an einer eigenen Kennzahl")), *indicators])
-
-    def values(self) -> dict[str, Any]:
-        """Return the arguments of ``actions.new_goal``; of a figure the baseline is read."""
-        given = self.cleaned_data
-        same = ("title", "direction", "target", "due_on")
-        made = {name: given[name] for name in same} | {"parent": self.goals.get(given["parent"])}
-        if given["indicator"] == OWN:
-            names = ("own_indicator", "unit", "baseline", "baseline_on")
-            return made | {name: given[name] for name in names}
-        source, _sep, code = given["indicator"].partition("|")
-        return made | {"source": source, "code": code}
 
 
 class FindingsForm(forms.Form):
@@ -295,13 +173,13 @@ class CiteForm(forms.Form):
     focus = forms.ChoiceField(label=gettext_lazy("Wo in Ihrer Strategie?"), required=False)
 
     def __init__(
-        self, *args: Any, sections: Sequence[str], focuses: Sequence[Focus], **kwargs: Any
+        self, *args: Any, sections: Sequence[str], focuses: Mapping[str, Focus], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         whole = [("", _("die Landesstrategie als Ganzes"))]
         _offer(self, "section", whole + [(each, each) for each in sections])
         own = [("", _("in der ganzen Strategie"))]
-        _offer(self, "focus", own + [(each.public_id, each.title) for each in focuses])
+        _offer(self, "focus", own + [(key, each.title) for key, each in focuses.items()])
 
 
 class SubmitForm(forms.Form):
@@ -309,9 +187,9 @@ class SubmitForm(forms.Form):
 
     body = forms.ChoiceField(label=gettext_lazy("Welches Gremium beschließt?"))
 
-    def __init__(self, *args: Any, bodies: Sequence[Body], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Mapping[str, Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "body", [(each.public_id, each.name) for each in bodies])
+        _offer(self, "body", [(key, each.name) for key, each in bodies.items()])
 
 
 class AdoptForm(forms.Form):
@@ -324,31 +202,16 @@ class AdoptForm(forms.Form):
         help_text=gettext_lazy("Leer heißt: am Tag des Beschlusses."),
     )
 
-    def __init__(self, *args: Any, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, resolutions: Mapping[str, Resolution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [
-            (
-                each.public_id,
-                f"{each.reference} {each.title} ({each.body.name}, {show.date(each.decided_on)})",
-            )
-            for each in resolutions
-        ]
+        words = "{0.reference} {0.title} ({0.body.name}, {1})"
+        rows = [(k, words.format(r, show.date(r.decided_on))) for k, r in resolutions.items()]
         _offer(self, "resolution", rows)
 
 
-class PublishForm(forms.Form):
-    """Why the same version is published again."""
+class ReasonForm(forms.Form):
+    """Why a public page is corrected or goes."""
 
-    correction = _area(
-        gettext_lazy("Was berichtigen Sie?"),
-        rows=2,
-        help_text=gettext_lazy("Diesen Satz lesen alle auf der Seite."),
-    )
-
-
-class WithdrawForm(forms.Form):
     reason = _area(
-        gettext_lazy("Warum?"),
-        rows=3,
-        help_text=gettext_lazy("Diesen Satz liest, wer die Seite danach aufruft."),
+        gettext_lazy("Warum?"), rows=3, help_text=gettext_lazy("Diesen Satz lesen alle.")
     )

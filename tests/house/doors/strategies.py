@@ -28,7 +28,7 @@ ACCESS: dict[str, Access] = {
     "strategies:new_focus": _WRITE,
     "strategies:focus": _WRITE,
     "strategies:move": Access(NOBODY, COORDINATOR),
-    "strategies:new_goal": _WRITE,
+    "strategies:take_out": Access(NOBODY, COORDINATOR),
     "strategies:cite": _WRITE,
     "strategies:submit": _WRITE,
     "strategies:adopt": _WRITE,
@@ -70,5 +70,5 @@ def plant(people: People) -> dict[str, list[Any]]:
         "strategies:section": [*one, "mission"],
         "strategies:focus": [*one, focus.public_id],
         "strategies:move": [*one, focus.public_id],
-        "strategies:new_goal": [*one, focus.public_id],
+        "strategies:take_out": [*one, focus.public_id],
     }

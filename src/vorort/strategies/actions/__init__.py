@@ -10,7 +10,6 @@ from vorort.strategies.actions.building import (
     cite_state,
     edit_focus,
     move_focus,
-    new_goal,
     remove_citation,
     remove_focus,
     remove_goal,
@@ -39,7 +38,6 @@ from vorort.strategies.actions.writing import (
     new_version,
     reopen_strategy,
     set_findings,
-    unlink_finding,
     withdraw_strategy,
 )
 
@@ -64,7 +62,6 @@ __all__ = [
     "edit_strategy",
     "link_finding",
     "move_focus",
-    "new_goal",
     "new_version",
     "publish_strategy",
     "recall_strategy",
@@ -76,7 +73,6 @@ __all__ = [
     "set_findings",
     "submit_strategy",
     "take_needs",
-    "unlink_finding",
     "withdraw_publication",
     "withdraw_strategy",
 ]

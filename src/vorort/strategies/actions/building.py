@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.core.errors import DomainError
-from vorort.findings.actions import set_goal
 from vorort.findings.choices import GoalState
 from vorort.measures.choices import ENDED
 from vorort.strategies import rules
@@ -160,32 +159,6 @@ def add_goal(*, focus: Focus, goal: "Goal", by: Person, at: dt.datetime) -> Focu
     )
     log("strategy_changed", strategy, by, at, focus=own.title, goal_added=goal.title)
     return made
-
-
-@transaction.atomic
-def new_goal(
-    *,
-    focus: Focus,
-    title: str,
-    by: Person,
-    at: dt.datetime,
-    parent: "Goal | None" = None,
-    **values: Any,
-) -> "Goal":
-    """Set a goal below a priority, or below one of its goals; it answers the priority's need."""
-    strategy, own = _locked(focus)
-    goal = set_goal(
-        authority=strategy.authority,
-        title=title,
-        need=own.need,
-        parent=parent,
-        by=by,
-        at=at,
-        **values,
-    )
-    if parent is None:
-        add_goal(focus=own, goal=goal, by=by, at=at)
-    return goal
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from vorort.strategies import rules
 from vorort.strategies.actions._common import locked, log
 from vorort.strategies.choices import StrategyState
 from vorort.strategies.models import Strategy
-from vorort.strategies.queries import SUBJECT, build_edition, published_period
+from vorort.strategies.queries.edition import build_edition
+from vorort.strategies.queries.reading import SUBJECT, published_period
 
 if TYPE_CHECKING:
     from vorort.publications.models import Publication

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core.errors import DomainError
+from vorort.core.ids import new_public_id
 from vorort.findings.choices import GoalState
 from vorort.measures.choices import ENDED
 from vorort.strategies import rules
@@ -56,12 +57,14 @@ def create_strategy(
     last_year: int,
     by: Person,
     at: dt.datetime,
-    mission: str = "",
-    introduction: str = "",
-    organisation: str = "",
-    review: str = "",
+    **texts: str,
 ) -> Strategy:
-    """Begin the first strategy of an authority, or one after all others were withdrawn."""
+    """Begin the first strategy of an authority, or one after all others were withdrawn.
+
+    ``texts``: ``mission``, ``introduction``, ``organisation``, ``review``.
+    """
+    if unknown := texts.keys() - set(TEXTS):
+        raise TypeError(f"no texts of a strategy: {sorted(unknown)}")
     _check_period(first_year, last_year)
     # The authority's row is the lock between two who begin at once.
     Authority.objects.select_for_update().get(pk=authority.pk)
@@ -79,11 +82,8 @@ def create_strategy(
         title=title.strip(),
         first_year=first_year,
         last_year=last_year,
-        mission=mission.strip(),
-        introduction=introduction.strip(),
-        organisation=organisation.strip(),
-        review=review.strip(),
         created_by=by,
+        **{name: text.strip() for name, text in texts.items()},
     )
     log("strategy_begun", made, by, at)
     return made
@@ -196,41 +196,31 @@ def link_finding(
     *, strategy: Strategy, finding: "Finding", by: Person, at: dt.datetime
 ) -> Strategy:
     """Let the starting point rest on a finding; twice is once."""
-    own = locked_draft(strategy)
-    if finding.authority_id != own.authority_id:
-        raise DomainError(_("Diese Feststellung gehört zu einem anderen Ort."))
-    _row, made = StrategyFinding.objects.get_or_create(
-        authority=own.authority, strategy=own, finding=finding
-    )
-    if made:
-        log("strategy_changed", own, by, at, finding=finding.reference)
-    return own
-
-
-@transaction.atomic
-def unlink_finding(
-    *, strategy: Strategy, finding: "Finding", by: Person, at: dt.datetime
-) -> Strategy:
-    """Take a finding out of the starting point; the finding itself stays."""
-    own = locked_draft(strategy)
-    gone, _rows = StrategyFinding.objects.filter(strategy=own, finding=finding).delete()
-    if gone:
-        log("strategy_changed", own, by, at, finding_removed=finding.reference)
-    return own
+    linked = [row.finding for row in strategy.findings.select_related("finding")]
+    return set_findings(strategy=strategy, findings=[*linked, finding], by=by, at=at)
 
 
 @transaction.atomic
 def set_findings(
     *, strategy: Strategy, findings: "Iterable[Finding]", by: Person, at: dt.datetime
 ) -> Strategy:
-    """Let the starting point rest on exactly these findings."""
+    """Let the starting point rest on exactly these findings; those taken out stay what they are."""
+    own = locked_draft(strategy)
     wanted = {finding.pk: finding for finding in findings}
-    linked = {row.finding_id: row.finding for row in strategy.findings.select_related("finding")}
-    for key in wanted.keys() - linked.keys():
-        link_finding(strategy=strategy, finding=wanted[key], by=by, at=at)
-    for key in linked.keys() - wanted.keys():
-        unlink_finding(strategy=strategy, finding=linked[key], by=by, at=at)
-    return strategy
+    if any(finding.authority_id != own.authority_id for finding in wanted.values()):
+        raise DomainError(_("Diese Feststellung gehört zu einem anderen Ort."))
+    linked = set(own.findings.values_list("finding_id", flat=True))
+    if linked == wanted.keys():
+        return own
+    own.findings.exclude(finding__in=wanted).delete()
+    StrategyFinding.objects.bulk_create(
+        StrategyFinding(authority=own.authority, strategy=own, finding=finding)
+        for key, finding in wanted.items()
+        if key not in linked
+    )
+    references = [finding.reference for finding in wanted.values()]
+    log("strategy_changed", own, by, at, findings=references)
+    return own
 
 
 def _check_period(first: int, last: int) -> None:
@@ -271,47 +261,27 @@ def _next_version(authority: Authority) -> int:
 
 
 def _copy_parts(old: Strategy, new: Strategy) -> None:
-    focuses: dict[int, Focus] = {}
+    """Give a version what stands in the one before, without what is over."""
+    focuses: dict[int | None, Focus] = {}
     for focus in old.focuses.order_by("position", "id"):
-        focuses[focus.pk] = Focus.objects.create(
-            authority=new.authority,
-            strategy=new,
-            position=focus.position,
-            title=focus.title,
-            text=focus.text,
-            need=focus.need,
-            lineage=focus.lineage,
-        )
-    goals = FocusGoal.objects.filter(focus__in=focuses).exclude(goal__state=GoalState.DROPPED)
-    measures = FocusMeasure.objects.filter(focus__in=focuses).exclude(measure__state__in=ENDED)
-    FocusGoal.objects.bulk_create(
-        FocusGoal(
-            authority=new.authority,
-            focus=focuses[row.focus_id],
-            goal_id=row.goal_id,
-            position=row.position,
-        )
-        for row in goals.order_by("id")
+        key, focus.pk, focus.strategy = focus.pk, None, new
+        focus.public_id, focus.revision = new_public_id(), 0
+        focus.save()
+        focuses[key] = focus
+    goals = FocusGoal.objects.filter(focus__strategy=old).exclude(goal__state=GoalState.DROPPED)
+    measures = FocusMeasure.objects.filter(focus__strategy=old)
+    # Rows of four tables, copied alike.
+    parts: tuple[QuerySet[Any], ...] = (
+        goals,
+        measures.exclude(measure__state__in=ENDED),
+        StrategyCitation.objects.filter(strategy=old),
+        StrategyFinding.objects.filter(strategy=old),
     )
-    FocusMeasure.objects.bulk_create(
-        FocusMeasure(
-            authority=new.authority, focus=focuses[row.focus_id], measure_id=row.measure_id
-        )
-        for row in measures.order_by("id")
-    )
-    StrategyFinding.objects.bulk_create(
-        StrategyFinding(authority=new.authority, strategy=new, finding_id=row.finding_id)
-        for row in old.findings.order_by("id")
-    )
-    StrategyCitation.objects.bulk_create(
-        StrategyCitation(
-            authority=new.authority,
-            strategy=new,
-            focus=focuses.get(row.focus_id or 0),
-            cited=row.cited,
-            cited_version=row.cited_version,
-            title=row.title,
-            section=row.section,
-        )
-        for row in old.citations.order_by("id")
-    )
+    for rows in parts:
+        for row in rows.order_by("id"):
+            row.pk = None
+            if hasattr(row, "strategy_id"):
+                row.strategy = new
+            if hasattr(row, "focus_id"):
+                row.focus = focuses.get(row.focus_id)
+            row.save()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vorort.strategies.choices import FocusContent, GoalContent, StrategyContent
+from vorort.strategies.choices import FocusContent, StrategyContent
+from vorort.strategies.queries.document import walk_goals
 
 
 @dataclass(frozen=True)
@@ -46,67 +47,34 @@ class Completeness:
 
 def completeness(content: StrategyContent) -> Completeness:
     """Return what is missing in the words of a strategy."""
-    texts = {each["key"] for each in content["sections"]}
+    texts, focuses = {each["key"] for each in content["sections"]}, content["focuses"]
+    start = "introduction" in texts or bool(content["findings"])
+    mission = _("Das Leitbild fehlt: wofür Sie stehen, in zwei, drei Sätzen.")
+    goalless = _("Kein Schwerpunkt hat ein Ziel. Eines muss es sein.")
     checks = [
-        (
-            "mission" in texts,
-            Gap(
-                _("Das Leitbild fehlt: wofür Sie stehen, in zwei, drei Sätzen."),
-                "mission",
-                required=True,
-            ),
-        ),
-        (
-            bool(content["focuses"]),
-            Gap(_("Es gibt noch keinen Schwerpunkt."), "focuses", required=True),
-        ),
-        (
-            any(each["goals"] for each in content["focuses"]),
-            Gap(_("Kein Schwerpunkt hat ein Ziel. Eines muss es sein."), "focuses", required=True),
-        ),
-        (
-            "introduction" in texts or bool(content["findings"]),
-            Gap(_("Die Ausgangslage fehlt: Worauf antwortet die Strategie?"), "introduction"),
-        ),
-        (
-            bool(content["findings"]),
-            Gap(_("Keine Feststellung ist verknüpft."), "introduction"),
-        ),
-        (
-            "organisation" in texts,
-            Gap(_("Es steht nicht da, wer zusammenarbeitet."), "organisation"),
-        ),
+        ("mission" in texts, Gap(mission, "mission", required=True)),
+        (bool(focuses), Gap(_("Es gibt noch keinen Schwerpunkt."), "focuses", required=True)),
+        (any(each["goals"] for each in focuses), Gap(goalless, "focuses", required=True)),
+        (start, Gap(_("Die Ausgangslage fehlt: Worauf antwortet die Strategie?"), "introduction")),
+        (bool(content["findings"]), Gap(_("Keine Feststellung ist verknüpft."), "introduction")),
+        ("organisation" in texts, Gap(_("Es steht nicht da, wer zusammenarbeitet."), "organisation")),
         ("review" in texts, Gap(_("Es steht nicht da, wie Sie die Wirkung prüfen."), "review")),
-        *(check for focus in content["focuses"] for check in _of_focus(focus)),
-    ]
-    return Completeness(
-        gaps=tuple(gap for is_done, gap in checks if not is_done),
-        done=sum(is_done for is_done, _gap in checks),
-        total=len(checks),
-    )
+        *(check for focus in focuses for check in _of_focus(focus)),
+    ]  # fmt: skip
+    gaps = tuple(gap for is_done, gap in checks if not is_done)
+    return Completeness(gaps=gaps, done=len(checks) - len(gaps), total=len(checks))
 
 
 def _of_focus(focus: FocusContent) -> list[tuple[bool, Gap]]:
-    named = {"title": focus["title"]}
-    goals = [goal for top in focus["goals"] for goal in _walk(top)]
-    checks = [
-        (
-            bool(goals),
-            Gap(_("Der Schwerpunkt „%(title)s“ hat kein Ziel.") % named, focus["key"]),
-        )
-    ]
+    named, part = {"title": focus["title"]}, focus["key"]
+    goals = [goal for _depth, goal in walk_goals(focus["goals"])]
+    checks = [(bool(goals), Gap(_("Der Schwerpunkt „%(title)s“ hat kein Ziel.") % named, part))]
     if goals:
         works = bool(focus["measures"]) or any(goal["measures"] for goal in goals)
-        words = _("Zum Schwerpunkt „%(title)s“ gibt es noch keine Maßnahme.") % named
-        checks.append((works, Gap(words, focus["key"])))
+        idle = _("Zum Schwerpunkt „%(title)s“ gibt es noch keine Maßnahme.") % named
+        checks.append((works, Gap(idle, part)))
     for goal in goals:
         if not (goal["target"] and goal["due_on"]):
-            words = _("Beim Ziel „%(title)s“ fehlt Zielwert oder Termin.") % {
-                "title": goal["title"]
-            }
-            checks.append((False, Gap(words, focus["key"])))
+            vague = _("Beim Ziel „%(title)s“ fehlt Zielwert oder Termin.") % goal
+            checks.append((False, Gap(vague, part)))
     return checks
-
-
-def _walk(goal: GoalContent) -> list[GoalContent]:
-    return [goal, *(each for child in goal["children"] for each in _walk(child))]

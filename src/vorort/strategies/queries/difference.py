@@ -5,7 +5,7 @@ a priority that was renamed is renamed and not gone and new.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -20,28 +20,14 @@ from vorort.strategies.choices import (
     StrategyContent,
 )
 from vorort.strategies.models import Strategy
+from vorort.strategies.queries import document as words
 from vorort.strategies.queries.content import content_of
-from vorort.strategies.queries.document import (
-    amount,
-    day,
-    measures_of,
-    period_words,
-    walk_goals,
-    years,
-)
 from vorort.ui import format as show
 
 Part = Literal["same", "added", "removed"]
 Kind = Literal["added", "removed", "changed"]
 # A number, a word or a sign, with the space behind it.
 _WORDS = re.compile(r"(?:\d[\d.,/]*\d|\w+(?:-\w+)*|[^\w\s])\s*")
-
-
-_TONES: dict[Kind, str] = {"added": "on", "removed": "", "changed": ""}
-
-
-def _words(kind: Kind) -> str:
-    return {"added": _("neu"), "removed": _("entfallen"), "changed": _("geändert")}[kind]
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class TextChange:
 
 @dataclass(frozen=True)
 class Field:
-    """One value of a goal or measure, before and now."""
+    """One value, before and now."""
 
     name: str
     old: str
@@ -69,40 +55,25 @@ class Field:
 
 @dataclass(frozen=True)
 class Item:
-    """A goal, measure, finding or citation that came, went or changed."""
+    """A priority, goal, measure, finding or citation that came, went or changed."""
 
     kind: Kind
     what: str
     title: str
     fields: tuple[Field, ...] = ()
+    # Of a priority: its former name, its text, what stands below it.
+    old_title: str = ""
+    text: TextChange | None = None
+    items: tuple["Item", ...] = ()
 
     @property
     def words(self) -> str:
         """The kind of change, for people."""
-        return _words(self.kind)
+        return {"added": _("neu"), "removed": _("entfallen"), "changed": _("geändert")}[self.kind]
 
     @property
     def tone(self) -> str:
-        return _TONES[self.kind]
-
-
-@dataclass(frozen=True)
-class FocusChange:
-    """What is different in a priority."""
-
-    kind: Kind
-    title: str
-    old_title: str = ""
-    text: TextChange | None = None
-    items: tuple[Item, ...] = ()
-
-    @property
-    def words(self) -> str:
-        return _words(self.kind)
-
-    @property
-    def tone(self) -> str:
-        return _TONES[self.kind]
+        return "on" if self.kind == "added" else ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +86,7 @@ class Difference:
     texts: tuple[TextChange, ...] = ()
     findings: tuple[Item, ...] = ()
     citations: tuple[Item, ...] = ()
-    focuses: tuple[FocusChange, ...] = ()
+    focuses: tuple[Item, ...] = ()
     is_reordered: bool = False
 
     @property
@@ -127,24 +98,19 @@ class Difference:
 def difference(old: Strategy, new: Strategy) -> Difference:
     """Return what is different between two versions, the words as they were adopted."""
     before, after = content_of(old), content_of(new)
-    kept = {each["key"] for each in after["focuses"]}
-    orders = [
-        [each["key"] for each in content["focuses"] if each["key"] in kept & _keys(before)]
-        for content in (before, after)
-    ]
+    keys = [[each["key"] for each in content["focuses"]] for content in (before, after)]
+    both = set(keys[0]) & set(keys[1])
+    orders = [[key for key in each if key in both] for each in keys]
+    heads = (
+        (_("Titel"), before["title"], after["title"]),
+        (_("Zeitraum"), words.years(before), words.years(after)),
+    )
     return Difference(
         old=old,
         new=new,
-        heads=_fields(
-            (_("Titel"), before["title"], after["title"]),
-            (_("Zeitraum"), years(before), years(after)),
-        ),
+        heads=_fields(*heads),
         texts=tuple(_texts(before, after)),
-        findings=_items(
-            _("Feststellung"),
-            {each["id"]: f"{each['reference']}: {each['title']}" for each in before["findings"]},
-            {each["id"]: f"{each['reference']}: {each['title']}" for each in after["findings"]},
-        ),
+        findings=_items(_("Feststellung"), _findings(before), _findings(after)),
         citations=_items(_("Landesstrategie"), _citations(before), _citations(after)),
         focuses=tuple(_focuses(before["focuses"], after["focuses"])),
         is_reordered=orders[0] != orders[1],
@@ -157,11 +123,9 @@ def compare_words(old: str, new: str) -> tuple[Piece, ...]:
     Other spaces and line ends between the same words are no difference; the new ones are shown.
     """
     a, b = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = SequenceMatcher(
-        None, [each.strip() for each in a], [each.strip() for each in b], autojunk=False
-    )
+    plain = [[each.strip() for each in side] for side in (a, b)]
     pieces: list[Piece] = []
-    for tag, i, j, k, m in matcher.get_opcodes():
+    for tag, i, j, k, m in SequenceMatcher(None, plain[0], plain[1], autojunk=False).get_opcodes():
         if tag == "equal":
             # The last word of a text has no space behind it; in the other more may follow.
             both = zip(a[i:j], b[k:m], strict=True)
@@ -174,19 +138,14 @@ def compare_words(old: str, new: str) -> tuple[Piece, ...]:
 
 def _changed(text: str, part: Part) -> list[Piece]:
     """Return what came or went; the space behind it is nobody's change."""
-    words = text.rstrip()
-    if not words:
+    said = text.rstrip()
+    if not said:
         return []
-    return [Piece(words, part), *([Piece(text[len(words) :])] if text != words else [])]
-
-
-def _keys(content: StrategyContent) -> set[str]:
-    return {each["key"] for each in content["focuses"]}
+    return [Piece(said, part), *([Piece(text[len(said) :])] if text != said else [])]
 
 
 def _texts(before: StrategyContent, after: StrategyContent) -> list[TextChange]:
-    old = {each["key"]: each["text"] for each in before["sections"]}
-    new = {each["key"]: each["text"] for each in after["sections"]}
+    old, new = ({each["key"]: each["text"] for each in c["sections"]} for c in (before, after))
     return [
         TextChange(str(key.label), compare_words(old.get(key, ""), new.get(key, "")))
         for key in SectionKey
@@ -194,67 +153,57 @@ def _texts(before: StrategyContent, after: StrategyContent) -> list[TextChange]:
     ]
 
 
+def _findings(content: StrategyContent) -> dict[str, str]:
+    return {each["id"]: f"{each['reference']}: {each['title']}" for each in content["findings"]}
+
+
 def _citations(content: StrategyContent) -> dict[str, str]:
-    titles = {focus["key"]: focus["title"] for focus in content["focuses"]}
-    return {
-        f"{each['focus']}|{each['section']}|{each['version']}": " · ".join(
-            part
-            for part in (
-                titles.get(each["focus"], ""),
-                _("%(title)s, Fassung %(version)d")
-                % {"title": each["title"], "version": each["version"]},
-                each["section"],
-            )
-            if part
-        )
-        for each in content["citations"]
-    }
+    return {line: line.removeprefix("- ") for line in words.citation_lines(content, plain=False)}
 
 
-def _focuses(before: Sequence[FocusContent], after: Sequence[FocusContent]) -> list[FocusChange]:
+def _focuses(before: Sequence[FocusContent], after: Sequence[FocusContent]) -> list[Item]:
     old, new = ({each["key"]: each for each in rows} for rows in (before, after))
     found = []
     for key, focus in new.items():
         if key not in old:
-            found.append(FocusChange("added", focus["title"], items=_all_of("added", focus)))
+            found.append(_whole("added", focus))
             continue
+        was = old[key]
         text = None
-        if old[key]["text"] != focus["text"]:
-            text = TextChange(_("Warum und wohin"), compare_words(old[key]["text"], focus["text"]))
-        items = (*_goals(old[key], focus), *_measures(old[key], focus))
-        renamed = old[key]["title"] if old[key]["title"] != focus["title"] else ""
+        if was["text"] != focus["text"]:
+            text = TextChange(_("Warum und wohin"), compare_words(was["text"], focus["text"]))
+        items = (*_goals(was, focus), *_measures(was, focus))
+        renamed = was["title"] if was["title"] != focus["title"] else ""
         if text or items or renamed:
-            found.append(FocusChange("changed", focus["title"], renamed, text, items))
-    found += [
-        FocusChange("removed", focus["title"], items=_all_of("removed", focus))
-        for key, focus in old.items()
-        if key not in new
-    ]
-    return found
+            found.append(
+                Item("changed", "", focus["title"], old_title=renamed, text=text, items=items)
+            )
+    return found + [_whole("removed", focus) for key, focus in old.items() if key not in new]
 
 
-def _all_of(kind: Kind, focus: FocusContent) -> tuple[Item, ...]:
-    goals = [Item(kind, _("Ziel"), goal["title"]) for _depth, goal in walk_goals(focus["goals"])]
-    measures = [Item(kind, _("Maßnahme"), _name(each)) for each, _goals in measures_of(focus)]
-    return (*goals, *measures)
+def _whole(kind: Kind, focus: FocusContent) -> Item:
+    """Return a priority that came or went with everything below it."""
+    goals = (Item(kind, _("Ziel"), goal["title"]) for _d, goal in words.walk_goals(focus["goals"]))
+    measures = (Item(kind, _("Maßnahme"), _name(each)) for each, _g in words.measures_of(focus))
+    return Item(kind, "", focus["title"], items=(*goals, *measures))
 
 
 def _goals(before: FocusContent, after: FocusContent) -> tuple[Item, ...]:
     old, new = (
-        {goal["id"]: goal for _depth, goal in walk_goals(focus["goals"])}
+        {goal["id"]: goal for _depth, goal in words.walk_goals(focus["goals"])}
         for focus in (before, after)
     )
+    told: dict[str, Callable[[GoalContent], str]] = {
+        _("Ziel"): lambda goal: goal["title"],
+        _("Kennzahl"): lambda goal: goal["indicator"],
+        _("Gebiet"): lambda goal: goal["area"],
+        _("Ausgangswert"): words.baseline,
+        _("Zielwert"): words.target,
+        _("erreichen bis"): lambda goal: words.day(goal["due_on"]),
+    }
     changed = {
-        key: _fields(
-            (_("Ziel"), old[key]["title"], goal["title"]),
-            (_("Kennzahl"), old[key]["indicator"], goal["indicator"]),
-            (_("Gebiet"), old[key]["area"], goal["area"]),
-            (_("Ausgangswert"), _baseline(old[key]), _baseline(goal)),
-            (_("Zielwert"), _target(old[key]), _target(goal)),
-            (_("erreichen bis"), day(old[key]["due_on"]), day(goal["due_on"])),
-        )
-        for key, goal in new.items()
-        if key in old
+        key: _fields(*((name, say(old[key]), say(new[key])) for name, say in told.items()))
+        for key in old.keys() & new.keys()
     }
     names = ({key: goal["title"] for key, goal in rows.items()} for rows in (old, new))
     return _items(_("Ziel"), *names, changed=changed)
@@ -262,36 +211,36 @@ def _goals(before: FocusContent, after: FocusContent) -> tuple[Item, ...]:
 
 def _measures(before: FocusContent, after: FocusContent) -> tuple[Item, ...]:
     old, new = (
-        {each["id"]: (each, goals) for each, goals in measures_of(focus)}
+        {each["id"]: (each, goals) for each, goals in words.measures_of(focus)}
         for focus in (before, after)
     )
-    changed = {}
-    for key, (each, goals) in new.items():
-        if key in old:
-            earlier, served = old[key]
-            changed[key] = _fields(
-                (_("Maßnahme"), earlier["title"], each["title"]),
-                (_("Was wir tun"), earlier["summary"], each["summary"]),
-                (_("zuständig"), earlier["owner"], each["owner"]),
-                (_("Zeitraum"), period_words(earlier), period_words(each)),
-                (_("dient dem Ziel"), served, goals),
-            )
-    names = ({key: _name(each) for key, (each, _g) in rows.items()} for rows in (old, new))
+    told: dict[str, Callable[[tuple[MeasureContent, str]], str]] = {
+        _("Maßnahme"): lambda row: row[0]["title"],
+        _("Was wir tun"): lambda row: row[0]["summary"],
+        _("zuständig"): lambda row: row[0]["owner"],
+        _("Zeitraum"): lambda row: words.period_words(row[0]),
+        _("dient dem Ziel"): lambda row: row[1],
+    }
+    changed = {
+        key: _fields(*((name, say(old[key]), say(new[key])) for name, say in told.items()))
+        for key in old.keys() & new.keys()
+    }
+    names = ({key: _name(row[0]) for key, row in rows.items()} for rows in (old, new))
     return _items(_("Maßnahme"), *names, changed=changed)
 
 
 def _items(
     what: str,
-    old: dict[str, str],
-    new: dict[str, str],
+    old: Mapping[str, str],
+    new: Mapping[str, str],
     *,
-    changed: "dict[str, tuple[Field, ...]] | None" = None,
+    changed: Mapping[str, tuple[Field, ...]] | None = None,
 ) -> tuple[Item, ...]:
     found = []
     for key, title in new.items():
         if key not in old:
             found.append(Item("added", what, title))
-        elif changed and changed.get(key):
+        elif changed and changed[key]:
             found.append(Item("changed", what, title, changed[key]))
     found += [Item("removed", what, title) for key, title in old.items() if key not in new]
     return tuple(found)
@@ -303,16 +252,6 @@ def _fields(*rows: tuple[str, str, str]) -> tuple[Field, ...]:
         for name, old, new in rows
         if old != new
     )
-
-
-def _baseline(goal: GoalContent) -> str:
-    value = amount(goal["baseline"], goal["unit"])
-    return f"{value} ({day(goal['baseline_on'])})" if value and goal["baseline_on"] else value
-
-
-def _target(goal: GoalContent) -> str:
-    value = amount(goal["target"], goal["unit"])
-    return f"{goal['direction']} {value}" if value else ""
 
 
 def _name(measure: MeasureContent) -> str:

@@ -21,9 +21,9 @@ from vorort.notices.exports import (
     letterhead,
 )
 from vorort.notices.rules import public_text
+from vorort.papers.queries import with_breaks
 from vorort.strategies.choices import (
     DECIDED,
-    FindingContent,
     FocusContent,
     GoalContent,
     MeasureContent,
@@ -54,25 +54,34 @@ def amount(value: str, unit: str) -> str:
     return show.measure(float(value), unit) if value else ""
 
 
+def baseline(goal: GoalContent) -> str:
+    """Return from where a goal starts, with the day, or nothing."""
+    value = amount(goal["baseline"], goal["unit"])
+    return f"{value} ({day(goal['baseline_on'])})" if value and goal["baseline_on"] else value
+
+
+def target(goal: GoalContent) -> str:
+    """Return where a goal wants to get, or nothing."""
+    value = amount(goal["target"], goal["unit"])
+    return f"{goal['direction']} {value}" if value else ""
+
+
+def indicator(goal: GoalContent) -> str:
+    """Return by what a goal is measured, and where."""
+    return f"{goal['indicator']} ({goal['area']})" if goal["area"] else goal["indicator"]
+
+
+def aim(goal: GoalContent) -> str:
+    """Return target and day in words, or nothing."""
+    until = _("bis %(day)s") % {"day": day(goal["due_on"])} if goal["due_on"] else ""
+    return " ".join(part for part in (target(goal), until) if part)
+
+
 def goal_words(goal: GoalContent) -> str:
-    """Return what a goal wants in one sentence, with indicator, target, baseline and date."""
-    where = _("%(indicator)s (%(area)s)") if goal["area"] else "%(indicator)s"
-    parts = [where % {"indicator": goal["indicator"], "area": goal["area"]}]
-    if goal["target"]:
-        parts.append(f"{goal['direction']} {amount(goal['target'], goal['unit'])}")
-    if goal["due_on"]:
-        parts.append(_("bis %(day)s") % {"day": day(goal["due_on"])})
-    words = f"{parts[0]}: {' '.join(parts[1:])}" if parts[1:] else parts[0]
-    if goal["baseline"]:
-        start = amount(goal["baseline"], goal["unit"])
-        if goal["baseline_on"]:
-            words += _("; Ausgangswert %(value)s (%(day)s)") % {
-                "value": start,
-                "day": day(goal["baseline_on"]),
-            }
-        else:
-            words += _("; Ausgangswert %(value)s") % {"value": start}
-    return words
+    """Return what a goal wants in one sentence, with indicator, target, day and start."""
+    said = f"{indicator(goal)}: {aim(goal)}" if aim(goal) else indicator(goal)
+    start = baseline(goal)
+    return said + (_("; Ausgangswert %(value)s") % {"value": start} if start else "")
 
 
 def period_words(measure: MeasureContent) -> str:
@@ -125,18 +134,18 @@ def as_markdown(content: StrategyContent) -> str:
     parts = [_("Zeitraum: %(years)s") % {"years": years(content)}]
     for section in content["sections"]:
         parts += [f"## {_plain(section['title'])}", plain_text(section["text"])]
-        if section["key"] == "introduction":
-            parts += _finding_list(content)
-    if not any(each["key"] == "introduction" for each in content["sections"]):
-        parts += _finding_list(content)
-    if content["citations"]:
-        parts += [f"## {_('Bezug zur Landesstrategie')}", "\n".join(_citation_lines(content))]
+    for title, lines in (
+        (_("Worauf wir uns stützen"), finding_lines(content)),
+        (_("Bezug zur Landesstrategie"), citation_lines(content)),
+    ):
+        if lines:
+            parts += [f"## {title}", "\n".join(f"- {line}" for line in lines)]
     parts.append(f"## {_('Schwerpunkte, Ziele und Maßnahmen')}")
     for number, focus in enumerate(content["focuses"], start=1):
-        parts.append(f"### {number}. {_plain(focus['title'])}")
-        if focus["text"]:
-            parts.append(plain_text(focus["text"]))
-        parts.append("\n".join(_tree_lines(focus)))
+        tree = _goal_lines(focus["goals"], with_measures=True)
+        tree += [f"- {_measure_words(each)}" for each in focus["measures"]]
+        parts += [f"### {number}. {_plain(focus['title'])}", plain_text(focus["text"])]
+        parts.append("\n".join(tree))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -153,14 +162,10 @@ def build_document(
     for section in content["sections"]:
         blocks += [Heading(1, section["title"]), Paragraph(plain_text(section["text"]))]
         if section["key"] == "introduction":
-            blocks += _findings(content, 2)
+            blocks += _listed(2, _("Worauf wir uns stützen"), finding_lines(content))
     if not any(each["key"] == "introduction" for each in content["sections"]):
-        blocks += _findings(content, 1)
-    if content["citations"]:
-        blocks += [
-            Heading(1, _("Bezug zur Landesstrategie")),
-            BulletList([line.removeprefix("- ") for line in _citation_lines(content)]),
-        ]
+        blocks += _listed(1, _("Worauf wir uns stützen"), finding_lines(content))
+    blocks += _listed(1, _("Bezug zur Landesstrategie"), citation_lines(content))
     blocks.append(Heading(1, _("Schwerpunkte, Ziele und Maßnahmen")))
     for number, focus in enumerate(content["focuses"], start=1):
         blocks += _focus_blocks(number, focus)
@@ -204,57 +209,32 @@ def adopted_words(strategy: Strategy) -> str:
 
 
 def _focus_blocks(number: int, focus: FocusContent) -> list[Block]:
-    blocks: list[Block] = [Heading(2, f"{number}. {focus['title']}")]
+    title, goals, measures = focus["title"], walk_goals(focus["goals"]), measures_of(focus)
+    blocks: list[Block] = [Heading(2, f"{number}. {title}")]
     if focus["text"]:
         blocks.append(Paragraph(plain_text(focus["text"])))
     if focus["need"]:
         blocks.append(Paragraph(_("Bedarf: %(need)s") % {"need": _plain(focus["need"])}))
-    goals = walk_goals(focus["goals"])
     if goals:
-        blocks += [
-            Heading(3, _("Ziele")),
-            Paragraph("\n".join(_goal_lines(focus["goals"]))),
-            Table(
-                _("Ziele und Kennzahlen: %(title)s") % {"title": focus["title"]},
-                [_("Ziel"), _("Kennzahl"), _("Ausgangswert"), _("Zielwert und Termin")],
-                [_goal_row(depth, goal) for depth, goal in goals],
-            ),
-        ]
-    measures = measures_of(focus)
+        caption = _("Ziele und Kennzahlen: %(title)s") % {"title": title}
+        heads = [_("Ziel"), _("Kennzahl"), _("Ausgangswert"), _("Zielwert und Termin")]
+        lines = "\n".join(_goal_lines(focus["goals"]))
+        rows = [_goal_row(depth, goal) for depth, goal in goals]
+        blocks += [Heading(3, _("Ziele")), Paragraph(lines), Table(caption, heads, rows)]
     if measures:
-        blocks += [
-            Heading(3, _("Maßnahmen")),
-            Table(
-                _("Maßnahmen: %(title)s") % {"title": focus["title"]},
-                [_("Maßnahme"), _("Ziel"), _("zuständig"), _("Zeitraum")],
-                [
-                    [
-                        f"{each['reference']} {each['title']}",
-                        serves or show.missing,
-                        each["owner"],
-                        period_words(each),
-                    ]
-                    for each, serves in measures
-                ],
-            ),
+        caption = _("Maßnahmen: %(title)s") % {"title": title}
+        heads = [_("Maßnahme"), _("Ziel"), _("zuständig"), _("Zeitraum")]
+        rows = [
+            [f"{m['reference']} {m['title']}", serves or show.missing, m["owner"], period_words(m)]
+            for m, serves in measures
         ]
+        blocks += [Heading(3, _("Maßnahmen")), Table(caption, heads, rows)]
     return blocks
 
 
 def _goal_row(depth: int, goal: GoalContent) -> list[str]:
-    start = amount(goal["baseline"], goal["unit"])
-    if start and goal["baseline_on"]:
-        start = f"{start} ({day(goal['baseline_on'])})"
-    aim = amount(goal["target"], goal["unit"])
-    aim = f"{goal['direction']} {aim}" if aim else ""
-    if goal["due_on"]:
-        aim = _("%(aim)s bis %(day)s") % {"aim": aim, "day": day(goal["due_on"])}
-    return [
-        f"{'– ' * depth}{goal['title']}",
-        f"{goal['indicator']}, {goal['area']}" if goal["area"] else goal["indicator"],
-        start or show.missing,
-        aim or show.missing,
-    ]
+    title = f"{'– ' * depth}{goal['title']}"
+    return [title, indicator(goal), baseline(goal) or show.missing, aim(goal) or show.missing]
 
 
 def _resolution(strategy: Strategy, *, public: bool) -> list[Block]:
@@ -270,50 +250,33 @@ def _resolution(strategy: Strategy, *, public: bool) -> list[Block]:
     return blocks
 
 
-def _findings(content: StrategyContent, level: int) -> list[Block]:
-    lines = _finding_list(content)
-    if not lines:
-        return []
-    items = [line.removeprefix("- ") for line in lines[-1].splitlines()]
-    return [Heading(level, _("Worauf wir uns stützen")), BulletList(items)]
+def _listed(level: int, title: str, lines: Sequence[str]) -> list[Block]:
+    return [Heading(level, title), BulletList(lines)] if lines else []
 
 
-def _finding_list(content: StrategyContent) -> list[str]:
-    rows = content["findings"]
-    if not rows:
-        return []
-    return [_("Worauf wir uns stützen:"), "\n".join(f"- {_finding(row)}" for row in rows)]
+def finding_lines(content: StrategyContent) -> list[str]:
+    """Return the findings the starting point rests on, each with its source."""
+    return [
+        _plain(
+            f"{row['reference']}: {row['title']}"
+            + (_(" (Quelle: %(source)s)") % {"source": row["source"]} if row["source"] else "")
+        )
+        for row in content["findings"]
+    ]
 
 
-def _finding(row: FindingContent) -> str:
-    words = f"{row['reference']}: {row['title']}"
-    if row["source"]:
-        words = _("%(finding)s (Quelle: %(source)s)") % {"finding": words, "source": row["source"]}
-    return _plain(words)
-
-
-def _citation_lines(content: StrategyContent) -> list[str]:
+def citation_lines(content: StrategyContent, *, plain: bool = True) -> list[str]:
+    """Return what is taken up of the state's strategy; ``plain`` for Markdown."""
     titles = {focus["key"]: focus["title"] for focus in content["focuses"]}
     lines = []
     for each in content["citations"]:
-        words = _("%(title)s, Fassung %(version)d") % {
-            "title": each["title"],
-            "version": each["version"],
-        }
+        said = _("%(title)s, Fassung %(version)d") % each
         if each["section"]:
-            words = _("%(strategy)s, Schwerpunkt „%(section)s“") % {
-                "strategy": words,
-                "section": each["section"],
-            }
+            said = _("%(said)s, Schwerpunkt „%(section)s“") % {**each, "said": said}
         if each["focus"] in titles:
-            words = f"{titles[each['focus']]}: {words}"
-        lines.append(f"- {_plain(words)}")
+            said = f"{titles[each['focus']]}: {said}"
+        lines.append(_plain(said) if plain else said)
     return lines
-
-
-def _tree_lines(focus: FocusContent) -> list[str]:
-    lines = _goal_lines(focus["goals"], with_measures=True)
-    return [*lines, *(f"- {_measure_words(each)}" for each in focus["measures"])]
 
 
 def _goal_lines(
@@ -332,12 +295,7 @@ def _goal_lines(
 
 
 def _measure_words(measure: MeasureContent) -> str:
-    words = _("Maßnahme %(reference)s: %(title)s (zuständig: %(owner)s)") % {
-        "reference": measure["reference"],
-        "title": measure["title"],
-        "owner": measure["owner"],
-    }
-    return _plain(words)
+    return _plain(_("Maßnahme %(reference)s: %(title)s (zuständig: %(owner)s)") % measure)
 
 
 def _plain(text: str) -> str:
@@ -346,22 +304,9 @@ def _plain(text: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Return paragraphs; lines that begin with "- " stay a list, all other signs are no markup."""
-    lines = [
-        f"- {_plain(line[2:])}" if line.startswith("- ") else _plain(line)
-        for line in text.replace("\r\n", "\n").split("\n")
-    ]
-    return _with_breaks(lines)
-
-
-def _with_breaks(lines: Sequence[str]) -> str:
-    """Return lines as people see them: one that they ended ends; a list begins after a gap."""
-    made: list[str] = []
-    for line in lines:
-        before = made[-1] if made else ""
-        if before and line and line.startswith("- ") != before.startswith("- "):
-            made.append("")
-        elif before and line and not line.startswith("- "):
-            made[-1] = f"{before}  "
-        made.append(line)
-    return "\n".join(made)
+    """Return paragraphs as people see them; lines that begin with "- " are a list, all other
+    signs are no markup.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    said = [f"- {_plain(each[2:])}" if each.startswith("- ") else _plain(each) for each in lines]
+    return with_breaks("\n".join(said))

@@ -27,14 +27,12 @@ from vorort.strategies.models import Strategy
 from vorort.strategies.queries.content import content_of
 from vorort.strategies.queries.document import (
     adopted_words,
-    amount,
     build_document,
-    day,
+    citation_lines,
     goal_words,
     measures_of,
     period_words,
     plain_text,
-    walk_goals,
     years,
 )
 from vorort.strategies.queries.gate import public_content
@@ -160,37 +158,24 @@ def _context(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
 
 def shown(content: StrategyContent, *, pages: dict[str, str] | None = None) -> dict[str, Any]:
     """Return a content as templates show it: words for figures and days, goals with their depth."""
-    titles = {each["key"]: each["title"] for each in content["focuses"]}
     return {
         "content": content,
         "years": years(content),
         "sections": [{**each, "text": plain_text(each["text"])} for each in content["sections"]],
-        "citations": [
-            {**each, "focus_title": titles.get(each["focus"], "")} for each in content["citations"]
-        ],
+        "citations": citation_lines(content, plain=False),
         "focuses": [
             {
                 "focus": focus,
                 "text": plain_text(focus["text"]),
                 "goals": [_shown_goal(goal) for goal in focus["goals"]],
-                "table": [
-                    (
-                        goal["title"],
-                        goal["indicator"],
-                        amount(goal["baseline"], goal["unit"]),
-                        amount(goal["target"], goal["unit"]),
-                        day(goal["due_on"]),
-                    )
-                    for _depth, goal in walk_goals(focus["goals"])
-                ],
                 "measures": [
                     {
-                        "measure": measure,
+                        "measure": each,
                         "serves": serves,
-                        "period": period_words(measure),
-                        "url": (pages or {}).get(measure["id"], ""),
+                        "period": period_words(each),
+                        "url": (pages or {}).get(each["id"], ""),
                     }
-                    for measure, serves in measures_of(focus)
+                    for each, serves in measures_of(focus)
                 ],
             }
             for focus in content["focuses"]

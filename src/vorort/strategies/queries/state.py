@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from vorort.authorities.choices import AuthorityKind
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import state_of
-from vorort.core.errors import NotVisible
 from vorort.publications.choices import Format, PublicationKind, PublicationStatus, Serving
 from vorort.publications.models import Publication, Representation
 from vorort.strategies import rules
@@ -65,14 +64,6 @@ def state_strategy(authority: Authority) -> StateStrategy | None:
         return None
     found = _live().filter(authority=state).order_by("-published_at", "-id").first()
     return _as_state_strategy(found) if found else None
-
-
-def get_citable(authority: Authority, publication_id: str) -> StateStrategy:
-    """Return a public strategy of this town's state; ``NotVisible`` for anything else."""
-    found = state_strategy(authority)
-    if found is None or found.publication.public_id != publication_id:
-        raise NotVisible(_("Diese Landesstrategie gibt es nicht."))
-    return found
 
 
 def describe_publication(publication: Publication) -> StateStrategy | None:

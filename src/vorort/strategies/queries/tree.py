@@ -1,8 +1,9 @@
 """The goal tree with its measures: what stands below each priority, and how far it is."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,11 +80,6 @@ class FocusNode:
         for goal in self.goals:
             yield from goal.walk()
 
-    def all_measures(self) -> list[Measure]:
-        """Return each measure of the priority once."""
-        lines = [*self.measures, *(line for node in self.walk() for line in node.measures)]
-        return list({line.measure.pk: line.measure for line in lines}.values())
-
 
 @dataclass(frozen=True)
 class Overview:
@@ -94,8 +90,7 @@ class Overview:
     sums: tuple[Sum, ...] = ()
     # Word of the state, how many measures, tone.
     states: tuple[tuple[str, int, str], ...] = ()
-    goals: tuple[Goal, ...] = field(default=())
-    measures: tuple[Measure, ...] = field(default=())
+    goals: tuple[Goal, ...] = ()
 
 
 def overview(strategy: Strategy, actor: Person | None = None) -> Overview:
@@ -104,31 +99,29 @@ def overview(strategy: Strategy, actor: Person | None = None) -> Overview:
     With ``actor`` each measure carries what the apps above say of it.
     """
     focuses = list(strategy.focuses.select_related("need").order_by("position", "id"))
-    of_focus = _goals_of(focuses)
-    children = _children(strategy)
-    reached = _all_below([goal for goals in of_focus.values() for goal in goals], children)
-    of_goal = _measures_of_goals(reached)
-    own = _measures_of_focuses(focuses)
-    measures = {m.pk: m for rows in (*of_goal.values(), *own.values()) for m in rows}
+    rows = FocusGoal.objects.filter(focus__in=focuses).order_by("position", "id")
+    of_focus = _grouped((row.focus_id, row.goal) for row in rows.select_related("goal__need"))
+    below = Goal.objects.filter(authority=strategy.authority_id, parent__isnull=False)
+    children = _grouped((goal.parent_id, goal) for goal in below.order_by("id"))
+    goals = _all_below([goal for tops in of_focus.values() for goal in tops], children)
+    measured = MeasureGoal.objects.filter(goal__in=goals).order_by("measure_id")
+    named = FocusMeasure.objects.filter(focus__in=focuses).order_by("id")
+    of_goal = _grouped((row.goal_id, row.measure) for row in measured.select_related(*_WITH))
+    own = _grouped((row.focus_id, row.measure) for row in named.select_related(*_WITH))
+    measures = {m.pk: m for found in (of_goal, own) for listed in found.values() for m in listed}
     words = line_words(actor, list(measures.values())) if actor and measures else {}
     known = _known(strategy)
 
-    def lines(rows: Sequence[Measure]) -> tuple[MeasureLine, ...]:
-        return tuple(
-            MeasureLine(
-                row, tuple(words.get(row.pk, ())), known is not None and row.public_id not in known
-            )
-            for row in rows
-        )
+    def is_added(thing: Goal | Measure) -> bool:
+        return known is not None and thing.public_id not in known
 
-    def node(goal: Goal, seen: frozenset[int] = frozenset()) -> GoalNode:
-        below = [g for g in children.get(goal.pk, ()) if g.pk not in seen]
-        return GoalNode(
-            goal,
-            tuple(node(each, seen | {goal.pk}) for each in below),
-            lines(of_goal.get(goal.pk, ())),
-            known is not None and goal.public_id not in known,
-        )
+    def lines(listed: Iterable[Measure]) -> tuple[MeasureLine, ...]:
+        return tuple(MeasureLine(m, tuple(words.get(m.pk, ())), is_added(m)) for m in listed)
+
+    def node(goal: Goal, above: frozenset[int] = frozenset()) -> GoalNode:
+        seen = above | {goal.pk}
+        under = tuple(node(g, seen) for g in children.get(goal.pk, ()) if g.pk not in seen)
+        return GoalNode(goal, under, lines(of_goal.get(goal.pk, ())), is_added(goal))
 
     tree = tuple(
         FocusNode(
@@ -138,58 +131,30 @@ def overview(strategy: Strategy, actor: Person | None = None) -> Overview:
         )
         for focus in focuses
     )
-    goals = tuple({n.goal.pk: n.goal for each in tree for n in each.walk()}.values())
-    return Overview(
-        strategy,
-        tree,
-        _sums(focuses, goals, measures),
-        _states(measures),
-        goals,
-        tuple(measures.values()),
-    )
+    listed = tuple(goals.values())
+    return Overview(strategy, tree, _sums(focuses, listed, measures), _states(measures), listed)
 
 
-def _goals_of(focuses: Sequence[Focus]) -> dict[int, list[Goal]]:
-    found: dict[int, list[Goal]] = {}
-    rows = FocusGoal.objects.filter(focus__in=focuses)
-    for row in rows.select_related("goal__need").order_by("position", "id"):
-        found.setdefault(row.focus_id, []).append(row.goal)
+_WITH = ("measure__owner", "measure__authority")
+_Row = TypeVar("_Row")
+
+
+def _grouped(rows: Iterable[tuple[int | None, _Row]]) -> dict[int | None, list[_Row]]:
+    found: dict[int | None, list[_Row]] = {}
+    for key, row in rows:
+        found.setdefault(key, []).append(row)
     return found
 
 
-def _children(strategy: Strategy) -> Mapping[int, list[Goal]]:
-    found: dict[int, list[Goal]] = {}
-    rows = Goal.objects.filter(authority=strategy.authority_id, parent__isnull=False)
-    for goal in rows.order_by("id"):
-        if goal.parent_id is not None:
-            found.setdefault(goal.parent_id, []).append(goal)
-    return found
-
-
-def _all_below(goals: Sequence[Goal], children: Mapping[int, list[Goal]]) -> set[int]:
-    found: set[int] = set()
-    waiting = list(goals)
+def _all_below(goals: Sequence[Goal], children: Mapping[int | None, list[Goal]]) -> dict[int, Goal]:
+    """Return goals and everything below them by their keys; a ring of parents ends."""
+    found: dict[int, Goal] = {}
+    waiting = list(reversed(goals))
     while waiting:
         goal = waiting.pop()
         if goal.pk not in found:
-            found.add(goal.pk)
-            waiting += children.get(goal.pk, ())
-    return found
-
-
-def _measures_of_goals(goals: set[int]) -> dict[int, list[Measure]]:
-    found: dict[int, list[Measure]] = {}
-    rows = MeasureGoal.objects.filter(goal__in=goals).select_related("measure__owner")
-    for row in rows.select_related("measure__authority").order_by("measure_id"):
-        found.setdefault(row.goal_id, []).append(row.measure)
-    return found
-
-
-def _measures_of_focuses(focuses: Sequence[Focus]) -> dict[int, list[Measure]]:
-    found: dict[int, list[Measure]] = {}
-    rows = FocusMeasure.objects.filter(focus__in=focuses)
-    for row in rows.select_related("measure__owner", "measure__authority").order_by("id"):
-        found.setdefault(row.focus_id, []).append(row.measure)
+            found[goal.pk] = goal
+            waiting += reversed(children.get(goal.pk, ()))
     return found
 
 
@@ -209,15 +174,13 @@ def _known(strategy: Strategy) -> set[str] | None:
 def _sums(
     focuses: Sequence[Focus], goals: Sequence[Goal], measures: Mapping[int, Measure]
 ) -> tuple[Sum, ...]:
+    words = _("%(some)d von %(all)d")
     reached = sum(goal.state == GoalState.REACHED for goal in goals)
     running = sum(m.state == MeasureState.RUNNING for m in measures.values())
     return (
         Sum(str(len(focuses)), ngettext("Schwerpunkt", "Schwerpunkte", len(focuses))),
-        Sum(_("%(some)d von %(all)d") % {"some": reached, "all": len(goals)}, _("Zielen erreicht")),
-        Sum(
-            _("%(some)d von %(all)d") % {"some": running, "all": len(measures)},
-            _("Maßnahmen laufen"),
-        ),
+        Sum(words % {"some": reached, "all": len(goals)}, _("Zielen erreicht")),
+        Sum(words % {"some": running, "all": len(measures)}, _("Maßnahmen laufen")),
     )
 
 

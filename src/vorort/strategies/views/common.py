@@ -1,4 +1,4 @@
-"""What the views of strategies share: load, allow, the way here, say what went wrong."""
+"""What the views of strategies share: load, allow, the way here, forms with their page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -45,8 +45,7 @@ def framed(request: TownRequest, strategy: Strategy | None, *more: Link) -> dict
     ]
     if strategy is not None:
         here = reverse("strategies:strategy", args=[slug, strategy.public_id]) if more else ""
-        words = _("Fassung %(version)d") % {"version": strategy.version}
-        way.append(Link(words, here))
+        way.append(Link(_("Fassung %(version)d") % {"version": strategy.version}, here))
     return {
         "crumbs": [*way, *more],
         "strategy": strategy,
@@ -77,6 +76,14 @@ def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return False
     return True
+
+
+def show_form(
+    request: TownRequest, form: forms.Form, context: dict[str, Any], *, template: str = "form"
+) -> HttpResponse:
+    """Draw a page with a form; one that failed keeps what was typed."""
+    status = 422 if form.errors else 200
+    return render(request, f"strategies/{template}.html", {**context, "form": form}, status=status)
 
 
 def done(

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -17,7 +16,8 @@ from vorort.papers.models import Paper
 from vorort.strategies import actions, queries
 from vorort.strategies.forms import AdoptForm, SubmitForm, VersionForm
 from vorort.strategies.models import Strategy
-from vorort.strategies.views.common import attempt, done, editable, framed, sent
+from vorort.strategies.queries.reading import list_councils, list_resolutions
+from vorort.strategies.views.common import attempt, done, editable, framed, sent, show_form
 from vorort.ui.parts import Link
 
 
@@ -26,31 +26,27 @@ from vorort.ui.parts import Link
 def submit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Bring the strategy before a body: what it will read, what is still missing."""
     own = editable(request, public_id)
-    bodies = queries.list_councils(request.user, request.authority)
+    bodies = {each.public_id: each for each in list_councils(request.user, request.authority)}
     form = SubmitForm(sent(request), bodies=bodies)
     made: list[Paper] = []
 
     def bring() -> None:
-        body = next(b for b in bodies if b.public_id == form.cleaned_data["body"])
-        given: dict[str, Any] = {"strategy": own, "body": body, "by": request.user, "at": now()}
-        made.append(actions.submit_strategy(**given))
+        given: dict[str, Any] = {
+            "body": bodies[form.cleaned_data["body"]],
+            "by": request.user,
+            "at": now(),
+        }
+        made.append(actions.submit_strategy(strategy=own, **given))
 
-    if request.method == "POST" and attempt(form, bring):
-        messages.success(
-            request,
-            _(
-                "Die Vorlage %(reference)s ist angelegt. Prüfen Sie sie und geben Sie sie frei. Mit "
-                "dem Beschluss gilt die Strategie."
-            )
-            % {"reference": made[0].reference},
+    if attempt(form, bring):
+        words = _(
+            "Die Vorlage %(reference)s ist angelegt. Prüfen Sie sie und geben Sie sie frei. Mit "
+            "dem Beschluss gilt die Strategie."
         )
+        messages.success(request, words % {"reference": made[0].reference})
         return redirect("papers:paper", town, made[0].public_id)
-    context = framed(request, own, Link(_("Zum Beschluss vorlegen"))) | {
-        "form": form,
-        "bodies": bodies,
-        "completeness": queries.completeness(queries.content_of(own)),
-    }
-    return render(request, "strategies/submit.html", context, status=422 if form.errors else 200)
+    context = framed(request, own, Link(_("Zum Beschluss vorlegen"))) | {"bodies": bodies}
+    return show_form(request, form, context | _lacking(own), template="submit")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,29 +54,26 @@ def submit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 def adopt(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Note a resolution that adopts the strategy and was taken without its paper."""
     own = editable(request, public_id)
-    rows = queries.list_resolutions(request.user, request.authority)
+    rows = {each.public_id: each for each in list_resolutions(request.user, request.authority)}
     form = AdoptForm(sent(request), resolutions=rows)
 
     def note() -> None:
-        chosen = next(r for r in rows if r.public_id == form.cleaned_data["resolution"])
-        on = form.cleaned_data["on"] or chosen.decided_on
+        chosen = rows[form.cleaned_data["resolution"]]
         given: dict[str, Any] = {
-            "strategy": own,
             "resolution": chosen,
-            "by": request.user,
-            "at": now(),
+            "on": form.cleaned_data["on"] or chosen.decided_on,
         }
-        actions.adopt_strategy(on=on, **given)
+        actions.adopt_strategy(strategy=own, by=request.user, at=now(), **given)
 
-    if request.method == "POST" and attempt(form, note):
+    if attempt(form, note):
         messages.success(request, _("Die Strategie ist beschlossen. Ihre Worte stehen jetzt fest."))
         return redirect("strategies:strategy", town, public_id)
-    context = framed(request, own, Link(_("Beschluss zuordnen"))) | {
-        "form": form,
-        "rows": rows,
-        "completeness": queries.completeness(queries.content_of(own)),
-    }
-    return render(request, "strategies/adopt.html", context, status=422 if form.errors else 200)
+    context = framed(request, own, Link(_("Beschluss zuordnen"))) | {"rows": rows}
+    return show_form(request, form, context | _lacking(own), template="adopt")
+
+
+def _lacking(own: Strategy) -> dict[str, Any]:
+    return {"completeness": queries.completeness(queries.content_of(own))}
 
 
 STEPS: dict[str, tuple[Any, Any]] = {
@@ -97,17 +90,15 @@ STEPS: dict[str, tuple[Any, Any]] = {
 @never_cache
 def step(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Take the strategy back from the body, give it up, take it up again."""
-    own = editable(request, public_id)
+    given: dict[str, Any] = {
+        "strategy": editable(request, public_id),
+        "by": request.user,
+        "at": now(),
+    }
     if request.POST.get("step") not in STEPS:
         raise Http404
     act, words = STEPS[request.POST["step"]]
-    return done(
-        request,
-        lambda: act(strategy=own, by=request.user, at=now()),
-        str(words),
-        "strategies:strategy",
-        public_id,
-    )
+    return done(request, lambda: act(**given), str(words), "strategies:strategy", public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,19 +114,16 @@ def new_version(request: TownRequest, town: str, public_id: str) -> HttpResponse
         given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
         made.append(actions.new_version(**given, **form.cleaned_data))
 
-    if request.method == "POST" and attempt(form, begin):
-        messages.success(
-            request, _("Die neue Fassung ist ein Entwurf. Bis zum Beschluss gilt die bisherige.")
-        )
+    if attempt(form, begin):
+        words = _("Die neue Fassung ist ein Entwurf. Bis zum Beschluss gilt die bisherige.")
+        messages.success(request, words)
         return redirect("strategies:edit", town, made[0].public_id)
     context = framed(request, own, Link(_("Neue Fassung"))) | {
-        "form": form,
         "title": _("Neue Fassung"),
         "sub": _(
             "Alles aus der geltenden Fassung kommt mit, außer aufgegebenen Zielen und beendeten "
             "Maßnahmen."
         ),
         "label": _("Neue Fassung beginnen"),
-        "back_url": reverse("strategies:strategy", args=[town, public_id]),
     }
-    return render(request, "strategies/form.html", context, status=422 if form.errors else 200)
+    return show_form(request, form, context)

@@ -15,9 +15,18 @@ from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.strategies import actions, queries, rules
 from vorort.strategies.choices import SectionKey
-from vorort.strategies.forms import EXAMPLES, FindingsForm, HeadForm, SectionForm
+from vorort.strategies.forms import FindingsForm, HeadForm, SectionForm
 from vorort.strategies.models import Strategy
-from vorort.strategies.views.common import allow, attempt, editable, framed, sent, to_edit
+from vorort.strategies.queries.reading import list_findings_to_link
+from vorort.strategies.views.common import (
+    allow,
+    attempt,
+    editable,
+    framed,
+    sent,
+    show_form,
+    to_edit,
+)
 from vorort.ui import format as show
 from vorort.ui.parts import Link
 
@@ -29,26 +38,43 @@ USUAL_YEARS = 5
 @never_cache
 def new(request: TownRequest, town: str) -> HttpResponse:
     """Begin a strategy; title and years are enough."""
-    authority = request.authority
-    allow(rules.can_edit(request.user, authority))
+    allow(rules.can_edit(request.user, request.authority))
     year = today().year + 1
-    first = {"first_year": year, "last_year": year + USUAL_YEARS - 1}
-    form = HeadForm(sent(request), initial=first)
+    form = HeadForm(
+        sent(request), initial={"first_year": year, "last_year": year + USUAL_YEARS - 1}
+    )
     made: list[Strategy] = []
 
     def begin() -> None:
-        given: dict[str, Any] = {"authority": authority, "by": request.user, "at": now()}
-        made.append(actions.create_strategy(**given, **form.values()))
+        values = {name: form.cleaned_data[name] for name in HeadForm.names}
+        given: dict[str, Any] = {"authority": request.authority, "by": request.user, "at": now()}
+        made.append(actions.create_strategy(**given, **values))
 
-    if request.method == "POST" and attempt(form, begin):
+    if attempt(form, begin):
         return redirect("strategies:edit", town, made[0].public_id)
-    context = framed(request, None, Link(_("Neue Strategie"))) | {
-        "form": form,
-        "title": _("Strategie beginnen"),
-        "label": _("Strategie beginnen"),
-        "back_url": reverse("strategies:overview", args=[town]),
-    }
-    return render(request, "strategies/form.html", context, status=422 if form.errors else 200)
+    words = {"title": _("Strategie beginnen"), "label": _("Strategie beginnen")}
+    back = {"back_url": reverse("strategies:overview", args=[town])}
+    return show_form(request, form, framed(request, None, Link(words["title"])) | words | back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def head(request: TownRequest, town: str, public_id: str) -> HttpResponse:
+    """Change title and years."""
+    own = editable(request, public_id)
+    names = (*HeadForm.names, "revision")
+    form = HeadForm(sent(request), initial={name: getattr(own, name) for name in names})
+
+    def save() -> None:
+        actions.edit_strategy(strategy=own, by=request.user, at=now(), **form.cleaned_data)
+
+    if attempt(form, save):
+        messages.success(request, _("Titel und Zeitraum sind gespeichert."))
+        return redirect("strategies:edit", town, public_id)
+    title = _("Titel und Zeitraum")
+    words = {"title": title, "label": _("Titel und Zeitraum speichern")}
+    context = framed(request, own, to_edit(own), Link(title)) | words
+    return show_form(request, form, context | {"back_url": to_edit(own).url})
 
 
 @require_safe
@@ -59,52 +85,17 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     if not rules.is_open(own):
         return redirect("strategies:strategy", town, public_id)
     content = queries.build_content(own)
-    known = queries.completeness(content)
     context = framed(request, own, Link(_("Bearbeiten"))) | {
-        "completeness": known,
+        "completeness": queries.completeness(content),
         "sections": [
-            {
-                "key": key.value,
-                "title": key.label,
-                "text": getattr(own, key),
-                "gaps": [gap.words for gap in known.gaps if gap.part == key.value],
-            }
-            for key in SectionKey
+            {"key": key.value, "title": key.label, "text": getattr(own, key)} for key in SectionKey
         ],
         "tree": queries.overview(own, request.user),
-        "gaps": {
-            part: [gap.words for gap in known.gaps if gap.part == part]
-            for part in {gap.part for gap in known.gaps}
-        },
         "findings": content["findings"],
         "state": queries.state_strategy(own.authority),
         "cited": queries.list_cited(own),
     }
     return render(request, "strategies/edit.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def head(request: TownRequest, town: str, public_id: str) -> HttpResponse:
-    """Change title and years."""
-    own = editable(request, public_id)
-    names = ("title", "first_year", "last_year", "revision")
-    form = HeadForm(sent(request), initial={name: getattr(own, name) for name in names})
-
-    def save() -> None:
-        given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
-        actions.edit_strategy(revision=form.revision_seen, **given, **form.values())
-
-    if request.method == "POST" and attempt(form, save):
-        messages.success(request, _("Titel und Zeitraum sind gespeichert."))
-        return redirect("strategies:edit", town, public_id)
-    context = framed(request, own, to_edit(own), Link(_("Titel und Zeitraum"))) | {
-        "form": form,
-        "title": _("Titel und Zeitraum"),
-        "label": _("Titel und Zeitraum speichern"),
-        "back_url": to_edit(own).url,
-    }
-    return render(request, "strategies/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,18 +106,13 @@ def section(request: TownRequest, town: str, public_id: str, section: str) -> Ht
     if section not in SectionKey.values:
         raise NotVisible(_("Diesen Abschnitt gibt es nicht."))
     key = SectionKey(section)
-    posted = request.method == "POST"
     form = SectionForm(sent(request), section=key, strategy=own)
     theirs: str | None = None
-    if posted and form.is_valid():
+    if form.is_valid():
+        given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
+        values = {key.value: form.cleaned_data["text"]}
         try:
-            own = actions.edit_strategy(
-                strategy=own,
-                revision=form.cleaned_data["revision"] or 0,
-                by=request.user,
-                at=now(),
-                **{key.value: form.cleaned_data["text"]},
-            )
+            own = actions.edit_strategy(revision=form.cleaned_data["revision"], **given, **values)
         except actions.StaleStrategy as error:
             own = queries.get_strategy(request.user, request.authority, public_id)
             theirs = getattr(own, key)
@@ -134,47 +120,47 @@ def section(request: TownRequest, town: str, public_id: str, section: str) -> Ht
         except DomainError as error:
             form.add_error(None, error.message)
     status = 409 if theirs is not None else 422 if form.errors else 200
-    revision = own.revision
     if request.htmx:
         # The text stays as it is under the writer's hands; only the revision moves on.
-        answer: dict[str, Any] = {
-            "revision": revision,
-            "swapped": not form.errors,
-            "problems": [text for texts in form.errors.values() for text in texts],
-        }
+        problems = [text for texts in form.errors.values() for text in texts]
+        answer = {"revision": own.revision, "swapped": not problems, "problems": problems}
         return render(request, "strategies/autosaved.html", answer, status=status)
-    order = list(SectionKey)
-    place = order.index(key)
-    following = order[place + 1] if place + 1 < len(order) else None
-    if posted and not form.errors:
+    following = _after(key)
+    if form.is_bound and not form.errors:
         messages.success(request, _("„%(title)s“ ist gespeichert.") % {"title": key.label})
         if following and request.POST.get("weiter"):
             return redirect("strategies:section", town, public_id, following.value)
         return redirect("strategies:edit", town, public_id)
-    context = framed(request, own, to_edit(own), Link(str(key.label))) | {
-        "form": form,
+    context = framed(request, own, to_edit(own), Link(str(key.label))) | _around(own, key)
+    context |= {"form": form, "following": following, "theirs": theirs}
+    return render(request, "strategies/section.html", context, status=status)
+
+
+def _after(key: SectionKey) -> SectionKey | None:
+    order = list(SectionKey)
+    place = order.index(key) + 1
+    return order[place] if place < len(order) else None
+
+
+def _around(own: Strategy, key: SectionKey) -> dict[str, Any]:
+    """Return what stands beside a text: the other texts, what it rests on, when it was saved."""
+    place = [own.authority.slug, own.public_id]
+    saved = _("gespeichert %(time)s") % {"time": show.time(own.updated_at)}
+    return {
         "key": key,
-        "example": EXAMPLES[key],
-        "following": following,
-        "revision": revision,
-        "theirs": theirs,
-        "saved": _("gespeichert %(time)s") % {"time": show.time(own.updated_at)}
-        if form.initial["text"]
-        else "",
-        "findings": queries.build_content(own)["findings"]
-        if key == SectionKey.INTRODUCTION
-        else [],
+        "revision": own.revision,
+        "saved": saved if getattr(own, key) else "",
+        "findings": [row.finding for row in own.findings.select_related("finding")],
         "outline": [
             Link(
                 str(each.label),
-                reverse("strategies:section", args=[town, public_id, each.value]),
+                reverse("strategies:section", args=[*place, each.value]),
                 current=each == key,
                 note="" if getattr(own, each) else _("fehlt"),
             )
-            for each in order
+            for each in SectionKey
         ],
     }
-    return render(request, "strategies/section.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,20 +168,16 @@ def section(request: TownRequest, town: str, public_id: str, section: str) -> Ht
 def findings(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Choose the findings the starting point rests on."""
     own = editable(request, public_id)
-    rows = queries.list_findings_to_link(own)
-    linked = {row.finding_id for row in own.findings.all()}
-    chosen = [row.public_id for row in rows if row.pk in linked]
-    form = FindingsForm(sent(request), rows=rows, initial={"findings": chosen})
+    rows = list_findings_to_link(own)
+    linked = list(own.findings.values_list("finding__public_id", flat=True))
+    form = FindingsForm(sent(request), rows=rows, initial={"findings": linked})
 
     def save() -> None:
         wanted = [row for row in rows if row.public_id in form.cleaned_data["findings"]]
         actions.set_findings(strategy=own, findings=wanted, by=request.user, at=now())
 
-    if request.method == "POST" and attempt(form, save):
+    if attempt(form, save):
         messages.success(request, _("Die Feststellungen sind verknüpft."))
         return redirect("strategies:edit", town, public_id)
-    context = framed(request, own, to_edit(own), Link(_("Feststellungen"))) | {
-        "form": form,
-        "rows": rows,
-    }
-    return render(request, "strategies/findings.html", context, status=422 if form.errors else 200)
+    context = framed(request, own, to_edit(own), Link(_("Feststellungen"))) | {"rows": rows}
+    return show_form(request, form, context, template="findings")

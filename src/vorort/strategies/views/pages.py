@@ -13,9 +13,9 @@ from vorort.notices.exports import render_docx, render_pdf
 from vorort.notices.rules import whole_text
 from vorort.strategies import queries, rules
 from vorort.strategies.choices import DECIDED, IN_WORK, StrategyState
-from vorort.strategies.models import Strategy
 from vorort.strategies.queries.content import said
 from vorort.strategies.queries.edition import DOCX, file_stem, shown
+from vorort.strategies.queries.reading import list_decided, list_versions, live_publication
 from vorort.strategies.views.common import allow, framed, load
 from vorort.ui.parts import Link
 
@@ -36,8 +36,8 @@ def overview(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
         "work": work,
         "completeness": queries.completeness(queries.content_of(work)) if work else None,
         "paper": queries.paper_of(work) if work and work.state != StrategyState.DRAFT else None,
-        "versions": list(queries.list_versions(actor, authority)),
-        "live": queries.live_publication(authority),
+        "versions": list(list_versions(actor, authority)),
+        "live": live_publication(authority),
         "public_path": queries.public_path(authority),
         "is_state": rules.is_state(authority),
         "state": queries.state_strategy(authority),
@@ -67,8 +67,8 @@ def strategy(request: TownRequest, town: str, public_id: str) -> HttpResponse:  
         "adopted": queries.adopted_words(own),
         "paper": queries.paper_of(own),
         "cited": queries.list_cited(own),
-        "others": queries.list_decided(own),
-        "live": queries.live_publication(own.authority),
+        "others": list_decided(own),
+        "live": live_publication(own.authority),
         "public_path": queries.public_path(own.authority),
         "citing": queries.list_citing(own.authority) if rules.is_state(own.authority) else [],
     }
@@ -83,14 +83,10 @@ def difference(request: TownRequest, town: str, public_id: str, other_id: str) -
     old, new = sorted((own, other), key=lambda each: each.version)
     context = framed(request, own, Link(_("Unterschiede"))) | {
         "difference": queries.difference(old, new),
-        "others": [each for each in _comparable(own) if each.pk != other.pk],
+        "others": [each for each in list_decided(own) if each.pk != other.pk],
         "other": other,
     }
     return render(request, "strategies/difference.html", context)
-
-
-def _comparable(own: Strategy) -> list[Strategy]:
-    return queries.list_decided(own)
 
 
 @require_safe

@@ -14,9 +14,9 @@ from vorort.core.requests import TownRequest
 from vorort.publications.choices import PublicationStatus
 from vorort.strategies import actions, queries, rules
 from vorort.strategies.choices import StrategyState
-from vorort.strategies.forms import PublishForm, WithdrawForm
+from vorort.strategies.forms import ReasonForm
 from vorort.strategies.models import Strategy
-from vorort.strategies.views.common import allow, attempt, done, framed, load, sent
+from vorort.strategies.views.common import allow, attempt, done, framed, load, sent, show_form
 from vorort.ui.parts import Link
 
 
@@ -37,36 +37,23 @@ def _is_live(strategy: Strategy) -> bool:
 def publish(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Show what everybody will read and what is held back, then make it public."""
     own = _publishable(request, public_id)
-    is_live = _is_live(own)
-    form = PublishForm(sent(request)) if is_live else None
     given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
-    if request.method == "POST" and form is None:
-        return done(
-            request,
-            lambda: actions.publish_strategy(**given),
-            _("Die Strategie ist öffentlich."),
-            "strategies:strategy",
-            public_id,
-        )
-    if (
-        request.method == "POST"
-        and form is not None
-        and attempt(
-            form,
-            lambda: actions.publish_strategy(**given, correction=form.cleaned_data["correction"]),
-        )
+    is_live = _is_live(own)
+    form = ReasonForm(sent(request) if is_live else None)
+    if request.method == "POST" and not is_live:
+        words, back = _("Die Strategie ist öffentlich."), ("strategies:strategy", public_id)
+        return done(request, lambda: actions.publish_strategy(**given), words, *back)
+    if attempt(
+        form, lambda: actions.publish_strategy(correction=form.cleaned_data["reason"], **given)
     ):
         messages.success(request, _("Die berichtigte Strategie ist öffentlich."))
         return redirect("strategies:strategy", town, public_id)
-    edition = queries.build_edition(own, at=now(), files=False)
     context = framed(request, own, Link(_("Veröffentlichen"))) | {
         "form": form,
         "is_live": is_live,
-        "edition": edition,
-        "public_path": queries.public_path(own.authority),
+        "edition": queries.build_edition(own, at=now(), files=False),
     }
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "strategies/publish.html", context, status=status)
+    return render(request, "strategies/publish.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -83,21 +70,15 @@ def preview(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
 def withdraw(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Take the public page back, with a reason."""
     own = load(request, public_id)
-    allow(rules.can_withdraw(request.user, request.authority))
-    allow(_is_live(own))
-    form = WithdrawForm(sent(request))
-
-    def take_back() -> None:
-        reason = form.cleaned_data["reason"]
-        actions.withdraw_publication(strategy=own, reason=reason, by=request.user, at=now())
-
-    if request.method == "POST" and attempt(form, take_back):
+    allow(rules.can_withdraw(request.user, request.authority) and _is_live(own))
+    form = ReasonForm(sent(request))
+    given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
+    if attempt(form, lambda: actions.withdraw_publication(**form.cleaned_data, **given)):
         messages.success(request, _("Die öffentliche Seite ist zurückgezogen."))
         return redirect("strategies:strategy", town, public_id)
     context = framed(request, own, Link(_("Zurückziehen"))) | {
-        "form": form,
         "title": _("Öffentliche Seite zurückziehen"),
         "sub": _("Die Seite ist dann sofort nicht mehr zu lesen, auch frühere Fassungen nicht."),
         "label": _("Seite zurückziehen"),
     }
-    return render(request, "strategies/form.html", context, status=422 if form.errors else 200)
+    return show_form(request, form, context)
