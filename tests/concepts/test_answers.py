@@ -13,7 +13,7 @@ from vorort.concepts.choices import QUESTIONS, Step, of_step
 from vorort.concepts.models import Answer
 from vorort.concepts.rules import LONGEST
 from vorort.core.scopes import authority_scope
-from vorort.measures.choices import MeasureState
+from vorort.measures.choices import ConceptForm, MeasureState
 from vorort.measures.models import Measure
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,19 @@ def test_an_answer_is_saved_and_found_again(people: People) -> None:
         assert kept.revision == 1
         assert kept.answered_by == people.coordinator
         assert queries.answers_of(measure) == {"problem_where": "Am Bahnhof.\nAbends."}
+
+
+def test_the_first_answer_makes_a_concept_of_an_idea(people: People) -> None:
+    measure = make_measure(people)
+    short = make_measure(people, form=ConceptForm.SHORT)
+    for each in (measure, short):
+        answer(each, people, "problem_where", "Am Bahnhof.")
+        with authority_scope(people.town):
+            each.refresh_from_db()
+    assert (measure.state, short.state) == (MeasureState.CONCEPT, MeasureState.IDEA)
+    answer(measure, people, "problem_where", "Am Markt.")
+    with authority_scope(people.town):
+        assert [each.state for each in measure.steps.all()] == ["idea", "concept"]
 
 
 def test_the_same_text_again_changes_nothing(people: People) -> None:

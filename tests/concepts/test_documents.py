@@ -10,13 +10,15 @@ import pytest
 
 from tests.factories.concepts import answer, answer_steps, make_planned
 from tests.factories.councils import make_council
+from tests.factories.effects import make_evaluation, make_plan, make_reach, make_town
 from tests.factories.measures import AT, decide, make_measure, make_part
 from tests.people import People
 from vorort.concepts import actions, exports, queries
-from vorort.concepts.choices import QUESTIONS, DocumentKind, Step
+from vorort.concepts.choices import QUESTIONS, DocumentKind, Known, Step
 from vorort.concepts.queries.documents import gather, paper_text
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import authority_scope
+from vorort.effects.queries import describe
 from vorort.measures.choices import ConceptForm
 from vorort.measures.models import Measure
 from vorort.papers.choices import PaperKind
@@ -118,6 +120,29 @@ def test_without_an_evaluation_the_report_claims_nothing(people: People) -> None
     text = _docx_text(_file(people, _full(people), "schlussbericht", "docx"))
     assert "Eine Bewertung mit Zahlen liegt nicht vor." in text
     assert "lässt sich daraus nicht sagen" in text
+
+
+@pytest.mark.parametrize("effect", [0.4, 1.0])
+def test_what_changed_is_said_in_the_words_of_the_evaluation(people: People, effect: float) -> None:
+    keys = make_town(people, effect=effect)
+    measure = _full(people)
+    evaluation = make_evaluation(people, make_plan(people, keys, measure))
+    make_reach(people, measure)
+    with authority_scope(people.town):
+        said = describe(evaluation)
+        known = queries.known_of(measure)
+    text = _docx_text(_file(people, measure, "schlussbericht", "docx"))
+    assert said.headline in text
+    assert said.badge in text
+    for sentence in said.sentences:
+        assert sentence in text
+    assert "Eine Bewertung mit Zahlen liegt nicht vor." not in text
+    # The concept shows the same words; the answer beside it is an addition.
+    assert known[Known.RESULTS].lines[0].text == said.headline
+    assert known[Known.OUTCOME_PLAN].lines[0].text == "Fahrraddiebstahl (Vorgänge)"
+    plan = _docx_text(_file(people, measure, "bewertungsplan", "docx"))
+    assert "Was zu sehen wäre: Fahrraddiebstahl (Vorgänge)" in plan
+    assert "erreichte Personen" in plan
 
 
 def test_signs_of_titles_are_no_markup(people: People) -> None:

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.concepts.choices import BY_CODE
 from vorort.concepts.models import Answer
-from vorort.concepts.rules import LONGEST, is_open
+from vorort.concepts.rules import LONGEST, is_open, is_short
 from vorort.core.errors import DomainError
+from vorort.measures.actions import advance
+from vorort.measures.choices import MeasureState
 from vorort.measures.rules import KIND
 from vorort.ui import format as german
 
@@ -74,6 +77,7 @@ def save_answer(
         and at - own.answered_at < SAME_WRITING
     )
     _write(own, text, by=by, at=at)
+    _begin(measure, by=by, at=at)
     if not recent:
         _log("answer_saved", measure, by, at, question=question)
     return own
@@ -99,6 +103,15 @@ def take_over_answers(
     if made:
         _log("answers_taken_over", measure, by, at, answers=len(made))
     return made
+
+
+def _begin(measure: "Measure", *, by: Person, at: dt.datetime) -> None:
+    """Take an idea in the long form to its concept with the first answer."""
+    day = timezone.localtime(at).date()
+    if measure.state != MeasureState.IDEA or is_short(measure) or day < measure.state_on:
+        return
+    begun = advance(measure=measure, to=MeasureState.CONCEPT, on=day, by=by, at=at)
+    measure.state, measure.state_on = begun.state, begun.state_on
 
 
 def _write(own: Answer, text: str, *, by: Person, at: dt.datetime) -> None:

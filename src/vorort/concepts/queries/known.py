@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vorort.concepts.choices import Known
-from vorort.concepts.queries.effect import effect_of
+from vorort.effects.queries import describe, latest
 from vorort.findings.models import Finding, Goal, Hypothesis, OfferMatch
 from vorort.measures import registry
 from vorort.measures.models import Measure
@@ -295,7 +295,8 @@ def _counts(chain: _Chain) -> Fact:
 
 
 def _results(chain: _Chain) -> Fact:
-    effect = effect_of(chain.measure)
+    found = latest([chain.measure]).get(chain.measure.pk)
+    effect = describe(found) if found else None
     lines = [Line(effect.headline, " ".join(effect.sentences))] if effect else []
     return _fact(chain, Known.RESULTS, lines, "effects:effects")
 

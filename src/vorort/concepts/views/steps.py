@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from vorort.concepts import actions, queries
-from vorort.concepts.choices import BY_CODE, Step, of_step
+from vorort.concepts.choices import BEFORE_START, BY_CODE, Step, of_step
 from vorort.concepts.forms import AnswerForm
 from vorort.concepts.models import Answer
 from vorort.concepts.queries import Concept, Item, StepAnswers
@@ -24,7 +24,7 @@ from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.measures.choices import BEFORE_START as NOT_BEGUN
 from vorort.measures.choices import ConceptForm, MeasureState
-from vorort.measures.rules import has_ended
+from vorort.measures.rules import has_ended, is_adopted
 from vorort.sittings.rules import combine, compare
 from vorort.ui import format as show
 from vorort.ui.parts import Link
@@ -190,6 +190,7 @@ def _page(request: TownRequest, here: Place, number: int, refused: dict[str, Row
         "before": found.step(number - 1) if number > 1 else None,
         "may_write": here.can_write and is_open(here.measure, number),
         "refused": list(refused.values()),
+        "adopted": is_adopted(here.measure) and number in BEFORE_START,
         "trail": here.frame.trail(
             Link(_("Konzept"), _address(here)), Link(_("Schritt %(number)d") % {"number": number})
         ),

@@ -20,6 +20,7 @@ from vorort.concepts.queries.documents.material import (
     plain,
     plans_table,
     reach_table,
+    result_table,
     seen_sentences,
 )
 from vorort.notices.exports import (
@@ -209,20 +210,24 @@ def _final_report(material: Material) -> list[Block]:
 def _effect(material: Material) -> list[Block | str]:
     """Return what may be said of an effect: the engine's own sentences, then the answers."""
     found: list[Block | str] = []
-    effect = material.effect
-    if effect is None:
+    if not material.results:
         found.append(
             _(
                 "Eine Bewertung mit Zahlen liegt nicht vor. Ob sich durch die Maßnahme etwas "
                 "verändert hat, lässt sich daraus nicht sagen."
             )
         )
-    else:
-        found.append(VerdictList([(effect.headline, effect.verdict, effect.badge)]))
-        found.append(BulletList([plain(each) for each in effect.sentences]))
-        note = " ".join(word for word in (effect.when_more, effect.source_note) if word)
-        if note:
-            found.append(NoteBox(plain(note)))
+    for result in material.results:
+        if len(material.results) > 1:
+            found.append(Heading(2, result.evaluation.plan.label))
+        text = result.text
+        found.append(VerdictList([(text.headline, text.verdict, text.badge)]))
+        found.append(BulletList([plain(each) for each in text.sentences]))
+        found += result_table(result)
+        if result.evaluation.assessment:
+            found.append(f"**{_('Unsere Einschätzung')}.** {result.evaluation.assessment}")
+        if text.when_more:
+            found.append(NoteBox(plain(text.when_more)))
     return [
         *found,
         *passages(material, ["review_effect", "review_side"], without_facts=(Known.RESULTS,)),

@@ -13,10 +13,16 @@ from django.utils.translation import gettext as _
 
 from vorort.concepts.choices import BY_CODE, Known
 from vorort.concepts.queries.concept import Concept, Item, get_concept
-from vorort.concepts.queries.effect import effect_of
 from vorort.concepts.queries.known import Fact
-from vorort.effects.models import OutcomePlan, ReachIndicator
-from vorort.effects.queries import EffectText, what_could_be_seen
+from vorort.effects.models import Evaluation, OutcomePlan, ReachIndicator
+from vorort.effects.queries import (
+    EffectPicture,
+    EffectText,
+    describe,
+    latest_of_plans,
+    picture,
+    what_could_be_seen,
+)
 from vorort.measures.choices import CostKind, MoneySource
 from vorort.measures.models import BudgetLine, Measure
 from vorort.notices.exports import Block, Column, Table
@@ -25,6 +31,15 @@ from vorort.ui import format as german
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
 _BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _LIST = re.compile(r"^\s*([-*•]|\d+[.)])\s")
+
+
+@dataclass(frozen=True)
+class Result:
+    """An evaluation with its sentences and, where something could be estimated, its numbers."""
+
+    evaluation: Evaluation
+    text: EffectText
+    picture: EffectPicture | None
 
 
 @dataclass(frozen=True)
@@ -52,9 +67,11 @@ class Material:
         return list(self.measure.outcome_plans.order_by("id"))
 
     @cached_property
-    def effect(self) -> EffectText | None:
-        """What the latest evaluation says, in the words of its own engine."""
-        return effect_of(self.measure)
+    def results(self) -> list[Result]:
+        """What the latest evaluation of each figure says, in the words of its own engine."""
+        found = latest_of_plans(self.plans)
+        rows = [found[plan.pk] for plan in self.plans if plan.pk in found]
+        return [Result(row, describe(row), picture(row)) for row in rows]
 
     def fact(self, known: Known) -> Fact | None:
         """Return what is known of a kind."""
@@ -281,6 +298,16 @@ def reach_table(material: Material) -> list[Block]:
     ]
     note = _("„–“ heißt: nicht geplant oder noch nicht gezählt.")
     return [Table(_("Erreichte"), heads, rows, note=note)]
+
+
+def result_table(result: Result) -> list[Block]:
+    """Return the changes with their ranges, as the page of the evaluation shows them."""
+    if result.picture is None:
+        return []
+    known = result.picture.changes_table
+    columns = [Column(each.label, numeric=each.numeric) for each in known.columns]
+    rows = [[str(cell) for cell in row.cells] for row in known.rows]
+    return [Table(known.caption, columns, rows, note=result.text.source_note)]
 
 
 def plans_table(material: Material) -> list[Block]:
