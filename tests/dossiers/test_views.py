@@ -109,7 +109,7 @@ def test_a_change_after_the_decision_asks_for_the_reason(people: People) -> None
     data = _initial(form) | {"title": "Radhaus", "revision": "0"}
     refused = client.post(address, data)
     assert refused.status_code == 422
-    assert "warum Sie sie ändern" in refused.content.decode()
+    assert "warum Sie die Maßnahme ändern" in refused.content.decode()
     assert 'value="Radhaus"' in refused.content.decode()
     saved = client.post(address, data | {"reason": "Neuer Name."})
     assert saved.status_code == 302

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import ROLE_PERMISSIONS, Permission
+from vorort.authorities.choices import ROLE_PERMISSIONS, Permission, Role
 from vorort.authorities.queries import MyAuthority, list_my_authorities
 from vorort.core.clock import today
 from vorort.councils.models import Body
@@ -88,6 +88,9 @@ def _rail(request: HttpRequest) -> tuple[LinkGroup, ...]:
     groups = [LinkGroup("", _links(request, own, None, counts))]
     if seats:
         groups.append(LinkGroup(str(_("Meine Gremien")), _bodies(request, seats)))
+    partner_of = [m for m in belongs if not m.may_view_work and Role.SPONSOR in m.roles]
+    if partner_of:
+        groups.append(LinkGroup(str(_("Meine Maßnahmen")), _of_partner(request, partner_of)))
     if here is not None:
         name = here.authority.short_name or here.authority.name
         groups.append(LinkGroup(name, _links(request, TOWN_PAGES, here, counts)))
@@ -137,6 +140,17 @@ def _bodies(request: HttpRequest, bodies: Iterable[Body]) -> tuple[Link, ...]:
             )
         )
     return tuple(links)
+
+
+def _of_partner(request: HttpRequest, towns: Iterable[MyAuthority]) -> tuple[Link, ...]:
+    """Return the way to the measures somebody takes part in for a partner, by town."""
+    return tuple(
+        _marked(
+            request,
+            Link(m.authority.short_name or m.authority.name, _address("measures:list", m)),
+        )
+        for m in towns
+    )
 
 
 def _links(

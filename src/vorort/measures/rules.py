@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from vorort.accounts.models import Person
-from vorort.authorities.choices import Permission
+from vorort.authorities.choices import Permission, Role
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may, roles_of
 from vorort.measures.choices import ADOPTED, ENDED, MeasureState
@@ -25,6 +25,17 @@ def can_view_work(actor: Person, authority: Authority) -> bool:
 def can_view(actor: Person, measure: Measure) -> bool:
     """Whether the person may open this measure: who works in the town, and who speaks for a partner."""
     return can_view_work(actor, measure.authority) or my_part(actor, measure) is not None
+
+
+def has_door(actor: Person, authority: Authority) -> bool:
+    """Whether the list is open: to who works in the town, and to partners, even before their first
+    measure.
+    """
+    if can_view_work(actor, authority):
+        return True
+    roles = roles_of(actor, authority)
+    named = Part.objects.filter(authority=authority, contact=actor.pk)
+    return Role.SPONSOR in roles or (bool(roles) and named.exists())
 
 
 def can_edit(actor: Person, authority: Authority) -> bool:

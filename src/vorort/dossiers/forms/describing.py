@@ -198,6 +198,30 @@ class EditForm(AdoptedForm):
         offer(self, "owner", owners, "")
         offer(self, "responsible", people, _("noch niemand"))
 
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields as the page draws them: what is rarely changed is folded."""
+        folded = {
+            _("Handlungsfelder, Risiko- und Schutzfaktoren"): (
+                "settings", "risk_factors", "protective_factors",
+            ),
+            _("Form des Konzepts und Nachweis der Wirksamkeit"): (
+                "is_risky", "form", "evidence_level", "evidence_title", "evidence_on",
+                "evidence_url",
+            ),
+        }  # fmt: skip
+        inside = {name for names in folded.values() for name in names}
+        last = ("afterwards", "lessons", "reason", "revision")
+        drawn = [
+            ("", [name for name in self.fields if name not in {*inside, *last}]),
+            *folded.items(),
+            ("", last),
+        ]
+        return [
+            (title, [self[name] for name in names if name in self.fields])
+            for title, names in drawn
+            if any(name in self.fields for name in names)
+        ]
+
     @staticmethod
     def initial_of(measure: "Measure") -> dict[str, Any]:
         """Return what the form shows first."""

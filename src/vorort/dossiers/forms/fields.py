@@ -52,11 +52,17 @@ def chosen_field(label: Any, *, required: bool = True, help_text: Any = "") -> f
 
 
 def reason_field() -> Any:
-    return area_field(
+    """The reason of a change after the decision."""
+    made = area_field(
         gettext_lazy("Warum ändern Sie das?"),
         rows=2,
+        required=True,
         help_text=gettext_lazy("Die Maßnahme ist beschlossen: Der Grund steht im Verlauf."),
     )
+    made.error_messages["required"] = gettext_lazy(
+        "Bitte schreiben Sie, warum Sie die Maßnahme ändern: Sie ist schon beschlossen."
+    )
+    return made
 
 
 class MoneyField(forms.CharField):

@@ -25,8 +25,7 @@ from vorort.partners.choices import Pillar, TargetGroup, Topic
 def measures(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
     """All measures of a town; who speaks for a partner sees those it takes part in."""
     works = rules.can_view_work(request.user, request.authority)
-    if not works:
-        allow(queries.list_my_measures(request.user, request.authority).exists())
+    allow(works or rules.has_door(request.user, request.authority))
     form = FilterForm(request.GET)
     given = form.given()
     page = paginate(request, queries.list_measures(request.user, request.authority, **given))

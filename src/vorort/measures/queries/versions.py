@@ -118,7 +118,7 @@ def _contents(measure: Measure) -> Content:
             for each in measure.parts.select_related("organisation").all()
         ],
         _("Kostenplan"): [
-            _("%(title)s: %(planned)s aus %(source)s")
+            _("%(title)s: %(planned)s (%(source)s)")
             % {
                 "title": line.title,
                 "planned": german.euro(line.planned),
