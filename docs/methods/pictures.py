@@ -354,6 +354,26 @@ def power() -> tuple[str, list[str]]:
 
 
 @picture
+def judge() -> tuple[str, list[str]]:
+    rng = np.random.default_rng(4)
+    t = np.arange(60)
+    season = 1 + 0.35 * np.cos(2 * np.pi * (t - 6) / 12)
+    there = rng.poisson(12 * season, (5, 60)).astype(float)
+    here = rng.poisson(14 * season * np.where(t >= 48, 0.5, 1)).astype(float)
+    found = evaluate.judge(here, there, start=48, selected=False, seed=1)
+    plane = Plane((0, 59), (0, 30))
+    body = [
+        plane.line([(47.5, 0), (47.5, 30)], GREY, dashed=True),
+        plane.line(list(enumerate(here)), BLUE),
+        plane.line(list(enumerate(found.fitted)), RED, dashed=True),
+        plane.say(33, 28.5, "Beginn der Maßnahme"),
+        plane.say(50, 20, "zu erwarten", RED),
+        plane.say(50, 2, "gezählt", BLUE),
+    ]
+    return "Gezählte Fälle und was ohne Maßnahme zu erwarten war, Monat für Monat", body
+
+
+@picture
 def suppress() -> tuple[str, list[str]]:
     inner = [[2, 9, 40], [7, 6, 31], [25, 14, 8]]
     cells = {

@@ -165,7 +165,7 @@ def test_changed_data_make_a_new_result_that_names_the_difference(people: People
     first = make_evaluation(people, plan)
     later = usual_months()
     later[3] += 4
-    store_months(people, {keys[1]: usual_months(shift=3)[:3] + [later[3]]})
+    store_months(people, {keys[1]: [*usual_months(shift=3)[:3], later[3]]})
     with authority_scope(people.town):
         found = actions.recheck(evaluation=first, by=people.coordinator, at=AT)
         assert found.same_result

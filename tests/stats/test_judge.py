@@ -200,3 +200,77 @@ def test_nothing_is_found_where_nothing_is() -> None:
     judged = [one for one in found if one.design != "none"]
     assert np.mean([one.p <= 0.05 for one in judged]) <= NULL_LIMIT
     assert np.mean([one.grade in CALLED for one in judged]) <= NULL_LIMIT
+
+
+def _expected_by_search(given: dict[str, np.ndarray], drift: float) -> float:
+    """The penalised likelihood of the share of the treated area, its top found by a search."""
+    from scipy.optimize import minimize
+
+    y, control = given["treated"].sum(axis=0), given["comparison"].sum(axis=0)
+    t = np.arange(y.size)
+    years = (t - t[:84].mean()) / 12
+    x = np.column_stack([
+        np.ones(y.size), years, np.sin(2 * np.pi * t / 12), np.cos(2 * np.pi * t / 12),
+    ])  # fmt: skip
+
+    def loss(beta: np.ndarray) -> float:
+        eta = x[:84] @ beta
+        fit = y[:84] * eta - (y[:84] + control[:84]) * np.log1p(np.exp(eta))
+        return float(-fit.sum() + 0.5 * (beta[1] / drift) ** 2)
+
+    beta = minimize(loss, np.array([-1.5, 0, 0, 0]), method="BFGS", options={"gtol": 1e-9}).x
+    return float((control[84:] * np.exp(x[84:] @ beta)).sum())
+
+
+def test_the_expectation_is_the_top_of_the_likelihood_found_by_scipy() -> None:
+    given = planted()
+    found = evaluate.judge(**given, start=84, selected=False, seed=1)
+    from vorort.stats.evaluate._expected import DRIFT_APART
+
+    assert found.expected == pytest.approx(_expected_by_search(given, DRIFT_APART), rel=1e-5)
+
+
+def test_without_a_prior_the_expectation_is_that_of_statsmodels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sm = pytest.importorskip("statsmodels.api")
+    monkeypatch.setattr("vorort.stats.evaluate._expected.DRIFT_APART", 1e3)
+    given = planted()
+    found = evaluate.judge(**given, start=84, selected=False, seed=1)
+    y, control = given["treated"][0], given["comparison"].sum(axis=0)
+    t = np.arange(y.size)
+    x = np.column_stack([
+        np.ones(y.size), t / 12, np.sin(2 * np.pi * t / 12), np.cos(2 * np.pi * t / 12),
+    ])  # fmt: skip
+    pairs = np.column_stack([y, control])[:84]
+    fit = sm.GLM(pairs, x[:84], family=sm.families.Binomial()).fit()
+    expected = (control[84:] * np.exp(x[84:] @ fit.params)).sum()
+    assert found.expected == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_smallest_drop_is_found_in_four_of_five_sets() -> None:
+    """The definition of :func:`foresee`, on sets made by its own assumptions."""
+    rng = np.random.default_rng(8)
+    n, hits = 300, 0
+    there = series(40, 84, seed=2, areas=5)
+    here = series(20, 84, seed=1)
+    seen = evaluate.foresee(here, there, periods=(12,), selected=False)
+    assert 0.1 < seen.mde[0] < 0.7
+    usual = np.vstack([here, there])[:, :84].reshape(6, 7, 12).mean(axis=1)
+    for _ in range(n):
+        level = np.exp(rng.normal(0, 0.03, (6, 8)))
+        mean = (usual[:, None, :] * level[:, :, None]).reshape(6, 96)
+        mean[0, 84:] *= 1 - seen.mde[0]
+        drawn = rng.poisson(mean).astype(float)
+        found = evaluate.judge(drawn[:1], drawn[1:], start=84, selected=False, seed=1)
+        hits += found.p <= 0.05
+    assert hits / n >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("mde", "verdict"),
+    [(0.1, "evaluable"), (0.3, "evaluable"), (0.31, "large_only"), (0.7, "large_only"),
+     (0.71, "not_by_counts"), (float("nan"), "not_by_counts")],
+)  # fmt: skip
+def test_outlooks(mde: float, verdict: str) -> None:
+    assert evaluate.outlook(mde) == verdict

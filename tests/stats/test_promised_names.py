@@ -40,6 +40,11 @@ PROMISED: dict[Callable[..., Any], tuple[str, str]] = {
     evaluate.event_study: ("y unit time start reference", "lags effect lo hi"),
     evaluate.synthetic: ("y treated start covariates", "weights gaps pre_rmspe placebo_p"),
     evaluate.power: ("baseline control periods dispersion", "mde curve verdict"),
+    evaluate.judge: (
+        "treated comparison ring start phase_in period selected lower_is_better outcomes seed",
+        "design grade reasons observed expected effect lo hi p mde more ring net",
+    ),
+    evaluate.foresee: ("treated comparison periods phase_in period", "expected mde verdict"),
     protect.suppress: (
         "table hierarchy rule protection released",
         "status cost intervals",

@@ -16,6 +16,7 @@ from vorort.stats import evaluate, protect, rates, series
 HERE = Path(__file__).parent
 AREAS, EXACT, RESULTS = "test_rates_areas", "test_rates_exact", "test_second_references"
 EXPECT, SHAPE, ALARMS = "test_series_expect", "test_series_shape", "test_series_alarms"
+JUDGE = "test_judge"
 EVALUATE, RELEASE, TABLES = "test_evaluate", "test_release_references", "test_protect_tables"
 PROTECT, YEARS = "test_protect_release", "test_series_years"
 
@@ -134,6 +135,10 @@ REFERENCES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("quadprog", EVALUATE, "test_synthetic_against_quadprog"),
         ("kernlab", RESULTS, "test_synthetic_equals_kernlab"),
     ),
+    "evaluate.judge": (
+        ("scipy", JUDGE, "test_the_expectation_is_the_top_of_the_likelihood_found_by_scipy"),
+        ("statsmodels", JUDGE, "test_without_a_prior_the_expectation_is_that_of_statsmodels"),
+    ),
     "evaluate.power": (
         ("pwr, uniroot", RELEASE, "test_smallest_drop_equals_pwr"),
         ("statsmodels", RESULTS, "test_power_equals_statsmodels"),
@@ -196,6 +201,8 @@ REFERENCES: dict[str, tuple[tuple[str, str, str], ...]] = {
 DEFINITIONS = {
     # Maryland Scientific Methods Scale (Sherman et al. 1997; Farrington et al. 2002).
     "evaluate.evidence_grade": (EVALUATE, "test_grades"),
+    "evaluate.foresee": (JUDGE, "test_the_smallest_drop_is_found_in_four_of_five_sets"),
+    "evaluate.outlook": (JUDGE, "test_outlooks"),
 }
 
 

@@ -171,9 +171,7 @@ class CountForm(forms.Form):
 class PartCountForm(CountForm):
     """One count of a partner: of what, how many, when."""
 
-    what = forms.ChoiceField(
-        label=gettext_lazy("Was haben Sie gezählt?"), widget=forms.RadioSelect
-    )
+    what = forms.ChoiceField(label=gettext_lazy("Was haben Sie gezählt?"), widget=forms.RadioSelect)
     field_order = ("what", "count", "on", "note")
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,6 +17,7 @@ from vorort.effects.choices import Design, EffectGrade
 from vorort.effects.models import Evaluation, OutcomePlan
 from vorort.effects.queries.changes import changes_between, recompute
 from vorort.effects.queries.counts import (
+    Counts,
     last_complete,
     phase_in_length,
     question_of,
@@ -23,7 +25,6 @@ from vorort.effects.queries.counts import (
     start_place,
 )
 from vorort.effects.rules import ENGINE, compute, fingerprint, parameters_of
-from vorort.measures.models import Measure
 from vorort.measures.rules import KIND
 
 
@@ -55,16 +56,12 @@ def evaluate(
             _("Der Stand kann nicht in der Zukunft liegen. Bitte wählen Sie heute oder einen Tag davor."),
             field="as_of",
         )  # fmt: skip
-    measure = Measure.objects.select_for_update(of=("self",)).get(pk=plan.measure_id)
-    question = question_of(plan, until=last_complete(as_of, plan.frequency))
-    counts = read_counts(question, viewer=plan.authority)
-    parameters = parameters_of(
-        start=start_place(counts.inputs, plan.starts_on),
-        phase_in=phase_in_length(plan),
-        selected=plan.chosen_because_high,
-        lower_is_better=plan.lower_is_better,
-        outcomes=measure.outcome_plans.count(),
+    # One judgement of a plan at a time: two would give themselves the same number.
+    OutcomePlan.objects.select_for_update().get(pk=plan.pk)
+    counts = read_counts(
+        question_of(plan, until=last_complete(as_of, plan.frequency)), viewer=plan.authority
     )
+    parameters = _parameters(plan, counts)
     chosen = _seed(plan) if seed is None else seed
     mark = fingerprint(counts.inputs, parameters, chosen)
     known: Evaluation | None = plan.evaluations.order_by("-number").first()
@@ -91,6 +88,16 @@ def evaluate(
     )
     _log("evaluated", made, by, at, grade=str(made.get_grade_display()))
     return made
+
+
+def _parameters(plan: OutcomePlan, counts: Counts) -> dict[str, Any]:
+    return parameters_of(
+        start=start_place(counts.inputs, plan.starts_on),
+        phase_in=phase_in_length(plan),
+        selected=plan.chosen_because_high,
+        lower_is_better=plan.lower_is_better,
+        outcomes=OutcomePlan.objects.filter(measure=plan.measure_id).count(),
+    )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,17 +11,18 @@ from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
 from vorort.audit.actions import record
-from vorort.authorities.models import Authority
 from vorort.core.errors import DomainError
 from vorort.effects.choices import Frequency, PlanVerdict
 from vorort.effects.models import OutcomePlan
 from vorort.effects.queries.counts import Question, before, last_complete, read_counts
 from vorort.effects.rules import first_of, foresee, label_of, place_of
-from vorort.findings.models import Goal
-from vorort.measures.models import Measure
 from vorort.measures.rules import KIND
 from vorort.places.queries import area_names
 from vorort.stats.evaluate import outlook
+
+if TYPE_CHECKING:
+    from vorort.findings.models import Goal
+    from vorort.measures.models import Measure
 
 # Lengths of the time after that are looked at before the start, in periods.
 LENGTHS = {Frequency.MONTH: (6, 12, 24), Frequency.YEAR: (1, 2, 3)}
@@ -78,7 +80,7 @@ class _Draft:
 @transaction.atomic
 def plan_outcome(
     *,
-    measure: Measure,
+    measure: "Measure",
     label: str,
     source: str,
     code: str,
@@ -94,7 +96,7 @@ def plan_outcome(
     phase_in_until: dt.date | None = None,
     chosen_because_high: bool = True,
     lower_is_better: bool = True,
-    goal: Goal | None = None,
+    goal: "Goal | None" = None,
     proxies: str = "",
 ) -> OutcomePlan:
     """Plan how an effect is to be found; what could be seen is computed now and frozen.
@@ -272,12 +274,12 @@ def _write(
     draft: _Draft,
     *,
     at: dt.datetime,
-    goal: Goal | None,
+    goal: "Goal | None",
     chosen_because_high: bool,
     lower_is_better: bool,
     proxies: str,
 ) -> None:
-    authority: Authority = plan.authority
+    authority = plan.authority
     if goal is not None and goal.authority_id != authority.pk:
         raise PlanRefused(_("Dieses Ziel gehört zu einem anderen Ort."), field="goal")
     for name in _FIELDS:

@@ -1,6 +1,7 @@
 """What is counted while a measure runs: people reached, events, lamps repaired."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +11,10 @@ from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
 from vorort.effects.models import ReachCount, ReachIndicator
-from vorort.measures.models import Measure, Part
 from vorort.measures.rules import KIND
+
+if TYPE_CHECKING:
+    from vorort.measures.models import Measure, Part
 
 LARGEST = 10_000_000
 
@@ -23,7 +26,7 @@ class CountRefused(DomainError):
 @transaction.atomic
 def add_reach(
     *,
-    measure: Measure,
+    measure: "Measure",
     label: str,
     by: Person,
     at: dt.datetime,
@@ -64,7 +67,7 @@ def count_reach(
     count: int,
     by: Person,
     at: dt.datetime,
-    part: Part | None = None,
+    part: "Part | None" = None,
     note: str = "",
 ) -> ReachCount:
     """Enter a count of a day or a period that ends on it; ``part`` names who reported it."""
@@ -96,7 +99,7 @@ def drop_count(*, count: ReachCount, by: Person, at: dt.datetime) -> None:
     count.delete()
 
 
-def _log(verb: str, measure: Measure, label: str, by: Person, at: dt.datetime) -> None:
+def _log(verb: str, measure: "Measure", label: str, by: Person, at: dt.datetime) -> None:
     record(
         verb=f"effects.{verb}",
         by=by,

@@ -428,7 +428,11 @@ def what_could_be_seen(plan: OutcomePlan) -> list[str]:
         _("Ohne Maßnahme sind hier etwa %(expected)s im Jahr zu erwarten.")
         % {"expected": _cases(expected)}
     ]
+    own = power["own_length"]
+    longest = max(power["periods"])
     for length, mde in zip(power["periods"], power["mde"], strict=True):
+        if length not in {own, longest}:
+            continue
         words = {
             "time": _duration(int(length), monthly=monthly),
             "drop": "" if mde is None else show.percent(round(mde * 100)),

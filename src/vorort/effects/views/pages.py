@@ -115,7 +115,7 @@ def evaluation(request: TownRequest, town: str, public_id: str, key: str) -> Htt
             "form": form,
             "facts": queries.evaluation_facts(kept),
             "deliveries": kept.data_version.get("deliveries", []),
-            }
+        }
     )
     return render(request, "effects/evaluation.html", context, status=status_of(form))
 

@@ -94,11 +94,7 @@ def read_case(  # noqa: PLR0917 - one call, one reading
     kept = kept[(kept[:, before].sum(axis=1) > 0) & (kept[:, after].sum(axis=1) > 0)]
     if not kept.size and period == YEAR:
         wanted = 2 * least
-    harmonics, design = 0, _design(int(before.sum()), period, controlled=bool(kept.size))
-    if design == "series":
-        harmonics = 2 if before.sum() >= OWN_SEASON_MONTHS else 1
-    if design == "series_comparison":
-        harmonics = 1 if before.sum() >= OWN_SEASON_MONTHS else 0
+    design = _design(int(before.sum()), period, controlled=bool(kept.size))
     if design == "comparison" and period == YEAR:
         place = t % period
         before = before & np.isin(place, place[after])
@@ -108,13 +104,21 @@ def read_case(  # noqa: PLR0917 - one call, one reading
         treated=np.where(before | after, y, 0.0),
         comparison=np.where(before | after, kept, 0.0),
         ring=np.where(before | after, around.sum(axis=0), 0.0) if around.size else None,
-        frame=Frame(before, after, start, period, harmonics),
+        frame=Frame(before, after, start, period, _waves(design, int(before.sum()))),
         design=design,
         window=np.where(window, y, np.nan),
         reasons=reasons,
         selected=selected and not left_out,
         n_treated=len(here),
     )
+
+
+def _waves(design: Design, n_before: int) -> int:
+    """Return how many waves a year a season of its own gets: what all share needs none."""
+    long = n_before >= OWN_SEASON_MONTHS
+    if design == "series":
+        return 2 if long else 1
+    return 1 if design == "series_comparison" and long else 0
 
 
 def _design(n_before: int, period: int, *, controlled: bool) -> Design:

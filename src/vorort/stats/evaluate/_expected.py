@@ -169,6 +169,8 @@ def _level_variance(table: Floats, mean: Floats, free: int) -> float:
     def surplus(alpha: float) -> float:
         return float(((table - mean) ** 2 / (mean + alpha * mean**2 + 1e-12)).sum()) - free
 
+    if surplus(0.0) <= 0:
+        return 0.0
     return float(brentq(surplus, 0.0, 1.0)) if surplus(1.0) < 0 else 1.0
 
 

@@ -75,11 +75,21 @@ def foresee(
     period, selected
         As in :func:`judge`.
 
+    Raises
+    ------
+    StatsInputError
+        ``SHAPE``, ``NEGATIVE_COUNT``, ``TOO_SHORT``, ``UNKNOWN_OPTION`` (period).
+
     Notes
     -----
     The same expectation and variance as in the judgement, the time after filled with what was
     usual before. What it calls hopeless is hopeless; a drop of the size it names is found in
     about four of five cases.
+
+    References
+    ----------
+    Wilson, D. B. (2022). Journal of Quantitative Criminology 38, 323-341 (the plain formula, see
+    :func:`power`). Hauer, E. (1997). Observational Before-After Studies in Road Safety.
 
     Examples
     --------

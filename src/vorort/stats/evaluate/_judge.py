@@ -226,27 +226,7 @@ def _judge(data: Case, *, lower: bool, outcomes: int, level: float, seed: int) -
         "placebo": effects,
         "placebo_rank": rank,
         "fitted": fitted,
-        "parts": {
-            "alpha": wander.alpha,
-            "phi": wander.phi,
-            "df": found.df,
-            "n_before": float(frame.before.sum()),
-            "n_after": float(frame.after.sum()),
-            "n_comparison": float(len(data.comparison)),
-            **_plain("treated", data.treated, data, wander, level, 1.0),
-            **(
-                {}
-                if data.control is None
-                else _plain(
-                    "control",
-                    data.control,
-                    data,
-                    wander,
-                    level,
-                    evenness(data.comparison, frame),
-                )
-            ),
-        },
+        "parts": _parts(data, wander, found, level),
     }
 
 
@@ -258,6 +238,24 @@ def _expect(data: Case, wander: Spread, series: Floats | None = None) -> Expecte
         wander,
         evenness=evenness(data.comparison, data.frame),
     )
+
+
+def _parts(data: Case, wander: Spread, found: Expected, level: float) -> dict[str, float]:
+    """Return further numbers: the spread, how much was used, the plain changes."""
+    frame = data.frame
+    parts = {
+        "alpha": wander.alpha,
+        "phi": wander.phi,
+        "df": found.df,
+        "n_before": float(frame.before.sum()),
+        "n_after": float(frame.after.sum()),
+        "n_comparison": float(len(data.comparison)),
+        **_plain("treated", data.treated, data, wander, level, 1.0),
+    }
+    if data.control is not None:
+        even = evenness(data.comparison, frame)
+        parts |= _plain("control", data.control, data, wander, level, even)
+    return parts
 
 
 def _plain(  # noqa: PLR0917 - one call, one reading

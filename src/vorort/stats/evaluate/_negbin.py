@@ -66,7 +66,8 @@ def fit_counts(y: Floats, x: Floats, offset: Floats, *, family: str) -> CountFit
                 break
         else:
             fine = False
-    mean = np.exp(x @ beta + offset)
+    # Where a break has no case at all its mean runs to nought.
+    mean = np.maximum(np.exp(x @ beta + offset), 1e-12)
     weight = mean / (1 + mean / theta)
     pearson = (y - mean) / np.sqrt(mean * (1 + mean / theta))
     free = max(y.size - x.shape[1], 1)
