@@ -165,6 +165,30 @@ def test_the_memo_fits_on_one_page_and_keeps_secrets(people, town, at):
     council = make_council(people)
     make_coming_meeting(council, people.coordinator)
     make_measures(people, 30)
+    focus = Focus.objects.create(
+        authority=town, position=1, title="Bahnhof",
+        strategy=Strategy.objects.create(
+            authority=town, title="Sicher in Lindenau", first_year=2026, last_year=2030
+        ),
+    )  # fmt: skip
+    for number in range(9):
+        FocusGoal.objects.create(
+            authority=town, focus=focus,
+            goal=make_goal(town, title=f"Ein Ziel mit einem langen Namen, das über eine Zeile geht {number}"),
+        )  # fmt: skip
+        own = make_measure(people, state=MeasureState.RUNNING, title=f"Bewertet {number}")
+        result = make_evaluation(people, own)
+        type(result).objects.filter(pk=result.pk).update(computed_at=at)
+        make_line(own, people, source=("own", "grant", "donation", "partner")[number % 4])
+        Milestone.objects.create(
+            authority=town, measure=own, title="x", due_on=timezone.localdate(at) - dt.timedelta(9)
+        )
+    for number, state in enumerate(("stopped", "closed", "continued", "evaluated", "concept")):
+        other = make_measure(people, title=f"Stand {number}")
+        Measure.objects.filter(pk=other.pk).update(
+            state=state, state_reason="Grund", ended_on=timezone.localdate(at),
+            decided_on=timezone.localdate(at), decision="administration",
+        )  # fmt: skip
     for number in range(12):
         make_measure(people, state=MeasureState.RUNNING, title=f"Vorhaben {number}")
         actions.ask_sign_off(

@@ -1,10 +1,13 @@
 """The page of the head of the administration and the sheet of a department as documents."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from vorort.authorities.models import Authority
 from vorort.leadership.queries import Department, Overview
 from vorort.leadership.queries.money import MoneyRow
+from vorort.measures.choices import ENDED
 from vorort.notices.exports import (
     Block,
     BulletList,
@@ -17,9 +20,12 @@ from vorort.notices.exports import (
 )
 from vorort.ui import format as show
 
-# One sheet of A4: so many lines of each kind, the rest is counted.
-_MOST = 6
-_RESULTS = 4
+# One sheet of A4: as many lines of each kind as fit, the rest is counted. Points, measured on
+# what the template makes of them, a little too large rather than too small.
+_ROOM = 660
+_MOST = (6, 4, 3, 2, 1)
+_HEADING, _TABLE, _LINE = 46, 44, 14
+_CHARS, _CHARS_IN_CELL = 85, 40
 
 
 def money_heads() -> tuple[str, ...]:
@@ -33,16 +39,12 @@ def money_cells(row: MoneyRow) -> tuple[str, ...]:
 
 
 def memo(overview: Overview, authority: Authority) -> Document:
-    """Return the note for the head of the administration, made for one page."""
+    """Return the note for the head of the administration on one page of A4."""
     day = show.date(overview.on)
-    blocks: list[Block] = [
-        *_waiting(overview),
-        *_strategy(overview),
-        *_measures(overview),
-        *_money(overview),
-        *_results(overview),
-        *_meetings(overview),
-    ]
+    for most in _MOST:
+        blocks = _blocks(overview, most)
+        if _height(blocks) <= _ROOM:
+            break
     return Document(
         title=_("Lagevermerk für die Leitung"),
         subtitle=_("Prävention in %(town)s, Stand %(day)s") % {"town": authority.name, "day": day},
@@ -50,11 +52,41 @@ def memo(overview: Overview, authority: Authority) -> Document:
         author=authority.name,
         date=overview.on,
         blocks=blocks,
-        letterhead=letterhead(authority),
     )
 
 
-def _waiting(overview: Overview) -> list[Block]:
+def _blocks(overview: Overview, most: int) -> list[Block]:
+    return [
+        *_meetings(overview),
+        *_waiting(overview, most),
+        *_strategy(overview, most),
+        *_measures(overview, most),
+        *_money(overview),
+        *_results(overview, most),
+    ]
+
+
+def _height(blocks: Sequence[Block]) -> int:
+    """Return how much of a page these blocks take, in points."""
+    height = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            height += _HEADING
+        elif isinstance(block, Table):
+            rows = [max(_lines(cell, _CHARS_IN_CELL) for cell in row) for row in block.rows]
+            height += _TABLE + _LINE * (sum(rows) + bool(block.note))
+        elif isinstance(block, BulletList):
+            height += _LINE * sum(_lines(item, _CHARS) for item in block.items)
+        elif isinstance(block, Paragraph):
+            height += _LINE * _lines(block.text, _CHARS)
+    return height
+
+
+def _lines(text: str, width: int) -> int:
+    return -(-len(text) // width) or 1
+
+
+def _waiting(overview: Overview, most: int) -> list[Block]:
     lines = [
         f"{line.sign_off.subject_title}: {line.sign_off.question}"
         + (
@@ -73,10 +105,10 @@ def _waiting(overview: Overview) -> list[Block]:
     head = Heading(1, _("Unterschrift oder Entscheidung"))
     if not lines:
         return [head, Paragraph(_("Zurzeit wartet nichts auf die Leitung."))]
-    return [head, BulletList(_short(lines))]
+    return [head, BulletList(_short(lines, most))]
 
 
-def _strategy(overview: Overview) -> list[Block]:
+def _strategy(overview: Overview, most: int) -> list[Block]:
     strategy = overview.strategy
     if strategy is None:
         return [
@@ -87,31 +119,41 @@ def _strategy(overview: Overview) -> list[Block]:
     head = Heading(1, f"{strategy.title} ({strategy.years})")
     if not goals:
         return [head, Paragraph(_("Sie nennt noch keine Ziele."))]
-    rows = [[goal.title, goal.target or "–", goal.state_label] for goal in goals[:_MOST]]
-    return [
-        head,
-        Table(_("Ziele und ihr Stand"), [_("Ziel"), _("Was und bis wann"), _("Stand")], rows,
-              note=_more(len(goals))),
-    ]  # fmt: skip
+    rows = [[goal.title, goal.target or "–", goal.state_label] for goal in goals[:most]]
+    columns: list[Column | str] = [
+        _("Ziel"),
+        _("Was und bis wann"),
+        # Short words that must not break.
+        Column(_("Stand"), numeric=True),
+    ]
+    note = _more(len(goals), most)
+    return [head, Table(_("Ziele und ihr Stand"), columns, rows, note=note)]
 
 
-def _measures(overview: Overview) -> list[Block]:
+def _measures(overview: Overview, most: int) -> list[Block]:
     head = Heading(1, _("Maßnahmen"))
     if not overview.groups:
         return [head, Paragraph(_("Es gibt noch keine Maßnahmen."))]
     rows = []
-    for group in overview.groups:
+    for group in (one for one in overview.groups if one.state not in ENDED):
         hints = [
-            f"{line.measure.reference}: {_reason(line.reason, line.over_budget is not None)}"
+            f"{line.measure.reference}: {_reason(line.reason, over=line.over_budget is not None)}"
             for line in group.lines
             if line.is_late or line.over_budget is not None
         ]
-        rows.append([group.label, str(group.count), "; ".join(hints[:2]) or "–"])
+        rows.append(
+            [group.label, str(group.count), "; ".join(hints[: 2 if most > 2 else 1]) or "–"]
+        )
+    ended = [one for one in overview.groups if one.state in ENDED]
+    if ended:
+        # One line for all: in office it is the open ones that matter.
+        names = ", ".join(f"{one.label} {one.count}" for one in ended)
+        rows.append([_("vorbei"), str(sum(one.count for one in ended)), names])
     columns: list[Column | str] = [_("Stand"), Column(_("Anzahl"), numeric=True), _("Auffällig")]
     return [head, Table(_("Maßnahmen nach Stand"), columns, rows)]
 
 
-def _reason(reason: str, over: bool) -> str:  # noqa: FBT001
+def _reason(reason: str, *, over: bool) -> str:
     return f"{reason} {_('Über dem Kostenplan.')}" if over else reason
 
 
@@ -126,33 +168,36 @@ def _money(overview: Overview) -> list[Block]:
     return [Heading(1, _("Geld")), Table(_("Geld nach Herkunft"), columns, rows)]
 
 
-def _results(overview: Overview) -> list[Block]:
+def _results(overview: Overview, most: int) -> list[Block]:
     head = Heading(1, _("Ergebnisse seit einem Monat"))
     if not overview.results:
         return [head, Paragraph(_("Keine neuen Ergebnisse."))]
     lines = [
         f"{one.measure.title}, {one.text}: **{one.badge}** ({show.date(one.on)})"
-        for one in overview.results[:_RESULTS]
+        for one in overview.results
     ]
-    return [head, BulletList(lines)]
+    return [head, BulletList(_short(lines, most))]
 
 
 def _meetings(overview: Overview) -> list[Block]:
     if not overview.meetings:
         return []
     one = overview.meetings[0]
-    words = f"{one.body.name}: {show.datetime(one.starts_at)}"
-    return [Heading(1, _("Nächste Sitzung")), Paragraph(words)]
+    words = _("Nächste Sitzung: %(body)s, %(when)s") % {
+        "body": one.body.name,
+        "when": show.datetime(one.starts_at),
+    }
+    return [Paragraph(words)]
 
 
-def _short(lines: list[str]) -> list[str]:
-    if len(lines) <= _MOST:
+def _short(lines: list[str], most: int) -> list[str]:
+    if len(lines) <= most:
         return lines
-    return [*lines[:_MOST], _more(len(lines))]
+    return [*lines[:most], _more(len(lines), most)]
 
 
-def _more(count: int) -> str:
-    rest = count - _MOST
+def _more(count: int, most: int) -> str:
+    rest = count - most
     return (
         _("und %(number)d weitere auf der Seite „Leitung“") % {"number": rest} if rest > 0 else ""
     )
