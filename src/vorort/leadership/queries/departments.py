@@ -90,13 +90,17 @@ def list_departments(actor: Person, authority: Authority, *, on: dt.date) -> lis
     )
     due: Counter[int] = Counter()
     late: Counter[int] = Counter()
-    for one in _milestones(ids, on=on):
-        due[_owes(one)] += 1
-        late[_owes(one)] += one.due_on < on
+    # Numbers only: nothing is read of a measure that is not counted here.
+    owed = _milestones(ids, on=on).values_list("part__organisation", "measure__owner", "due_on")
+    for partner, owner, due_on in owed:
+        due[partner or owner] += 1
+        late[partner or owner] += due_on < on
     tasks = Counter(
         owner for task in _tasks(actor, authority, on=on) if (owner := _owner_of(task, rows))
     )
-    reports = Counter(part.organisation_id for part in _parts(ids) if _wants_report(part, on))
+    running = _parts(ids).filter(measure__state=MeasureState.RUNNING)
+    heard = running.values_list("organisation", "reported_at", "measure__state_on")
+    reports = Counter(who for who, at, since in heard if _is_silent(at, since, on))
     return [
         DepartmentLine(
             organisation=one,
@@ -169,10 +173,6 @@ def _milestones(organisations: Sequence[int], *, on: dt.date) -> QuerySet[Milest
     )
 
 
-def _owes(milestone: Milestone) -> int:
-    return milestone.part.organisation_id if milestone.part else milestone.measure.owner_id
-
-
 def _tasks(actor: Person, authority: Authority, *, on: dt.date) -> list[Task]:
     """Return the open tasks of the town this reader may know of; never those of the core group."""
     levels = list_my_levels(actor, on=on)
@@ -210,7 +210,9 @@ def _parts(organisations: Sequence[int]) -> QuerySet[Part]:
 
 def _wants_report(part: Part, on: dt.date) -> bool:
     """Whether a running measure waits for word of this partner."""
-    if part.measure.state != MeasureState.RUNNING:
-        return False
-    since = part.reported_at.date() if part.reported_at else part.measure.state_on
-    return since < on - REPORT_AFTER
+    running = part.measure.state == MeasureState.RUNNING
+    return running and _is_silent(part.reported_at, part.measure.state_on, on)
+
+
+def _is_silent(reported_at: dt.datetime | None, since: dt.date, on: dt.date) -> bool:
+    return (reported_at.date() if reported_at else since) < on - REPORT_AFTER

@@ -1,7 +1,9 @@
 """Which topics, target groups and pillars measures reach, and where there is a gap."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from django.db.models import TextChoices
@@ -34,10 +36,6 @@ class Covered:
     group: frozenset[str]
     pillar: frozenset[str]
     is_active: bool = True
-
-    def at(self, **place: str) -> bool:
-        """Whether it stands there; a side that is not named does not matter."""
-        return all(code in getattr(self, side) for side, code in place.items() if code)
 
 
 @dataclass(frozen=True)
@@ -172,11 +170,13 @@ def make_matrix(
     third = next(side for side in SIDES if side not in {rows, columns})
     if only not in SIDES[third].values:
         only = ""
+    counted = _count(found)
     made = tuple(
         MatrixRow(
             label=str(row.label),
             cells=tuple(
-                _cell(found, {rows: row, columns: column, third: only}) for column in SIDES[columns]
+                _cell(counted, {rows: row, columns: column, third: only})
+                for column in SIDES[columns]
             ),
         )
         for row in SIDES[rows]
@@ -194,23 +194,43 @@ def make_matrix(
     )
 
 
-def _cell(found: Coverage, place: dict[str, Any]) -> Cell:
+@dataclass(frozen=True)
+class _Counted:
+    """How much stands at each place: its topic, group and pillar; "" is any of them."""
+
+    active: Counter[tuple[str, str, str]]
+    planned: Counter[tuple[str, str, str]]
+    findings: Counter[tuple[str, str, str]]
+
+
+def _count(found: Coverage) -> _Counted:
+    """Count each thing at every place it stands at, once for the whole table."""
+    counted = _Counted(Counter(), Counter(), Counter())
+    for each in found.measures:
+        (counted.active if each.is_active else counted.planned).update(_places(each))
+    for each in found.findings:
+        counted.findings.update(_places(each))
+    return counted
+
+
+def _places(each: Covered) -> Iterable[tuple[str, str, str]]:
+    return product(*({"", *map(str, side)} for side in (each.topic, each.group, each.pillar)))
+
+
+def _cell(counted: _Counted, place: dict[str, Any]) -> Cell:
     codes = {side: str(getattr(code, "value", code)) for side, code in place.items()}
-    here = [each for each in found.measures if each.at(**codes)]
+    topic, group, pillar = codes["topic"], codes["group"], codes["pillar"]
     # For everybody is also for this group, but nobody has thought of it in particular.
-    all_of_them: list[Covered] = []
-    if codes.get("group") not in {"", TargetGroup.ALL.value}:
-        for_all = {**codes, "group": TargetGroup.ALL.value}
-        all_of_them = [each for each in found.measures if each.is_active and each.at(**for_all)]
-    asked = {side: code for side, code in codes.items() if side != "pillar"}
-    wanted = sum(each.at(**asked) for each in found.findings) if any(asked.values()) else 0
+    everybody = TargetGroup.ALL.value
+    is_narrow = group not in {"", everybody}
     labels = [str(SIDES[side](code).label) for side, code in codes.items() if code]
     fields = {FIELDS[side]: code for side, code in codes.items() if code}
     return Cell(
-        active=sum(each.is_active for each in here),
-        planned=sum(not each.is_active for each in here),
-        through_all=len(all_of_them),
-        findings=wanted,
+        active=counted.active[topic, group, pillar],
+        planned=counted.planned[topic, group, pillar],
+        through_all=counted.active[topic, everybody, pillar] if is_narrow else 0,
+        # A finding says nothing of pillars.
+        findings=counted.findings[topic, group, ""] if topic or group else 0,
         query=urlencode(fields),
         label=" · ".join(labels),
     )
