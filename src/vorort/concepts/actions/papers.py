@@ -14,6 +14,7 @@ from vorort.core.errors import DomainError
 from vorort.measures.rules import KIND, is_adopted
 from vorort.papers.actions import submit_paper
 from vorort.papers.choices import PaperState
+from vorort.papers.queries import lock_body
 
 if TYPE_CHECKING:
     from vorort.councils.models import Body
@@ -41,6 +42,8 @@ def make_paper(*, measure: "Measure", body: "Body", by: Person, at: dt.datetime)
         )
     if body.authority_id != measure.authority_id:
         raise DomainError(_("Dieses Gremium gehört zu einem anderen Ort."), field="body")
+    # Two who press the button at once make one paper.
+    lock_body(body)
     for paper in list_papers(measure):
         if paper.body_id == body.pk and paper.state not in {
             PaperState.WITHDRAWN,

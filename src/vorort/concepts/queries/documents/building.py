@@ -18,7 +18,7 @@ from vorort.concepts.queries.documents.material import (
     parts_table,
     passages,
     plain,
-    plans_table,
+    plan_blocks,
     reach_table,
     result_table,
     seen_sentences,
@@ -136,7 +136,7 @@ def _project(material: Material) -> list[Block]:
     blocks += _section(
         _("Erfolgskontrolle"),
         passages(material, ["review_how", "review_who"], without_facts=(Known.OUTCOME_PLAN,)),
-        plans_table(material),
+        plan_blocks(material),
     )
     return blocks + _section(_("Nachhaltigkeit"), passages(material, ["concept_lasting"]))
 
@@ -160,7 +160,7 @@ def _evaluation_plan(material: Material) -> list[Block]:
         reach_table(material),
         milestones_table(material),
     )
-    figures = plans_table(material)
+    figures = plan_blocks(material)
     blocks += _section(
         _("Hat sich etwas verändert?"),
         figures
@@ -171,8 +171,6 @@ def _evaluation_plan(material: Material) -> list[Block]:
         if seen:
             blocks += [Heading(2, _("Was zu sehen wäre: %(label)s") % {"label": plan.label})]
             blocks.append(BulletList(seen))
-        if plan.proxies:
-            blocks.append(NoteBox(plain(plan.proxies), _("Was sich sonst messen ließe")))
     blocks += _section(
         _("Worauf zu achten ist"), passages(material, ["measures_side", "problem_since"])
     )

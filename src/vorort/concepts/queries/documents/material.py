@@ -21,11 +21,12 @@ from vorort.effects.queries import (
     describe,
     latest_of_plans,
     picture,
+    plan_facts,
     what_could_be_seen,
 )
 from vorort.measures.choices import CostKind, MoneySource
 from vorort.measures.models import BudgetLine, Measure
-from vorort.notices.exports import Block, Column, Table
+from vorort.notices.exports import Block, Column, Facts, Heading, Table
 from vorort.ui import format as german
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
@@ -310,27 +311,14 @@ def result_table(result: Result) -> list[Block]:
     return [Table(known.caption, columns, rows, note=result.text.source_note)]
 
 
-def plans_table(material: Material) -> list[Block]:
-    """Return which figure is read where and when."""
-    rows = [
-        [
-            plan.label,
-            _("%(first)s bis %(last)s")
-            % {"first": german.date(plan.before_from), "last": german.date(plan.starts_on)},
-            _("%(first)s bis %(last)s")
-            % {
-                "first": german.date(plan.phase_in_until or plan.starts_on),
-                "last": german.date(plan.after_until),
-            },
-            _("ja") if plan.comparison else _("nein"),
-            _("ja") if plan.ring else _("nein"),
-        ]
-        for plan in material.plans
-    ]
-    if not rows:
-        return []
-    heads = [_("Kennzahl"), _("vorher"), _("nachher"), _("Vergleichsgebiete"), _("Nachbargebiete")]
-    return [Table(_("Welche Zahlen verglichen werden"), heads, rows)]
+def plan_blocks(material: Material) -> list[Block]:
+    """Return for each figure where and when it is read, and what is compared."""
+    blocks: list[Block] = []
+    for plan in material.plans:
+        if len(material.plans) > 1:
+            blocks.append(Heading(2, plan.label))
+        blocks.append(Facts([(each.name, str(each.value)) for each in plan_facts(plan)]))
+    return blocks
 
 
 def seen_sentences(plan: OutcomePlan) -> list[str]:
