@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "vorort.sheets",
     "vorort.pictures",
     "vorort.situation",
+    "vorort.chains",
     "vorort.measures",
     "vorort.dossiers",
     "vorort.effects",

@@ -30,7 +30,7 @@ urlpatterns = [
     path("k/<slug:town>/sitzungsverlauf/", include("vorort.sittings.urls")),
     path("k/<slug:town>/niederschriften/", include("vorort.minutes.urls")),
     path("k/<slug:town>/lebendigkeit/", include("vorort.vitality.urls")),
-    path("k/<slug:town>/feststellungen/", include("vorort.findings.urls")),
+    path("k/<slug:town>/feststellungen/", include("vorort.chains.urls")),
     path("k/<slug:town>/massnahmen/", include("vorort.dossiers.urls")),
     path("k/<slug:town>/wirkung/", include("vorort.effects.urls")),
     path("k/<slug:town>/konzepte/", include("vorort.concepts.urls")),

@@ -7,26 +7,9 @@ KINDS: dict[str, "Resolver"] = {}
 
 
 @dataclass(frozen=True)
-class Quote:
-    """What a thing says, to be kept word by word by whoever builds on it.
-
-    ``restricted``: only readers of the thing may see the text and the facts, not its title.
-    ``notice`` says what became of the thing since ("am 12.03.2026 berichtigt").
-    """
-
-    label: str
-    text: str
-    facts: tuple[tuple[str, str], ...] = ()
-    restricted: bool = False
-    notice: str = ""
-
-
-@dataclass(frozen=True)
 class Link:
     title: str
     url: str
-    # Only things that can be built upon say what they say.
-    quote: Quote | None = None
 
 
 Resolver = Callable[[object, str], Link | None]

@@ -92,24 +92,10 @@ def take_snapshot(actor: Person, kind: str, public_id: str) -> Snapshot | None:
     In German whatever the reader's language: it is kept and compared later.
     """
     known = _sources.get(kind)
-    with translation.override(settings.LANGUAGE_CODE):
-        return known[1](actor, public_id) if known else _quoted(actor, kind, public_id)
-
-
-def _quoted(actor: Person, kind: str, public_id: str) -> Snapshot | None:
-    """Return what a thing of an app beside this one says: those tell it with their link."""
-    link = links.resolve(actor, kind, public_id)
-    if link is None or link.quote is None:
+    if known is None:
         return None
-    quote = link.quote
-    return Snapshot(
-        title=link.title,
-        statement=quote.text,
-        url=link.url,
-        data={"label": quote.label, "facts": [list(fact) for fact in quote.facts]},
-        restricted=quote.restricted,
-        notice=quote.notice,
-    )
+    with translation.override(settings.LANGUAGE_CODE):
+        return known[1](actor, public_id)
 
 
 def register_ends(load: LoadEnds) -> None:

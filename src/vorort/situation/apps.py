@@ -3,7 +3,6 @@ from typing import Any
 from django.apps import AppConfig
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 
 class SituationConfig(AppConfig):
@@ -13,23 +12,14 @@ class SituationConfig(AppConfig):
 
     def ready(self) -> None:
         from vorort.deliveries.actions import delivery_revoked  # noqa: PLC0415 - ready only now
-        from vorort.findings import registry as findings  # noqa: PLC0415 - ready only now
         from vorort.situation import registry  # noqa: PLC0415 - models are ready only now
         from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
 
         registry.register()
-        findings.register_source("situation.figure", _("Abbildung im Lagebild"), of_figure)
         delivery_revoked.connect(mark_reports, dispatch_uid="situation.mark_reports")
         slots.register("deliveries.stored", way_on_from_delivery)
         slots.register("deliveries.made", made_from_delivery)
         slots.register("authorities.overview", latest_reports)
-
-
-def of_figure(actor: Any, public_id: str) -> Any:
-    """Return what a figure says, for a finding; read only when it is asked for."""
-    from vorort.situation.exports import snapshot_of_figure  # noqa: PLC0415 - slow import
-
-    return snapshot_of_figure(actor, public_id)
 
 
 def mark_reports(*, delivery: Any, by: Any, at: Any, **_more: Any) -> None:

@@ -5,14 +5,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
-from vorort.accounts.models import Person
-from vorort.core.clock import now, today
 from vorort.deliveries.choices import Audience
-from vorort.deliveries.rules import audience_of
-from vorort.findings.registry import Snapshot
 from vorort.pictures.choices import (
     IMMIGRATION,
     WITHOUT_IMMIGRATION,
@@ -23,14 +16,12 @@ from vorort.pictures.choices import (
     SectionKind,
     from_json,
 )
-from vorort.pictures.exports import Edition, EditionFigure, EditionSection, page
+from vorort.pictures.exports import Edition, EditionFigure, EditionSection
 from vorort.publications.choices import RestsOn
 from vorort.publications.exports import CorrectionNote
-from vorort.situation.choices import PoliceState, ReportState
+from vorort.situation.choices import PoliceState
 from vorort.situation.models import Report, ReportFigure, Section
-from vorort.situation.queries import Releases, read_releases
-from vorort.situation.rules import can_see_reports
-from vorort.ui import format as show
+from vorort.situation.queries import Releases
 
 
 def edition_of(
@@ -189,88 +180,3 @@ def _figure(number: int, one: ReportFigure) -> EditionFigure:
         svg_pdf=one.svg_pdf,
         definition=indicator.definition if indicator else "",
     )
-
-
-def snapshot_of_figure(actor: Person, public_id: str) -> Snapshot | None:
-    """Return what a figure says, for a finding that rests on it; None where it is not to be seen.
-
-    What everybody may see is taken as everybody sees it; else as this reader does, and only such
-    readers will see it again.
-    """
-    rows = ReportFigure.objects.select_related("report__authority", "section")
-    one = rows.filter(public_id=public_id).first()
-    if one is None or not can_see_reports(actor, one.report.authority) or not one.report.frame:
-        return None
-    report = one.report
-    releases = read_releases(report, [one], at=now())
-    audience = audience_of(actor, report.authority)
-    if audience not in releases.of(one).audiences:
-        return None
-    is_public = Audience.PUBLIC in releases.of(one).audiences
-    edition = edition_of(
-        report,
-        [one.section],
-        [one],
-        on=today(),
-        base_url="",
-        releases=releases,
-        audience=Audience.PUBLIC if is_public else audience,
-        only_released=False,
-    )
-    item = page.figure_context(edition.figures[0], edition, preview=True)
-    words = {"report": report.title, "number": one.number, "title": one.title}
-    address = reverse("situation:report", args=[report.authority.slug, report.public_id])
-    return Snapshot(
-        title=_("%(report)s, Abbildung %(number)d: %(title)s") % words,
-        statement=one.sentence,
-        area_key=report.area_key,
-        place="",
-        url=f"{address}?abschnitt={one.section.public_id}",
-        data=_figure_data(one, item),
-        restricted=not is_public,
-        notice=_what_became_of(one),
-    )
-
-
-def _figure_data(one: ReportFigure, item: Mapping[str, Any]) -> dict[str, Any]:
-    table = item.get("table") or item["map_table"]
-    return {
-        "verdict": one.verdict,
-        "facts": [[_("Gezeigt"), item["unit"]]]
-        + [[fact.name, str(fact.value)] for fact in item.get("facts", ())],
-        "table": {
-            "caption": table.caption,
-            "columns": [[column.label, column.numeric] for column in table.columns],
-            "rows": [[str(cell) for cell in row.cells] for row in table.rows],
-        },
-        "notes": [f"{note.letter}: {note.text}" for note in item["notes"]],
-        "source": item["source"],
-    }
-
-
-def _what_became_of(one: ReportFigure) -> str:
-    """Return whether the report was withdrawn, corrected or followed by another version."""
-    report = one.report
-    if report.state == ReportState.WITHDRAWN and report.withdrawn_at:
-        return _("Das Lagebild wurde am %(day)s zurückgezogen: %(reason)s") % {
-            "day": show.date(report.withdrawn_at),
-            "reason": report.withdrawn_reason,
-        }
-    later = Report.objects.filter(
-        authority=report.authority,
-        area_key=report.area_key,
-        year=report.year,
-        version__gt=report.version,
-        state=ReportState.PUBLISHED,
-    ).first()
-    if later is None or later.published_at is None:
-        return ""
-    words = {"day": show.date(later.published_at), "reason": later.correction_reason}
-    if later.correction_reason:
-        text = _("Die Quelle wurde am %(day)s berichtigt: %(reason)s") % words
-    else:
-        text = _("Zu diesem Lagebild gibt es seit dem %(day)s eine neue Fassung.") % words
-    same = later.figures.filter(kind=one.kind, code=one.code).first()
-    if same is not None and same.sentence != one.sentence:
-        text += " " + _("Dort heißt es: „%(sentence)s“") % {"sentence": same.sentence}
-    return text

@@ -3,16 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
-from vorort.councils.choices import Confidentiality
 from vorort.findings.models import Finding
 from vorort.findings.registry import Snapshot, source_labels, take_snapshot
-from vorort.resolutions.models import Resolution
-from vorort.resolutions.rules import can_read
-from vorort.ui import format as german
 from vorort.ui.parts import Column, Fact, Row, Table
 
 
@@ -44,7 +39,7 @@ def source_now(actor: Person, finding: Finding) -> SourceNow | None:
     now = take_snapshot(actor, finding.source_kind, finding.source_id)
     frozen: dict[str, Any] = finding.snapshot
     data: dict[str, Any] = frozen.get("data", {})
-    label = source_labels().get(finding.source_kind) or data.get("label") or _("Quelle")
+    label = source_labels().get(finding.source_kind, _("Quelle"))
     if frozen.get("restricted") and (now is None or not now.restricted):
         # Gone, or this reader reads no more of it than everybody else.
         return SourceNow(label, finding.source_title, "", shown=False)
@@ -93,27 +88,4 @@ def _table(given: dict[str, Any] | None, caption: str) -> Table | None:
         columns=tuple(Column(label, numeric) for label, numeric in given["columns"]),
         rows=tuple(Row(tuple(cells)) for cells in given["rows"]),
         caption_visible=False,
-    )
-
-
-def of_resolution(actor: Person, public_id: str) -> Snapshot | None:
-    """Return what a body has decided; never what its core group keeps."""
-    rows = Resolution.objects.filter(public_id=public_id).select_related(
-        "body__authority", "authority"
-    )
-    found = rows.exclude(confidentiality=Confidentiality.CORE).first()
-    if found is None or not can_read(actor, found):
-        return None
-    words = {"reference": found.reference, "body": found.body.name}
-    facts = [
-        [_("Gremium"), found.body.name],
-        [_("gefasst am"), german.date(found.decided_on)],
-        [_("Ergebnis"), str(found.get_outcome_display())],
-    ]
-    return Snapshot(
-        title=_("Beschluss %(reference)s, %(body)s") % words,
-        statement=f"{found.title}: {found.text}",
-        url=reverse("resolutions:resolution", args=[found.authority.slug, public_id]),
-        data={"facts": facts, "as_of": found.decided_on.isoformat()},
-        restricted=found.confidentiality != Confidentiality.PUBLIC,
     )

@@ -2,7 +2,7 @@
 
 from vorort.minutes.queries.documents import file_name, minutes_document, summary_document
 from vorort.minutes.queries.duties import list_duties
-from vorort.minutes.queries.found import quotable_items
+from vorort.minutes.queries.found import open_part, quotable_items
 from vorort.minutes.queries.minutes import (
     REVIEWERS,
     check_extract,
@@ -45,6 +45,7 @@ __all__ = [
     "minutes_document",
     "needs_signatures",
     "open_objections",
+    "open_part",
     "public_minutes",
     "published",
     "quotable_items",

@@ -17,14 +17,11 @@ from vorort.minutes.choices import MinutesState
 from vorort.minutes.models import Minutes
 from vorort.minutes.queries.minutes import read_inside, read_public
 from vorort.minutes.rules import Reader, Reading, reader_of, sees
-from vorort.minutes.rules.reading import ReadItem
 from vorort.papers.rules import search_audience
 
 KIND = "minutes.minutes"
 # What only members read, so what is not in the extract: nobody finds the same words twice.
 INNER = "minutes.inner"
-# One item of approved minutes, by the public id of the item on the agenda.
-ITEM = "minutes.item"
 
 
 def register() -> None:
@@ -43,7 +40,6 @@ def register() -> None:
         ),
         partial(_resolved, inside=True),
     )
-    links.register(ITEM, _item)
 
 
 def _list_ids() -> Iterator[str]:
@@ -122,45 +118,11 @@ def quotable_items(minutes: Minutes, reader: Reader) -> frozenset[str]:
     """Return the items that others may build on: approved ones; never the core group's."""
     if minutes.state != MinutesState.APPROVED or not sees(reader, minutes):
         return frozenset()
-    return frozenset(item.id for item in _open_part(minutes, reader).items)
+    return frozenset(item.id for item in open_part(minutes, reader).items)
 
 
-def _open_part(minutes: Minutes, reader: Reader) -> Reading:
+def open_part(minutes: Minutes, reader: Reader) -> Reading:
     """Return the minutes as this reader has them, without what the core group keeps."""
     if not reader.is_inside:
         return read_public(minutes)
     return read_inside(minutes, set(reader.classes) - {Confidentiality.CORE})
-
-
-def _item(actor: object, public_id: str) -> links.Link | None:
-    """Return an item of approved minutes with what is written there, as this reader has it."""
-    with platform_scope("a link is named by the thing's own id; the rule says who sees it"):
-        rows = Minutes.objects.select_related("meeting__body", "authority")
-        minutes = rows.filter(
-            meeting__items__public_id=public_id, state=MinutesState.APPROVED
-        ).first()
-    if minutes is None or not isinstance(actor, Person):
-        return None
-    with authority_scope(minutes.authority):
-        reader = reader_of(actor, minutes.meeting, at=now())
-        if not sees(reader, minutes):
-            return None
-        item = _item_of(_open_part(minutes, reader), public_id)
-        in_public = _item_of(read_public(minutes), public_id)
-    if item is None:
-        return None
-    text = _words_of(item)
-    restricted = in_public is None or _words_of(in_public) != text
-    url = reverse("minutes:minutes", args=[minutes.authority.slug, minutes.meeting.public_id])
-    title = _now("%(minutes)s, %(number)s") % {"minutes": _title(minutes), "number": item.number}
-    quote = links.Quote(_now("Niederschrift"), text, restricted=restricted)
-    return links.Link(title if restricted else f"{title} {item.title}", url, quote)
-
-
-def _item_of(reading: Reading, public_id: str) -> ReadItem | None:
-    return next((item for item in reading.items if item.id == public_id), None)
-
-
-def _words_of(item: ReadItem) -> str:
-    votes = [f"{vote.heading}: {vote.text} {vote.result}" for vote in item.votes]
-    return "\n\n".join(part for part in (item.text, *votes) if part)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
-from vorort.findings.rules import can_edit as can_keep_findings
 from vorort.pictures.choices import SectionKind
 from vorort.pictures.exports import Edition, page, parts
 from vorort.situation import actions, queries, rules
@@ -220,7 +219,6 @@ def _context(
         "open_remarks": _open_remarks(found, current, reading),
         "remark_form": RemarkForm(),
         "may_edit": may_edit,
-        "may_find": can_keep_findings(request.user, request.authority),
         "may_send": rules.can_send_to_police(request.user, found),
         "may_write": rules.can_record_written_release(request.user, found),
         "may_remark": rules.can_remark(request.user, found),

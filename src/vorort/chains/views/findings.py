@@ -8,16 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vorort.core.clock import now, today
-from vorort.core.errors import NotVisible
-from vorort.core.paging import paginate
-from vorort.core.requests import TownRequest
-from vorort.findings import actions, queries
-from vorort.findings.choices import EvidenceGrade, FindingState, Strength
-from vorort.findings.forms import CauseForm, CloseForm, FilterForm, FindingForm, NeedForm
-from vorort.findings.models import Finding, Hypothesis
-from vorort.findings.registry import Snapshot, take_snapshot
-from vorort.findings.views.common import (
+from vorort.chains.forms import CauseForm, CloseForm, FilterForm, FindingForm, NeedForm
+from vorort.chains.views.common import (
     address,
     allow_editing,
     done,
@@ -27,6 +19,14 @@ from vorort.findings.views.common import (
     may_edit,
     trail,
 )
+from vorort.core.clock import now, today
+from vorort.core.errors import NotVisible
+from vorort.core.paging import paginate
+from vorort.core.requests import TownRequest
+from vorort.findings import actions, queries
+from vorort.findings.choices import EvidenceGrade, FindingState, Strength
+from vorort.findings.models import Finding, Hypothesis
+from vorort.findings.registry import Snapshot, take_snapshot
 from vorort.partners.choices import ProtectiveFactor, RiskFactor, TargetGroup
 from vorort.partners.queries import labels
 from vorort.places.queries import area_names

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vorort.findings.views import findings, goals, needs, priorities
+from vorort.chains.views import findings, goals, needs, priorities
 
 app_name = "findings"
 urlpatterns = [

@@ -7,14 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vorort.core.clock import now
-from vorort.core.errors import DomainError
-from vorort.core.requests import TownRequest
-from vorort.findings import actions, queries
-from vorort.findings.choices import FindingState, NeedState
-from vorort.findings.forms import FitForm, NeedForm, NeedStateForm, RatingForm
-from vorort.findings.models import Need
-from vorort.findings.views.common import (
+from vorort.chains.forms import FitForm, NeedForm, NeedStateForm, RatingForm
+from vorort.chains.views.common import (
     address,
     allow_editing,
     done,
@@ -22,6 +16,12 @@ from vorort.findings.views.common import (
     form_page,
     may_edit,
 )
+from vorort.core.clock import now
+from vorort.core.errors import DomainError
+from vorort.core.requests import TownRequest
+from vorort.findings import actions, queries
+from vorort.findings.choices import FindingState, NeedState
+from vorort.findings.models import Need
 from vorort.ui.parts import Link
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])

@@ -8,14 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vorort.core.clock import now, today
-from vorort.core.requests import TownRequest
-from vorort.findings import actions, queries
-from vorort.findings.choices import PER_100K, GoalState
-from vorort.findings.forms import GoalForm, JudgeForm
-from vorort.findings.models import Goal
-from vorort.findings.queries.goals import aim_words, baseline_words, is_due, latest_words
-from vorort.findings.views.common import (
+from vorort.chains.forms import GoalForm, JudgeForm
+from vorort.chains.views.common import (
     address,
     allow_editing,
     finding_trail,
@@ -24,6 +18,12 @@ from vorort.findings.views.common import (
     may_edit,
     trail,
 )
+from vorort.core.clock import now, today
+from vorort.core.requests import TownRequest
+from vorort.findings import actions, queries
+from vorort.findings.choices import PER_100K, GoalState
+from vorort.findings.models import Goal
+from vorort.findings.queries.goals import aim_words, baseline_words, is_due, latest_words
 from vorort.places.rules import main_key
 from vorort.ui import format as german
 from vorort.ui.parts import Fact, Link

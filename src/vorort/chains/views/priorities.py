@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vorort.chains.forms import VotesForm
+from vorort.chains.views.common import allow_editing, form_page, home, may_edit, trail
 from vorort.core import links
 from vorort.core.clock import now, today
 from vorort.core.requests import TownRequest
 from vorort.councils.queries import list_bodies
 from vorort.findings import actions, queries
 from vorort.findings.choices import ANCHORS, RATED
-from vorort.findings.forms import VotesForm
-from vorort.findings.views.common import allow_editing, form_page, home, may_edit, trail
 from vorort.resolutions.queries import list_register
 from vorort.resolutions.rules import RESOLUTION
 from vorort.ui.parts import Column, Link, Row, Table
