@@ -80,7 +80,8 @@ def evaluation_facts(evaluation: Evaluation) -> list[Fact]:
     """Return how a result came about, so that anybody can compute it again."""
     inputs, parts = evaluation.inputs, evaluation.result.get("parts") or {}
     found = [
-        Fact(_("Verfahren"), str(Design(evaluation.design).label)),
+        # May break in a narrow column.
+        Fact(_("Verfahren"), str(Design(evaluation.design).label).replace("sgeb", "s\xadgeb")),
         Fact(_("Stand"), show.date(evaluation.as_of)),
         Fact(_("Gerechnet"), show.datetime(evaluation.computed_at)),
     ]

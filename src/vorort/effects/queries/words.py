@@ -196,11 +196,20 @@ def _number(said: _Said) -> str:
         "change": _change(observed / expected),
         "range": f"{_change(lo)} bis {_change(hi)}",
     }
-    if said.frequency == Frequency.YEAR:
-        return _("%(span)s: %(observed)s. %(by)s wären ohne Maßnahme etwa %(expected)s zu erwarten "
-                 "gewesen; das ist ein Unterschied von %(change)s (Bereich %(range)s).") % words  # fmt: skip
-    return _("Gezählt %(span)s: %(observed)s. %(by)s wären ohne Maßnahme etwa %(expected)s zu "
-             "erwarten gewesen; das ist ein Unterschied von %(change)s (Bereich %(range)s).") % words  # fmt: skip
+    usual = number(said.parts, "treated_before")
+    counted = _("%(span)s: %(observed)s.") % words
+    if said.frequency == Frequency.MONTH:
+        counted = _("Gezählt %(span)s: %(observed)s.") % words
+        if usual >= 0:
+            counted = _("Gezählt %(span)s: %(observed)s, in denselben Monaten der Jahre davor im "
+                        "Schnitt %(usual)s.") % (words | {"usual": show.number(round(usual))})  # fmt: skip
+    elif usual >= 0:
+        counted = _(
+            "%(span)s: %(observed)s, in den Jahren davor auf die gleiche Dauer %(usual)s."
+        ) % (words | {"usual": show.number(round(usual))})
+    expected_words = _("%(by)s wären ohne Maßnahme etwa %(expected)s zu erwarten gewesen; das ist ein "
+                       "Unterschied von %(change)s (Bereich %(range)s).") % words  # fmt: skip
+    return f"{counted} {expected_words}"
 
 
 def _verdict(said: _Said) -> list[str]:
