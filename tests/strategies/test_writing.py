@@ -8,7 +8,7 @@ from tests.factories.strategies import AT, adopt, first_focus, make_full_strateg
 from vorort.core.errors import DomainError
 from vorort.core.scopes import authority_scope
 from vorort.strategies import actions, queries
-from vorort.strategies.choices import Move, StrategyState
+from vorort.strategies.choices import StrategyState
 from vorort.strategies.models import Strategy
 
 
@@ -91,11 +91,11 @@ def test_priorities_are_moved_and_stay_at_the_ends(town, draft):
     for name in names:
         actions.add_focus(strategy=draft, title=name, **given(town))
     last = draft.focuses.get(title="Dritter")
-    actions.move_focus(focus=last, to=Move.UP, **given(town))
+    actions.move_focus(focus=last, to="up", **given(town))
     assert list(draft.focuses.values_list("title", flat=True)) == [
         "Sicher am Bahnhof", "Dritter", "Zweiter",
     ]  # fmt: skip
-    actions.move_focus(focus=first_focus(draft), to=Move.UP, **given(town))
+    actions.move_focus(focus=first_focus(draft), to="up", **given(town))
     assert first_focus(draft).title == "Sicher am Bahnhof"
     assert list(draft.focuses.values_list("position", flat=True)) == [1, 2, 3]
 

@@ -40,11 +40,6 @@ class SectionKey(models.TextChoices):
     REVIEW = "review", _("Wie wir prüfen, ob es wirkt")
 
 
-class Move(models.TextChoices):
-    UP = "up", _("nach oben")
-    DOWN = "down", _("nach unten")
-
-
 # The content of a strategy, word by word: plain texts, days in ISO 8601, ids are public ids.
 
 
@@ -76,7 +71,6 @@ class MeasureContent(TypedDict):
 class GoalContent(TypedDict):
     id: str
     title: str
-    kind: str
     indicator: str
     unit: str
     area: str

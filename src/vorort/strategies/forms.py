@@ -1,7 +1,7 @@
 """What people enter about a strategy."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from vorort.strategies.models import Focus, Strategy
 from vorort.ui import format as show
 
 LONGEST = 50_000
+Data = Mapping[str, Any] | None
+Rows = Sequence[tuple[str, str]]
 
 
 def _area(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
@@ -25,17 +27,8 @@ def _area(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST, widget=widget, **more)
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
-
-
 def _year(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=rules.FIRST_YEAR, max_value=rules.LAST_YEAR)
-
-
-def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
-    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
 class RevisionForm(forms.Form):
@@ -100,118 +93,96 @@ class FocusForm(RevisionForm):
     )
 
 
-class PickForm(forms.Form):
-    """One thing of a list, by its public id."""
-
-    pick = forms.ChoiceField(label="")
-
-    def __init__(
-        self, *args: Any, label: Any, choices: Sequence[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["pick"].label = label
-        _offer(self, "pick", [("", _("bitte wählen")), *choices])
-
-    @classmethod
-    def of_goals(cls, goals: Mapping[str, Goal], *args: Any) -> "PickForm":
-        rows = [(key, goal.title) for key, goal in goals.items()]
-        return cls(*args, label=_("Vorhandenes Ziel"), choices=rows, prefix="ziel")
-
-    @classmethod
-    def of_measures(cls, measures: Mapping[str, Measure], *args: Any) -> "PickForm":
-        rows = [(key, str(measure)) for key, measure in measures.items()]
-        return cls(*args, label=_("Maßnahme ohne eigenes Ziel"), choices=rows, prefix="massnahme")
-
-
-class FindingsForm(forms.Form):
-    """The findings the starting point rests on."""
-
-    findings = forms.MultipleChoiceField(
-        label=gettext_lazy("Worauf stützt sich die Ausgangslage?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, rows: Sequence[Finding], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = cast("forms.MultipleChoiceField", self.fields["findings"])
-        field.choices = [(row.public_id, f"{row.reference} {row.title}") for row in rows]
-
-
-class RankingForm(forms.Form):
-    """The needs that become priorities."""
-
-    needs = forms.MultipleChoiceField(
-        label=gettext_lazy("Welche Bedarfe werden Schwerpunkte?"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Drei bis fünf genügen. Ihre offenen Ziele kommen mit."),
-    )
-
-    by_votes = forms.BooleanField(
-        label=gettext_lazy("In der Reihenfolge des Rates statt der Bewertung"), required=False
-    )
-
-    def __init__(self, *args: Any, rows: Sequence[Ranked], has_votes: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(row.need.public_id, _ranked_words(row)) for row in rows]
-        cast("forms.MultipleChoiceField", self.fields["needs"]).choices = choices
-        if not has_votes:
-            del self.fields["by_votes"]
-
-
-def _ranked_words(row: Ranked) -> str:
-    words = [row.need.title, row.place]
-    if row.vote_place:
-        words.append(_("im Rat %(place)s") % {"place": row.vote_place})
-    return " · ".join(words)
-
-
-class CiteForm(forms.Form):
-    """What the town takes up of the state's strategy, and where."""
-
-    section = forms.ChoiceField(label=gettext_lazy("Was greifen Sie auf?"), required=False)
-    focus = forms.ChoiceField(label=gettext_lazy("Wo in Ihrer Strategie?"), required=False)
-
-    def __init__(
-        self, *args: Any, sections: Sequence[str], focuses: Mapping[str, Focus], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        whole = [("", _("die Landesstrategie als Ganzes"))]
-        _offer(self, "section", whole + [(each, each) for each in sections])
-        own = [("", _("in der ganzen Strategie"))]
-        _offer(self, "focus", own + [(key, each.title) for key, each in focuses.items()])
-
-
-class SubmitForm(forms.Form):
-    """Before which body the strategy is brought."""
-
-    body = forms.ChoiceField(label=gettext_lazy("Welches Gremium beschließt?"))
-
-    def __init__(self, *args: Any, bodies: Mapping[str, Body], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "body", [(key, each.name) for key, each in bodies.items()])
-
-
-class AdoptForm(forms.Form):
-    """By which resolution the strategy was adopted, and when."""
-
-    resolution = forms.ChoiceField(label=gettext_lazy("Beschluss"))
-    on = _day(
-        gettext_lazy("beschlossen am"),
-        required=False,
-        help_text=gettext_lazy("Leer heißt: am Tag des Beschlusses."),
-    )
-
-    def __init__(self, *args: Any, resolutions: Mapping[str, Resolution], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = "{0.reference} {0.title} ({0.body.name}, {1})"
-        rows = [(k, words.format(r, show.date(r.decided_on))) for k, r in resolutions.items()]
-        _offer(self, "resolution", rows)
-
-
 class ReasonForm(forms.Form):
     """Why a public page is corrected or goes."""
 
     reason = _area(
         gettext_lazy("Warum?"), rows=3, help_text=gettext_lazy("Diesen Satz lesen alle.")
     )
+
+
+class ChooseForm(forms.Form):
+    """What is chosen from lists that only the page knows, each by its public id."""
+
+    def __init__(self, *args: Any, fields: Mapping[str, forms.Field], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(fields)
+
+
+def _one(label: str, rows: Rows, *, empty: str = "", **more: Any) -> forms.ChoiceField:
+    first = [("", empty)] if empty else []
+    return forms.ChoiceField(label=label, choices=[*first, *rows], **more)
+
+
+def _many(label: str, rows: Rows, **more: Any) -> forms.MultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(label=label, choices=list(rows), widget=widget, **more)
+
+
+def goal_form(data: Data, goals: Mapping[str, Goal]) -> ChooseForm:
+    """Return the form that takes a goal into a priority."""
+    rows = [(key, goal.title) for key, goal in goals.items()]
+    pick = _one(_("Vorhandenes Ziel"), rows, empty=_("bitte wählen"))
+    return ChooseForm(data, fields={"pick": pick}, prefix="ziel")
+
+
+def measure_form(data: Data, measures: Mapping[str, Measure]) -> ChooseForm:
+    """Return the form that takes a measure into a priority."""
+    rows = [(key, str(measure)) for key, measure in measures.items()]
+    pick = _one(_("Maßnahme ohne eigenes Ziel"), rows, empty=_("bitte wählen"))
+    return ChooseForm(data, fields={"pick": pick}, prefix="massnahme")
+
+
+def findings_form(data: Data, findings: Sequence[Finding], chosen: Sequence[str]) -> ChooseForm:
+    """Return the form for the findings the starting point rests on."""
+    rows = [(one.public_id, str(one)) for one in findings]
+    field = _many(_("Worauf stützt sich die Ausgangslage?"), rows, required=False)
+    return ChooseForm(data, fields={"findings": field}, initial={"findings": chosen})
+
+
+def ranking_form(data: Data, ranked: Sequence[Ranked], *, has_votes: bool) -> ChooseForm:
+    """Return the form for the needs that become priorities."""
+    fields: dict[str, forms.Field] = {
+        "needs": _many(
+            _("Welche Bedarfe werden Schwerpunkte?"),
+            [(row.need.public_id, _ranked_words(row)) for row in ranked],
+            help_text=_("Drei bis fünf genügen. Ihre offenen Ziele kommen mit."),
+        )
+    }
+    if has_votes:
+        label = _("In der Reihenfolge des Rates statt der Bewertung")
+        fields["by_votes"] = forms.BooleanField(label=label, required=False)
+    return ChooseForm(data, fields=fields)
+
+
+def _ranked_words(row: Ranked) -> str:
+    voted = _("im Rat %(place)s") % {"place": row.vote_place} if row.vote_place else ""
+    return " · ".join(each for each in (row.need.title, row.place, voted) if each)
+
+
+def cite_form(data: Data, sections: Sequence[str], focuses: Mapping[str, Focus]) -> ChooseForm:
+    """Return the form for what a town takes up of the state's strategy, and where."""
+    whole, own = _("die Landesstrategie als Ganzes"), _("in der ganzen Strategie")
+    parts = [(each, each) for each in sections]
+    places = [(key, each.title) for key, each in focuses.items()]
+    fields = {
+        "section": _one(_("Was greifen Sie auf?"), parts, empty=whole, required=False),
+        "focus": _one(_("Wo in Ihrer Strategie?"), places, empty=own, required=False),
+    }
+    return ChooseForm(data, fields=fields)
+
+
+def body_form(data: Data, bodies: Mapping[str, Body]) -> ChooseForm:
+    """Return the form for the body before which the strategy is brought."""
+    rows = [(key, each.name) for key, each in bodies.items()]
+    return ChooseForm(data, fields={"body": _one(_("Welches Gremium beschließt?"), rows)})
+
+
+def resolution_form(data: Data, resolutions: Mapping[str, Resolution]) -> ChooseForm:
+    """Return the form for the resolution that has adopted the strategy."""
+    words = "{0.reference} {0.title} ({0.body.name}, {1})"
+    rows = [(key, words.format(r, show.date(r.decided_on))) for key, r in resolutions.items()]
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    hint = _("Leer heißt: am Tag des Beschlusses.")
+    on = forms.DateField(label=_("beschlossen am"), required=False, widget=widget, help_text=hint)
+    return ChooseForm(data, fields={"resolution": _one(_("Beschluss"), rows), "on": on})

@@ -24,11 +24,7 @@ from vorort.strategies.actions.deciding import (
     recall_strategy,
     submit_strategy,
 )
-from vorort.strategies.actions.publishing import (
-    NotPublic,
-    publish_strategy,
-    withdraw_publication,
-)
+from vorort.strategies.actions.publishing import NotPublic, publish_strategy, withdraw_publication
 from vorort.strategies.actions.writing import (
     AlreadyInWork,
     WrongPeriod,

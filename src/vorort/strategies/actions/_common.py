@@ -1,6 +1,9 @@
 """What all actions on strategies share: the lock, the steps, the entry in the log."""
 
 import datetime as dt
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,6 +54,35 @@ def locked_draft(strategy: Strategy) -> Strategy:
         _("Die Strategie ist %(state)s. Für Änderungen legen Sie bitte eine neue Fassung an.")
         % {"state": own.get_state_display()}
     )
+
+
+def changes(
+    own: Strategy | Focus, revision: int, values: Mapping[str, Any], allowed: AbstractSet[str]
+) -> dict[str, Any]:
+    """Return the values that are other ones now.
+
+    Raises
+    ------
+    StaleStrategy
+        ``revision`` is not the latest and something would be lost: nothing is stored.
+    """
+    if unknown := values.keys() - allowed:
+        raise TypeError(f"not editable: {sorted(unknown)}")
+    given = {key: each.strip() if isinstance(each, str) else each for key, each in values.items()}
+    changed = {key: each for key, each in given.items() if getattr(own, key) != each}
+    if changed and own.revision != revision:
+        raise StaleStrategy(own)
+    if not changed.get("title", "-"):
+        raise DomainError(_("Bitte schreiben Sie einen Titel."), field="title")
+    return changed
+
+
+def save(own: Strategy | Focus, changed: Mapping[str, Any]) -> None:
+    """Keep changed values; who has the page open from before finds out."""
+    for name, value in changed.items():
+        setattr(own, name, value)
+    own.revision += 1
+    own.save()
 
 
 def step(strategy: Strategy, to: StrategyState) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,8 +13,7 @@ from vorort.core.errors import DomainError
 from vorort.findings.choices import GoalState
 from vorort.measures.choices import ENDED
 from vorort.strategies import rules
-from vorort.strategies.actions._common import StaleStrategy, locked_draft, log
-from vorort.strategies.choices import Move
+from vorort.strategies.actions._common import changes, locked_draft, log, save
 from vorort.strategies.models import Focus, FocusGoal, FocusMeasure, Strategy, StrategyCitation
 from vorort.strategies.queries.state import describe_publication
 
@@ -46,8 +45,7 @@ def add_focus(
     own = locked_draft(strategy)
     if not title.strip():
         raise DomainError(_("Bitte nennen Sie den Schwerpunkt."), field="title")
-    if need is not None:
-        _same_town(own, need)
+    _same_town(own, need)
     last = own.focuses.aggregate(last=Max("position"))["last"] or 0
     made: Focus = Focus.objects.create(
         authority=own.authority,
@@ -84,44 +82,23 @@ def take_needs(
 
 @transaction.atomic
 def edit_focus(*, focus: Focus, revision: int, by: Person, at: dt.datetime, **values: Any) -> Focus:
-    """Change title and text of a priority, or the need it answers.
-
-    Raises
-    ------
-    StaleStrategy
-        ``revision`` is not the latest and one of these values is another one now.
-    """
-    unknown = values.keys() - {"title", "text", "need"}
-    if unknown:
-        raise TypeError(f"not editable: {sorted(unknown)}")
+    """Change title, text or need of a priority; raises ``StaleStrategy`` as ``changes`` says."""
     strategy, own = _locked(focus)
-    given: dict[str, Any] = {
-        name: value.strip() if isinstance(value, str) else value for name, value in values.items()
-    }
-    changed = sorted(name for name, value in given.items() if getattr(own, name) != value)
-    if not changed:
-        return own
-    if own.revision != revision:
-        raise StaleStrategy(own)
-    if "title" in changed and not given["title"]:
-        raise DomainError(_("Bitte nennen Sie den Schwerpunkt."), field="title")
-    if given.get("need") is not None:
-        _same_town(strategy, given["need"])
-    for name in changed:
-        setattr(own, name, given[name])
-    own.revision += 1
-    own.save()
-    log("strategy_changed", strategy, by, at, focus=own.title, fields=changed)
+    changed = changes(own, revision, values, {"title", "text", "need"})
+    if changed:
+        _same_town(strategy, changed.get("need"))
+        save(own, changed)
+        log("strategy_changed", strategy, by, at, focus=own.title, fields=sorted(changed))
     return own
 
 
 @transaction.atomic
-def move_focus(*, focus: Focus, to: Move, by: Person, at: dt.datetime) -> Focus:
+def move_focus(*, focus: Focus, to: Literal["up", "down"], by: Person, at: dt.datetime) -> Focus:
     """Move a priority one place up or down; at the end it stays."""
     strategy, own = _locked(focus)
     rows = list(strategy.focuses.order_by("position", "id"))
     place = rows.index(own)
-    other = place + (-1 if to == Move.UP else 1)
+    other = place + (-1 if to == "up" else 1)
     if not 0 <= other < len(rows):
         return own
     rows[place], rows[other] = rows[other], rows[place]
@@ -146,11 +123,9 @@ def add_goal(*, focus: Focus, goal: "Goal", by: Person, at: dt.datetime) -> Focu
     """Put a goal below a priority; the goals and measures below it follow."""
     strategy, own = _locked(focus)
     _same_town(strategy, goal)
-    holder = _holder(own, goal)
-    if holder is not None:
-        raise DomainError(
-            _("Das Ziel steht schon beim Schwerpunkt „%(title)s“.") % {"title": holder.title}
-        )
+    if holder := _holder(own, goal):
+        words = _("Das Ziel steht schon beim Schwerpunkt „%(title)s“.")
+        raise DomainError(words % {"title": holder.title})
     if goal.state == GoalState.DROPPED:
         raise DomainError(_("Dieses Ziel ist aufgegeben. Setzen Sie bitte ein neues."))
     last = own.goals.aggregate(last=Max("position"))["last"] or 0
@@ -165,9 +140,8 @@ def add_goal(*, focus: Focus, goal: "Goal", by: Person, at: dt.datetime) -> Focu
 def remove_goal(*, focus: Focus, goal: "Goal", by: Person, at: dt.datetime) -> None:
     """Take a goal out of a priority; the goal itself stays."""
     strategy, own = _locked(focus)
-    gone, _rows = FocusGoal.objects.filter(focus=own, goal=goal).delete()
-    if gone:
-        log("strategy_changed", strategy, by, at, focus=own.title, goal_removed=goal.title)
+    own.goals.filter(goal=goal).delete()
+    log("strategy_changed", strategy, by, at, focus=own.title, goal_removed=goal.title)
 
 
 @transaction.atomic
@@ -176,9 +150,8 @@ def add_measure(*, focus: Focus, measure: "Measure", by: Person, at: dt.datetime
     strategy, own = _locked(focus)
     _same_town(strategy, measure)
     if measure.state in ENDED:
-        raise DomainError(
-            _("Die Maßnahme „%(title)s“ ist schon zu Ende.") % {"title": measure.title}
-        )
+        words = _("Die Maßnahme „%(title)s“ ist schon zu Ende.")
+        raise DomainError(words % {"title": measure.title})
     row, made = FocusMeasure.objects.get_or_create(
         authority=own.authority, focus=own, measure=measure
     )
@@ -191,9 +164,8 @@ def add_measure(*, focus: Focus, measure: "Measure", by: Person, at: dt.datetime
 def remove_measure(*, focus: Focus, measure: "Measure", by: Person, at: dt.datetime) -> None:
     """Take a measure out of a priority; the measure itself stays."""
     strategy, own = _locked(focus)
-    gone, _rows = FocusMeasure.objects.filter(focus=own, measure=measure).delete()
-    if gone:
-        log("strategy_changed", strategy, by, at, measure_removed=measure.reference)
+    own.measures.filter(measure=measure).delete()
+    log("strategy_changed", strategy, by, at, measure_removed=measure.reference)
 
 
 @transaction.atomic
@@ -217,21 +189,19 @@ def cite_state(
             _("Aufgreifen lässt sich nur die veröffentlichte Strategie des eigenen Landes.")
         )
     if section and section not in found.sections:
-        raise NotCitable(
-            _("Diesen Schwerpunkt gibt es in der Landesstrategie nicht."), field="section"
-        )
+        words = _("Diesen Schwerpunkt gibt es in der Landesstrategie nicht.")
+        raise NotCitable(words, field="section")
     if focus is not None and focus.strategy_id != own.pk:
         raise NotOfThisTown(_("Dieser Schwerpunkt gehört zu einer anderen Fassung."))
+    place: dict[str, Any] = {
+        "authority": own.authority,
+        "strategy": own,
+        "focus": focus,
+        "section": section,
+    }
+    said = {"cited": publication.public_id, "title": found.title[:200]}
     row, _made = StrategyCitation.objects.update_or_create(
-        authority=own.authority,
-        strategy=own,
-        focus=focus,
-        section=section,
-        defaults={
-            "cited": publication.public_id,
-            "cited_version": found.version,
-            "title": found.title[:200],
-        },
+        **place, defaults={**said, "cited_version": found.version}
     )
     log("state_cited", own, by, at, version=found.version, section=section)
     return row
@@ -257,6 +227,6 @@ def _holder(focus: Focus, goal: "Goal") -> Focus | None:
     return Focus.objects.filter(strategy=focus.strategy_id, goals__goal=goal).first()
 
 
-def _same_town(strategy: Strategy, thing: "Goal | Measure | Need") -> None:
-    if thing.authority_id != strategy.authority_id:
+def _same_town(strategy: Strategy, thing: "Goal | Measure | Need | None") -> None:
+    if thing is not None and thing.authority_id != strategy.authority_id:
         raise NotOfThisTown(_("Das gehört zu einem anderen Ort."))

@@ -98,9 +98,8 @@ def adopt_strategy(
     if own.state == StrategyState.DRAFT:
         _keep_words(own)
     step(own, StrategyState.ADOPTED)
-    for earlier in Strategy.objects.select_for_update().filter(
-        authority=own.authority_id, state=StrategyState.ADOPTED
-    ):
+    held = Strategy.objects.filter(authority=own.authority_id, state=StrategyState.ADOPTED)
+    for earlier in held.select_for_update():
         step(earlier, StrategyState.REPLACED)
         earlier.save()
         log("strategy_replaced", earlier, by, at, by_version=own.version)
@@ -111,13 +110,7 @@ def adopt_strategy(
 
 
 @transaction.atomic
-def decided(
-    sender: object,  # noqa: ARG001 - a signal
-    *,
-    resolution: "Resolution",
-    at: dt.datetime,
-    **_signal: Any,
-) -> None:
+def decided(*, resolution: "Resolution", at: dt.datetime, **_signal: Any) -> None:
     """Adopt the strategy whose paper was adopted; a rejected one is a draft again.
 
     A body that was only consulted decides nothing: the paper must be its own.
@@ -126,11 +119,8 @@ def decided(
     if paper is None or paper.origin_kind != rules.KIND or paper.body_id != resolution.body_id:
         return
     with authority_scope(resolution.authority):
-        strategy = Strategy.objects.filter(
-            authority=resolution.authority_id,
-            public_id=paper.origin_id,
-            state=StrategyState.SUBMITTED,
-        ).first()
+        waiting = Strategy.objects.filter(state=StrategyState.SUBMITTED)
+        strategy = waiting.filter(public_id=paper.origin_id).first()
         if strategy is None:
             return
         by = get_system_person()
@@ -139,9 +129,8 @@ def decided(
             _back_to_work(own)
             log("strategy_rejected", own, by, at, resolution=resolution.reference)
         elif rules.carries(resolution, strategy.authority):
-            adopt_strategy(
-                strategy=strategy, resolution=resolution, on=resolution.decided_on, by=by, at=at
-            )
+            given: dict[str, Any] = {"resolution": resolution, "on": resolution.decided_on}
+            adopt_strategy(strategy=strategy, by=by, at=at, **given)
 
 
 def _keep_words(strategy: Strategy) -> None:

@@ -16,13 +16,14 @@ from vorort.findings.choices import GoalState
 from vorort.measures.choices import ENDED
 from vorort.strategies import rules
 from vorort.strategies.actions._common import (
-    StaleStrategy,
     StrategyFixed,
+    changes,
     locked,
     locked_draft,
     log,
+    save,
     step,
-)
+)  # fmt: skip
 from vorort.strategies.choices import IN_WORK, SectionKey, StrategyState
 from vorort.strategies.models import (
     Focus,
@@ -31,7 +32,7 @@ from vorort.strategies.models import (
     Strategy,
     StrategyCitation,
     StrategyFinding,
-)
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from vorort.findings.models import Finding
@@ -93,34 +94,15 @@ def create_strategy(
 def edit_strategy(
     *, strategy: Strategy, revision: int, by: Person, at: dt.datetime, **values: Any
 ) -> Strategy:
-    """Change title, years or texts of a draft.
-
-    Raises
-    ------
-    StaleStrategy
-        ``revision`` is not the latest and one of these values is another one now: nothing is
-        stored.
-    """
-    unknown = values.keys() - EDITABLE
-    if unknown:
-        raise TypeError(f"not editable: {sorted(unknown)}")
+    """Change title, years or texts of a draft; raises ``StaleStrategy`` as ``changes`` says."""
     own = locked_draft(strategy)
-    given: dict[str, Any] = {
-        name: value.strip() if isinstance(value, str) else value for name, value in values.items()
-    }
-    changed = sorted(name for name, value in given.items() if getattr(own, name) != value)
+    changed = changes(own, revision, values, EDITABLE)
     if not changed:
         return own
-    if own.revision != revision:
-        raise StaleStrategy(own)
-    if "title" in changed and not given["title"]:
-        raise DomainError(_("Bitte geben Sie der Strategie einen Titel."), field="title")
-    _check_period(given.get("first_year", own.first_year), given.get("last_year", own.last_year))
-    for name in changed:
-        setattr(own, name, given[name])
-    own.revision += 1
-    own.save()
-    log("strategy_changed", own, by, at, fields=changed)
+    years = {name: changed.get(name, getattr(own, name)) for name in ("first_year", "last_year")}
+    _check_period(**years)
+    save(own, changed)
+    log("strategy_changed", own, by, at, fields=sorted(changed))
     return own
 
 
@@ -223,24 +205,18 @@ def set_findings(
     return own
 
 
-def _check_period(first: int, last: int) -> None:
-    if last < first:
-        raise WrongPeriod(
-            _("Das letzte Jahr liegt vor dem ersten. Bitte prüfen Sie den Zeitraum."),
-            field="last_year",
-        )
-    if first < rules.FIRST_YEAR or last > rules.LAST_YEAR:
-        raise WrongPeriod(
-            _("Bitte geben Sie Jahre zwischen %(first)d und %(last)d an.")
-            % {"first": rules.FIRST_YEAR, "last": rules.LAST_YEAR},
-            field="first_year",
-        )
-    if last - first >= rules.MOST_YEARS:
-        raise WrongPeriod(
-            _("Der Zeitraum ist länger als %(most)d Jahre. Bitte prüfen Sie die Jahre.")
-            % {"most": rules.MOST_YEARS},
-            field="last_year",
-        )
+def _check_period(first_year: int, last_year: int) -> None:
+    first, last, most = rules.FIRST_YEAR, rules.LAST_YEAR, rules.MOST_YEARS
+    trouble = ""
+    if last_year < first_year:
+        trouble = _("Das letzte Jahr liegt vor dem ersten. Bitte prüfen Sie den Zeitraum.")
+    elif first_year < first or last_year > last:
+        trouble = _("Bitte geben Sie Jahre zwischen %(first)d und %(last)d an.")
+    elif last_year - first_year >= most:
+        trouble = _("Der Zeitraum ist länger als %(most)d Jahre. Bitte prüfen Sie die Jahre.")
+    if trouble:
+        words = trouble % {"first": first, "last": last, "most": most}
+        raise WrongPeriod(words, field="last_year")
 
 
 def _check_free(authority: Authority) -> None:

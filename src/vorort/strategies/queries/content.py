@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from vorort.findings.choices import GoalState
-from vorort.findings.models import Goal
+from vorort.findings.models import Finding
 from vorort.measures.choices import ENDED
 from vorort.measures.models import Measure
 from vorort.strategies.choices import (
@@ -52,16 +52,18 @@ def build_content(strategy: Strategy) -> StrategyContent:
                 "reference": row.finding.reference,
                 "title": row.finding.title,
                 "strength": str(row.finding.get_strength_display()),
-                # The name of what only members may read says too much already.
-                "source": ""
-                if row.finding.snapshot.get("restricted")
-                else row.finding.source_title,
+                "source": _source(row.finding),
             }
             for row in strategy.findings.select_related("finding").order_by("id")
         ],
         "focuses": [_focus(node) for node in tree.focuses],
         "citations": _citations(strategy),
     }
+
+
+def _source(finding: Finding) -> str:
+    # The name of what only members may read says too much already.
+    return "" if finding.snapshot.get("restricted") else finding.source_title
 
 
 def _focus(node: FocusNode) -> FocusContent:
@@ -80,11 +82,10 @@ def _goals(nodes: Iterable[GoalNode]) -> list[GoalContent]:
 
 
 def _goal(node: GoalNode) -> GoalContent:
-    goal: Goal = node.goal
+    goal = node.goal
     return {
         "id": goal.public_id,
         "title": goal.title,
-        "kind": str(goal.get_kind_display()),
         "indicator": goal.own_indicator or goal.indicator_label or goal.code,
         "unit": goal.unit,
         "area": goal.area_name,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from vorort.ui import format as show
 
 Part = Literal["same", "added", "removed"]
 Kind = Literal["added", "removed", "changed"]
+_Row = TypeVar("_Row")
 # A number, a word or a sign, with the space behind it.
 _WORDS = re.compile(r"(?:\d[\d.,/]*\d|\w+(?:-\w+)*|[^\w\s])\s*")
 
@@ -195,18 +196,13 @@ def _goals(before: FocusContent, after: FocusContent) -> tuple[Item, ...]:
     )
     told: dict[str, Callable[[GoalContent], str]] = {
         _("Ziel"): lambda goal: goal["title"],
-        _("Kennzahl"): lambda goal: goal["indicator"],
-        _("Gebiet"): lambda goal: goal["area"],
+        _("Kennzahl"): words.indicator,
         _("Ausgangswert"): words.baseline,
         _("Zielwert"): words.target,
         _("erreichen bis"): lambda goal: words.day(goal["due_on"]),
     }
-    changed = {
-        key: _fields(*((name, say(old[key]), say(new[key])) for name, say in told.items()))
-        for key in old.keys() & new.keys()
-    }
     names = ({key: goal["title"] for key, goal in rows.items()} for rows in (old, new))
-    return _items(_("Ziel"), *names, changed=changed)
+    return _items(_("Ziel"), *names, changed=_told(old, new, told))
 
 
 def _measures(before: FocusContent, after: FocusContent) -> tuple[Item, ...]:
@@ -221,12 +217,18 @@ def _measures(before: FocusContent, after: FocusContent) -> tuple[Item, ...]:
         _("Zeitraum"): lambda row: words.period_words(row[0]),
         _("dient dem Ziel"): lambda row: row[1],
     }
-    changed = {
+    names = ({key: _name(row[0]) for key, row in rows.items()} for rows in (old, new))
+    return _items(_("Maßnahme"), *names, changed=_told(old, new, told))
+
+
+def _told(
+    old: Mapping[str, _Row], new: Mapping[str, _Row], told: Mapping[str, Callable[[_Row], str]]
+) -> dict[str, tuple[Field, ...]]:
+    """Return what is another value now, of each thing that is in both versions."""
+    return {
         key: _fields(*((name, say(old[key]), say(new[key])) for name, say in told.items()))
         for key in old.keys() & new.keys()
     }
-    names = ({key: _name(row[0]) for key, row in rows.items()} for rows in (old, new))
-    return _items(_("Maßnahme"), *names, changed=changed)
 
 
 def _items(

@@ -7,19 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from vorort.councils.choices import Confidentiality
-from vorort.notices.exports import (
-    Block,
-    BulletList,
-    Contents,
-    Document,
-    Facts,
-    Heading,
-    NoteBox,
-    PageBreak,
-    Paragraph,
-    Table,
-    letterhead,
-)
+from vorort.notices import exports as doc
 from vorort.notices.rules import public_text
 from vorort.papers.queries import with_breaks
 from vorort.strategies.choices import (
@@ -28,7 +16,7 @@ from vorort.strategies.choices import (
     GoalContent,
     MeasureContent,
     StrategyContent,
-)
+)  # fmt: skip
 from vorort.strategies.models import Strategy
 from vorort.ui import format as show
 
@@ -122,55 +110,43 @@ def proposal_words(strategy: Strategy) -> str:
         "Die Präventionsstrategie „%(title)s“ (Fassung %(version)d, %(years)s) wird in der "
         "vorliegenden Form beschlossen."
     ) % {"title": content["title"], "version": content["version"], "years": years(content)}
-    if strategy.previous is not None:
-        words += " " + _("Sie ersetzt Fassung %(version)d.") % {
-            "version": strategy.previous.version
-        }
+    if strategy.previous:
+        before = {"version": strategy.previous.version}
+        words += " " + _("Sie ersetzt Fassung %(version)d.") % before
     return _plain(words)
 
 
 def as_markdown(content: StrategyContent) -> str:
-    """Return the whole strategy as the text of a paper."""
+    """Return the whole strategy as the text of a paper: the document without its tables."""
     parts = [_("Zeitraum: %(years)s") % {"years": years(content)}]
-    for section in content["sections"]:
-        parts += [f"## {_plain(section['title'])}", plain_text(section["text"])]
-    for title, lines in (
-        (_("Worauf wir uns stützen"), finding_lines(content)),
-        (_("Bezug zur Landesstrategie"), citation_lines(content)),
-    ):
-        if lines:
-            parts += [f"## {title}", "\n".join(f"- {line}" for line in lines)]
-    parts.append(f"## {_('Schwerpunkte, Ziele und Maßnahmen')}")
-    for number, focus in enumerate(content["focuses"], start=1):
-        tree = _goal_lines(focus["goals"], with_measures=True)
-        tree += [f"- {_measure_words(each)}" for each in focus["measures"]]
-        parts += [f"### {number}. {_plain(focus['title'])}", plain_text(focus["text"])]
-        parts.append("\n".join(tree))
-    return "\n\n".join(part for part in parts if part)
+    for block in _body(content):
+        match block:
+            case doc.Heading():
+                parts.append(f"{'#' * (block.level + 1)} {_plain(block.text)}")
+            case doc.Paragraph():
+                parts.append(block.text)
+            case doc.BulletList():
+                parts.append("\n".join(f"- {item}" for item in block.items))
+    return "\n\n".join(parts)
 
 
 def build_document(
     strategy: Strategy, content: StrategyContent, *, on: dt.date, public: bool = False
-) -> Document:
+) -> doc.Document:
     """Return the strategy as a document: cover, contents, texts, goal tree, tables, resolution.
 
     ``public``: for everybody, so without the words of a resolution that only members read.
     """
-    blocks: list[Block] = [Facts(_cover(strategy, content)), Contents(), PageBreak()]
-    if strategy.state not in DECIDED:
-        blocks.insert(1, NoteBox(_("Entwurf. Kein Gremium hat ihn beschlossen.")))
-    for section in content["sections"]:
-        blocks += [Heading(1, section["title"]), Paragraph(plain_text(section["text"]))]
-        if section["key"] == "introduction":
-            blocks += _listed(2, _("Worauf wir uns stützen"), finding_lines(content))
-    if not any(each["key"] == "introduction" for each in content["sections"]):
-        blocks += _listed(1, _("Worauf wir uns stützen"), finding_lines(content))
-    blocks += _listed(1, _("Bezug zur Landesstrategie"), citation_lines(content))
-    blocks.append(Heading(1, _("Schwerpunkte, Ziele und Maßnahmen")))
-    for number, focus in enumerate(content["focuses"], start=1):
-        blocks += _focus_blocks(number, focus)
-    blocks += _resolution(strategy, public=public)
-    return Document(
+    draft = doc.NoteBox(_("Entwurf. Kein Gremium hat ihn beschlossen."))
+    blocks: list[doc.Block] = [
+        doc.Facts(_cover(strategy, content)),
+        *([] if strategy.state in DECIDED else [draft]),
+        doc.Contents(),
+        doc.PageBreak(),
+        *_body(content),
+        *_resolution(strategy, public=public),
+    ]
+    return doc.Document(
         title=content["title"],
         subtitle=_("Präventionsstrategie %(years)s, Fassung %(version)d")
         % {"years": years(content), "version": content["version"]},
@@ -179,9 +155,24 @@ def build_document(
         date=strategy.adopted_on or on,
         keywords=[each["title"] for each in content["focuses"]],
         blocks=blocks,
-        letterhead=letterhead(strategy.authority),
+        letterhead=doc.letterhead(strategy.authority),
         footer=content["title"],
     )
+
+
+def _body(content: StrategyContent) -> list[doc.Block]:
+    blocks: list[doc.Block] = []
+    for section in content["sections"]:
+        blocks += [doc.Heading(1, section["title"]), doc.Paragraph(plain_text(section["text"]))]
+        if section["key"] == "introduction":
+            blocks += _listed(2, _("Worauf wir uns stützen"), finding_lines(content))
+    if "introduction" not in {each["key"] for each in content["sections"]}:
+        blocks += _listed(1, _("Worauf wir uns stützen"), finding_lines(content))
+    blocks += _listed(1, _("Bezug zur Landesstrategie"), citation_lines(content))
+    blocks.append(doc.Heading(1, _("Schwerpunkte, Ziele und Maßnahmen")))
+    for number, focus in enumerate(content["focuses"], start=1):
+        blocks += _focus_blocks(number, focus)
+    return blocks
 
 
 def _cover(strategy: Strategy, content: StrategyContent) -> list[tuple[str, str]]:
@@ -208,19 +199,19 @@ def adopted_words(strategy: Strategy) -> str:
     }
 
 
-def _focus_blocks(number: int, focus: FocusContent) -> list[Block]:
+def _focus_blocks(number: int, focus: FocusContent) -> list[doc.Block]:
     title, goals, measures = focus["title"], walk_goals(focus["goals"]), measures_of(focus)
-    blocks: list[Block] = [Heading(2, f"{number}. {title}")]
+    blocks: list[doc.Block] = [doc.Heading(2, f"{number}. {title}")]
     if focus["text"]:
-        blocks.append(Paragraph(plain_text(focus["text"])))
+        blocks.append(doc.Paragraph(plain_text(focus["text"])))
     if focus["need"]:
-        blocks.append(Paragraph(_("Bedarf: %(need)s") % {"need": _plain(focus["need"])}))
+        blocks.append(doc.Paragraph(_("Bedarf: %(need)s") % {"need": _plain(focus["need"])}))
     if goals:
         caption = _("Ziele und Kennzahlen: %(title)s") % {"title": title}
         heads = [_("Ziel"), _("Kennzahl"), _("Ausgangswert"), _("Zielwert und Termin")]
-        lines = "\n".join(_goal_lines(focus["goals"]))
         rows = [_goal_row(depth, goal) for depth, goal in goals]
-        blocks += [Heading(3, _("Ziele")), Paragraph(lines), Table(caption, heads, rows)]
+        tree = doc.Paragraph("\n".join(_goal_lines(focus["goals"])))
+        blocks += [doc.Heading(3, _("Ziele")), tree, doc.Table(caption, heads, rows)]
     if measures:
         caption = _("Maßnahmen: %(title)s") % {"title": title}
         heads = [_("Maßnahme"), _("Ziel"), _("zuständig"), _("Zeitraum")]
@@ -228,7 +219,8 @@ def _focus_blocks(number: int, focus: FocusContent) -> list[Block]:
             [f"{m['reference']} {m['title']}", serves or show.missing, m["owner"], period_words(m)]
             for m, serves in measures
         ]
-        blocks += [Heading(3, _("Maßnahmen")), Table(caption, heads, rows)]
+        blocks += [doc.Heading(3, _("Maßnahmen")), doc.Table(caption, heads, rows)]
+        blocks += _listed(4, _("Ohne eigenes Ziel"), [_measure_words(m) for m in focus["measures"]])
     return blocks
 
 
@@ -237,21 +229,21 @@ def _goal_row(depth: int, goal: GoalContent) -> list[str]:
     return [title, indicator(goal), baseline(goal) or show.missing, aim(goal) or show.missing]
 
 
-def _resolution(strategy: Strategy, *, public: bool) -> list[Block]:
+def _resolution(strategy: Strategy, *, public: bool) -> list[doc.Block]:
     found = strategy.resolution
     if found is None:
         return []
-    blocks: list[Block] = [
-        Heading(1, _("Beschluss")),
-        Paragraph(_plain(_("Beschlossen %(how)s.") % {"how": adopted_words(strategy)})),
+    blocks: list[doc.Block] = [
+        doc.Heading(1, _("Beschluss")),
+        doc.Paragraph(_plain(_("Beschlossen %(how)s.") % {"how": adopted_words(strategy)})),
     ]
     if not public or found.confidentiality == Confidentiality.PUBLIC:
-        blocks.append(Paragraph(plain_text(found.text)))
+        blocks.append(doc.Paragraph(plain_text(found.text)))
     return blocks
 
 
-def _listed(level: int, title: str, lines: Sequence[str]) -> list[Block]:
-    return [Heading(level, title), BulletList(lines)] if lines else []
+def _listed(level: int, title: str, lines: Sequence[str]) -> list[doc.Block]:
+    return [doc.Heading(level, title), doc.BulletList(lines)] if lines else []
 
 
 def finding_lines(content: StrategyContent) -> list[str]:
@@ -279,18 +271,14 @@ def citation_lines(content: StrategyContent, *, plain: bool = True) -> list[str]
     return lines
 
 
-def _goal_lines(
-    goals: Sequence[GoalContent], depth: int = 0, *, with_measures: bool = False
-) -> list[str]:
-    """Return goals as nested Markdown lists."""
+def _goal_lines(goals: Sequence[GoalContent], indent: str = "") -> list[str]:
+    """Return goals with their measures as nested Markdown lists."""
     lines = []
-    indent = "  " * depth
     for goal in goals:
         lines.append(f"{indent}- **{_plain(goal['title'])}**  ")
         lines.append(f"{indent}  {_plain(goal_words(goal))}")
-        if with_measures:
-            lines += [f"{indent}  - {_measure_words(each)}" for each in goal["measures"]]
-        lines += _goal_lines(goal["children"], depth + 1, with_measures=with_measures)
+        lines += [f"{indent}  - {_measure_words(each)}" for each in goal["measures"]]
+        lines += _goal_lines(goal["children"], f"{indent}  ")
     return lines
 
 

@@ -1,7 +1,7 @@
 """What waits for whoever runs the strategy of a town."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -44,60 +44,48 @@ def list_duties(actor: Person) -> list[Duty]:
         return [duty for town, known in of_town.items() for duty in _of_town(town, known, on=day)]
 
 
-def _of_town(town: Authority, known: list[Strategy], *, on: dt.date) -> Iterable[Duty]:
-    drafts = [row for row in known if row.state == StrategyState.DRAFT]
+# What is to be done, about which version, why, until when.
+_Waiting = tuple[str, Strategy, str, str, dt.date | None]
+_VIEWS = {
+    "draft": "strategies:edit",
+    "ends": "strategies:new_version",
+    "publish": "strategies:publish",
+    "state": "strategies:strategy",
+}
+
+
+def _of_town(town: Authority, known: list[Strategy], *, on: dt.date) -> Iterator[Duty]:
+    for kind, strategy, title, reason, due_on in _waiting(town, known, on=on):
+        yield Duty(
+            town_key=town.town_key,
+            town=town.name,
+            title=title % {"title": strategy.title},
+            url=reverse(_VIEWS[kind], args=[town.slug, strategy.public_id]),
+            reason=reason,
+            due_on=due_on,
+            kind=f"strategies.{kind}",
+        )
+
+
+def _waiting(town: Authority, known: list[Strategy], *, on: dt.date) -> Iterator[_Waiting]:
+    draft = next((row for row in known if row.state == StrategyState.DRAFT), None)
     holds = next((row for row in known if row.state == StrategyState.ADOPTED), None)
-    for draft in drafts:
-        if on - draft.updated_at.date() >= RESTS:
-            yield _duty(
-                town, draft, "strategies:edit", "draft",
-                _("Strategie „%(title)s“ weiterschreiben") % {"title": draft.title},
-                completeness(build_content(draft)).words,
-            )  # fmt: skip
+    if draft and on - draft.updated_at.date() >= RESTS:
+        reason = completeness(build_content(draft)).words
+        yield "draft", draft, _("Strategie „%(title)s“ weiterschreiben"), reason, None
     if holds is None:
         return
     ends = dt.date(holds.last_year, 12, 31)
     if len(known) == 1 and ends - on <= AHEAD:
-        yield _duty(
-            town, holds, "strategies:new_version", "ends",
-            _("Nächste Strategie vorbereiten"),
-            _("„%(title)s“ gilt bis Ende %(year)d.")
-            % {"title": holds.title, "year": holds.last_year},
-            ends,
-        )  # fmt: skip
+        reason = _("Die jetzige gilt bis Ende %(year)d.") % {"year": holds.last_year}
+        yield "ends", holds, _("Nächste Strategie vorbereiten"), reason, ends
     if holds.publication is None:
-        yield _duty(
-            town, holds, "strategies:publish", "publish",
-            _("Strategie „%(title)s“ veröffentlichen") % {"title": holds.title},
-            _("Sie ist beschlossen, aber noch nicht öffentlich."),
-        )  # fmt: skip
-    newest = (drafts or [holds])[0]
+        reason = _("Sie ist beschlossen, aber noch nicht öffentlich.")
+        yield "publish", holds, _("Strategie „%(title)s“ veröffentlichen"), reason, None
+    newest = draft or holds
     cited = max(newest.citations.values_list("cited_version", flat=True), default=0)
     state = state_strategy(town) if cited else None
     if state is not None and state.version > cited:
-        yield _duty(
-            town, newest, "strategies:strategy", "state",
-            _("Neue Landesstrategie ansehen"),
-            _("Ihre Strategie greift Fassung %(old)d auf, inzwischen gilt Fassung %(new)d.")
-            % {"old": cited, "new": state.version},
-        )  # fmt: skip
-
-
-def _duty(  # noqa: PLR0917 - one call, one reading
-    town: Authority,
-    strategy: Strategy,
-    view: str,
-    kind: str,
-    title: str,
-    reason: str,
-    due_on: dt.date | None = None,
-) -> Duty:
-    return Duty(
-        town_key=town.town_key,
-        town=town.name,
-        title=title,
-        url=reverse(view, args=[town.slug, strategy.public_id]),
-        reason=reason,
-        due_on=due_on,
-        kind=f"strategies.{kind}",
-    )
+        reason = _("Ihre Strategie greift Fassung %(old)d auf, es gilt Fassung %(new)d.")
+        reason %= {"old": cited, "new": state.version}
+        yield "state", newest, _("Neue Landesstrategie ansehen"), reason, None

@@ -14,27 +14,13 @@ from django.utils.translation import override
 from vorort.authorities.models import Authority
 from vorort.notices.exports import render_docx, render_pdf
 from vorort.notices.rules import public_text
-from vorort.publications.choices import (
-    Format,
-    NewRepresentation,
-    PublicationKind,
-    RestsOn,
-)
+from vorort.publications.choices import Format, NewRepresentation, PublicationKind, RestsOn
 from vorort.publications.queries import list_live
 from vorort.publications.rules import PUBLIC_PREFIX, about_links, public_navigation
 from vorort.strategies.choices import StrategyContent
 from vorort.strategies.models import Strategy
+from vorort.strategies.queries import document as words
 from vorort.strategies.queries.content import content_of
-from vorort.strategies.queries.document import (
-    adopted_words,
-    build_document,
-    citation_lines,
-    goal_words,
-    measures_of,
-    period_words,
-    plain_text,
-    years,
-)
 from vorort.strategies.queries.gate import public_content
 from vorort.ui.parts import Link
 
@@ -76,13 +62,10 @@ def build_edition(
         public = public_content(strategy.authority, content_of(strategy), at=at)
         path = public_path(strategy.authority)
         payload = _payload(strategy, public.content)
-        page = render_to_string(
-            "strategies/public.html",
-            {**_context(strategy, public.content), "correction": correction},
-        )
+        context = _context(strategy, public.content) | {"correction": correction}
+        page = render_to_string("strategies/public.html", context)
         made = [NewRepresentation(Format.HTML, path, page.encode())]
-        if files:
-            made += _files(strategy, public.content, payload, path, at)
+        made += _files(strategy, public.content, payload, at) if files else []
         return Edition(
             title=public.content["title"],
             summary=_summary(public.content),
@@ -94,21 +77,19 @@ def build_edition(
 
 
 def _files(
-    strategy: Strategy,
-    content: StrategyContent,
-    payload: dict[str, Any],
-    path: str,
-    at: dt.datetime,
+    strategy: Strategy, content: StrategyContent, payload: dict[str, Any], at: dt.datetime
 ) -> list[NewRepresentation]:
-    document = build_document(strategy, content, on=timezone.localdate(at), public=True)
-    stem = file_stem(strategy)
+    document = words.build_document(strategy, content, on=timezone.localdate(at), public=True)
+    path, stem = public_path(strategy.authority), file_stem(strategy)
     data = json.dumps(payload, ensure_ascii=False, indent=1, sort_keys=True)
+    made = (
+        (Format.PDF, "pdf", render_pdf(document), ""),
+        (Format.FILE, "docx", render_docx(document), DOCX),
+        (Format.JSON, "json", data.encode(), ""),
+    )
     return [
-        NewRepresentation(Format.PDF, f"{path}strategie.pdf", render_pdf(document), f"{stem}.pdf"),
-        NewRepresentation(
-            Format.FILE, f"{path}strategie.docx", render_docx(document), f"{stem}.docx", DOCX
-        ),
-        NewRepresentation(Format.JSON, f"{path}strategie.json", data.encode(), f"{stem}.json"),
+        NewRepresentation(form, f"{path}strategie.{end}", octets, f"{stem}.{end}", kind)
+        for form, end, octets, kind in made
     ]
 
 
@@ -130,10 +111,8 @@ def _payload(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
 def _summary(content: StrategyContent) -> str:
     """Return one sentence for lists: until when, and what about."""
     named = ", ".join(each["title"] for each in content["focuses"])
-    return _("Gilt %(years)s. Schwerpunkte: %(focuses)s.") % {
-        "years": years(content),
-        "focuses": named,
-    }
+    told = {"years": words.years(content), "focuses": named}
+    return _("Gilt %(years)s. Schwerpunkte: %(focuses)s.") % told
 
 
 def _context(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
@@ -151,7 +130,7 @@ def _context(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
         ],
         "path": public_path(authority),
         "reason": public_text(strategy.reason),
-        "adopted": adopted_words(strategy),
+        "adopted": words.adopted_words(strategy),
         **shown(content, pages=_measure_pages(authority)),
     }
 
@@ -160,22 +139,24 @@ def shown(content: StrategyContent, *, pages: dict[str, str] | None = None) -> d
     """Return a content as templates show it: words for figures and days, goals with their depth."""
     return {
         "content": content,
-        "years": years(content),
-        "sections": [{**each, "text": plain_text(each["text"])} for each in content["sections"]],
-        "citations": citation_lines(content, plain=False),
+        "years": words.years(content),
+        "sections": [
+            {**each, "text": words.plain_text(each["text"])} for each in content["sections"]
+        ],
+        "citations": words.citation_lines(content, plain=False),
         "focuses": [
             {
                 "focus": focus,
-                "text": plain_text(focus["text"]),
+                "text": words.plain_text(focus["text"]),
                 "goals": [_shown_goal(goal) for goal in focus["goals"]],
                 "measures": [
                     {
                         "measure": each,
                         "serves": serves,
-                        "period": period_words(each),
+                        "period": words.period_words(each),
                         "url": (pages or {}).get(each["id"], ""),
                     }
-                    for each, serves in measures_of(focus)
+                    for each, serves in words.measures_of(focus)
                 ],
             }
             for focus in content["focuses"]
@@ -186,7 +167,7 @@ def shown(content: StrategyContent, *, pages: dict[str, str] | None = None) -> d
 def _shown_goal(goal: Any) -> dict[str, Any]:
     return {
         "goal": goal,
-        "words": goal_words(goal),
+        "words": words.goal_words(goal),
         "children": [_shown_goal(child) for child in goal["children"]],
     }
 

@@ -38,9 +38,8 @@ def public_content(
     and it is no small count; a target is what the town wants and never hidden.
     """
     listed = [goal for focus in content["focuses"] for _d, goal in walk_goals(focus["goals"])]
-    rows = Goal.objects.filter(
-        authority=authority, public_id__in=[goal["id"] for goal in listed]
-    ).exclude(code="")
+    rows = Goal.objects.filter(authority=authority, public_id__in=[one["id"] for one in listed])
+    rows = rows.exclude(code="")
     behind = {row.public_id: _deliveries(authority, row) for row in rows}
     standings = read_standings({one for ids in behind.values() for one in ids}, at=at)
     hidden: set[str] = set()
@@ -58,19 +57,18 @@ def public_content(
     return PublicContent(
         content=_without(said(content, public_text), hidden),
         held_back=tuple(held_back),
-        rests_on=tuple(_rests_on(one, standings[one]) for one in sorted(open_ids)),
+        rests_on=tuple(
+            RestsOn(delivery=one, label=s.name, level=str(s.level), embargo_until=s.embargo_until)
+            for one, s in sorted(standings.items())
+            if one in open_ids
+        ),
     )
 
 
 def _deliveries(authority: Authority, goal: Goal) -> list[str]:
-    if goal.baseline_on is None:
-        return []
-    found = figures.provenance(
-        area_keys=[goal.area_key or main_key(authority)],
-        years=[goal.baseline_on.year],
-        viewer=authority,
-        source=goal.source,
-    )
+    years = [goal.baseline_on.year] if goal.baseline_on else []
+    keys = [goal.area_key or main_key(authority)]
+    found = figures.provenance(area_keys=keys, years=years, viewer=authority, source=goal.source)
     return sorted({one.delivery for one in found})
 
 
@@ -81,15 +79,6 @@ def _why_hidden(goal: GoalContent, ids: Sequence[str], standings: Mapping[str, S
     if 0 < Decimal(goal["baseline"]) < settings.SMALL_COUNT_LIMIT:
         return _("Der Ausgangswert ist so klein, dass er auf Menschen schließen lässt.")
     return ""
-
-
-def _rests_on(delivery: str, standing: Standing) -> RestsOn:
-    return RestsOn(
-        delivery=delivery,
-        label=standing.name,
-        level=str(standing.level),
-        embargo_until=standing.embargo_until,
-    )
 
 
 def _without(content: StrategyContent, hidden: set[str]) -> StrategyContent:

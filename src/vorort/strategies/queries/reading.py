@@ -20,16 +20,12 @@ from vorort.resolutions.models import Resolution
 from vorort.resolutions.queries import list_register
 from vorort.strategies import rules
 from vorort.strategies.choices import DECIDED, IN_WORK, StrategyState
-from vorort.strategies.models import Focus, Strategy
+from vorort.strategies.models import Focus, FocusGoal, Strategy
 
 # So many resolutions are offered to choose from: older ones adopt nothing any more.
 MOST_RESOLUTIONS = 60
 # One series of public versions for the whole life of an authority.
 SUBJECT = "strategie"
-
-
-class StrategyNotVisible(NotVisible, Strategy.DoesNotExist):
-    """No such strategy, or this person may not know of it; both are a 404."""
 
 
 def _rows(authority: Authority) -> QuerySet[Strategy]:
@@ -39,20 +35,17 @@ def _rows(authority: Authority) -> QuerySet[Strategy]:
 
 
 def get_strategy(actor: Person, authority: Authority, public_id: str) -> Strategy:
-    """Return one version; raises ``Strategy.DoesNotExist`` (a 404) where it is not to be seen."""
+    """Return one version; ``NotVisible`` (a 404) for who may not see it."""
     found = _rows(authority).filter(public_id=public_id).first()
     if found is None or not rules.can_view(actor, authority):
-        raise StrategyNotVisible(_("Diese Strategie gibt es nicht."))
+        raise NotVisible(_("Diese Strategie gibt es nicht."))
     return found
 
 
 def get_focus(strategy: Strategy, public_id: str) -> Focus:
     """Return a priority of a strategy; ``NotVisible`` where it has none of this id."""
-    found: Focus | None = (
-        strategy.focuses.filter(public_id=public_id)
-        .select_related("strategy__authority", "need")
-        .first()
-    )
+    rows = strategy.focuses.select_related("strategy__authority", "need")
+    found: Focus | None = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotVisible(_("Diesen Schwerpunkt gibt es nicht."))
     return found
@@ -60,16 +53,12 @@ def get_focus(strategy: Strategy, public_id: str) -> Focus:
 
 def current(actor: Person, authority: Authority) -> Strategy | None:
     """Return the strategy that holds, or None."""
-    if not rules.can_view(actor, authority):
-        return None
-    return _rows(authority).filter(state=StrategyState.ADOPTED).first()
+    return list_versions(actor, authority).filter(state=StrategyState.ADOPTED).first()
 
 
 def in_work(actor: Person, authority: Authority) -> Strategy | None:
     """Return the version that is written or lies before a body, or None."""
-    if not rules.can_view(actor, authority):
-        return None
-    return _rows(authority).filter(state__in=IN_WORK).first()
+    return list_versions(actor, authority).filter(state__in=IN_WORK).first()
 
 
 def list_versions(actor: Person, authority: Authority) -> QuerySet[Strategy]:
@@ -86,36 +75,23 @@ def list_decided(strategy: Strategy) -> list[Strategy]:
 
 def live_publication(authority: Authority) -> Publication | None:
     """Return what everybody reads as the strategy of an authority now."""
-    return (
-        Publication.objects.filter(
-            authority=authority, origin_kind=rules.KIND, status=PublicationStatus.LIVE
-        )
-        .select_related("authority")
-        .order_by("-published_at", "-id")
-        .first()
-    )
+    return _published(authority).filter(status=PublicationStatus.LIVE).last()
 
 
 def published_period(authority: Authority) -> int | None:
     """Return the year under which the public strategies of an authority are counted."""
-    rows = Publication.objects.filter(
-        authority=authority, kind=PublicationKind.STRATEGY, subject=SUBJECT
-    )
-    return rows.order_by("id").values_list("period", flat=True).first()
+    return _published(authority).values_list("period", flat=True).first()
+
+
+def _published(authority: Authority) -> QuerySet[Publication]:
+    rows = Publication.objects.filter(authority=authority, kind=PublicationKind.STRATEGY)
+    return rows.filter(subject=SUBJECT).select_related("authority").order_by("id")
 
 
 def paper_of(strategy: Strategy) -> Paper | None:
     """Return the newest paper by which a strategy went before a body."""
-    return (
-        Paper.objects.filter(
-            authority=strategy.authority_id,
-            origin_kind=rules.KIND,
-            origin_id=strategy.public_id,
-        )
-        .select_related("body")
-        .order_by("-id")
-        .first()
-    )
+    made = Paper.objects.filter(origin_kind=rules.KIND, origin_id=strategy.public_id)
+    return made.select_related("body").order_by("-id").first()
 
 
 def list_councils(actor: Person, authority: Authority) -> list[Body]:
@@ -144,12 +120,9 @@ def list_findings_to_link(strategy: Strategy) -> list[Finding]:
 
 def list_goals_to_add(focus: Focus) -> list[Goal]:
     """Return the open goals that no priority of this strategy holds, those of its need first."""
-    taken = Focus.objects.filter(strategy=focus.strategy_id).values("goals__goal_id")
-    held = {row["goals__goal_id"] for row in taken}
-    rows = Goal.objects.filter(
-        authority=focus.authority_id, state=GoalState.OPEN, parent=None
-    ).select_related("need")
-    free = [goal for goal in rows if goal.pk not in held]
+    held = FocusGoal.objects.filter(focus__strategy=focus.strategy_id).values("goal_id")
+    rows = Goal.objects.filter(authority=focus.authority_id, state=GoalState.OPEN, parent=None)
+    free = rows.exclude(pk__in=held)
     return sorted(free, key=lambda goal: (goal.need_id != focus.need_id, goal.title))
 
 

@@ -50,19 +50,12 @@ class CitedBy:
     version: int
 
 
-def state_authority(authority: Authority) -> Authority | None:
-    """Return the state a town lies in, or None where it is not on the platform."""
+def state_strategy(authority: Authority) -> StateStrategy | None:
+    """Return the public strategy of the state a town lies in, or None."""
     if rules.is_state(authority):
         return None
-    return Authority.objects.filter(kind=AuthorityKind.STATE, area_key=state_of(authority)).first()
-
-
-def state_strategy(authority: Authority) -> StateStrategy | None:
-    """Return the public strategy of a town's state, or None."""
-    state = state_authority(authority)
-    if state is None:
-        return None
-    found = _live().filter(authority=state).order_by("-published_at", "-id").first()
+    of_state = {"authority__kind": AuthorityKind.STATE, "authority__area_key": state_of(authority)}
+    found = _live().filter(**of_state).order_by("-published_at", "-id").first()
     return _as_state_strategy(found) if found else None
 
 
@@ -83,13 +76,9 @@ def list_cited(strategy: Strategy) -> list[Cited]:
 
 def list_citing(state: Authority) -> list[CitedBy]:
     """Return the public strategies of the towns of a state that take up its own."""
-    rows = (
-        _live()
-        .filter(authority__area_key__startswith=state.area_key)
-        .exclude(authority__kind=AuthorityKind.STATE)
-        .order_by("authority__name")
-    )
-    found = [(row, _cites(row)) for row in rows]
+    rows = _live().filter(authority__area_key__startswith=state.area_key)
+    rows = rows.exclude(authority__kind=AuthorityKind.STATE).order_by("authority__name")
+    found = [(row, row.payload.get("public", {}).get("citations", ())) for row in rows]
     pages = _pages([row for row, cites in found if cites])
     return [
         CitedBy(
@@ -105,9 +94,8 @@ def list_citing(state: Authority) -> list[CitedBy]:
 
 
 def _live() -> QuerySet[Publication]:
-    return Publication.objects.filter(
-        kind=PublicationKind.STRATEGY, status=PublicationStatus.LIVE
-    ).select_related("authority")
+    live = {"kind": PublicationKind.STRATEGY, "status": PublicationStatus.LIVE}
+    return Publication.objects.filter(**live).select_related("authority")
 
 
 def _as_state_strategy(publication: Publication) -> StateStrategy:
@@ -121,10 +109,6 @@ def _as_state_strategy(publication: Publication) -> StateStrategy:
     )
 
 
-def _cites(publication: Publication) -> list[dict[str, Any]]:
-    return list(publication.payload.get("public", {}).get("citations", ()))
-
-
 def _pages(rows: Sequence[Publication]) -> dict[int, str]:
     found = Representation.objects.filter(
         publication__in=rows, format=Format.HTML, serving=Serving.SERVED
@@ -135,10 +119,8 @@ def _pages(rows: Sequence[Publication]) -> dict[int, str]:
 def _cited(row: StrategyCitation, newest: StateStrategy | None) -> Cited:
     words = _("%(title)s, Fassung %(version)d") % {"title": row.title, "version": row.cited_version}
     if row.section:
-        words = _("Schwerpunkt „%(section)s“ in: %(strategy)s") % {
-            "section": row.section,
-            "strategy": words,
-        }
+        named = {"section": row.section, "strategy": words}
+        words = _("Schwerpunkt „%(section)s“ in: %(strategy)s") % named
     is_newer = newest is not None and newest.version > row.cited_version
     return Cited(
         citation=row,

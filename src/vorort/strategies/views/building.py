@@ -1,6 +1,6 @@
 """Priorities: from the ranking or by hand, their order, goals, measures, the state's strategy."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,19 +14,10 @@ from vorort.core.errors import NotVisible
 from vorort.core.requests import TownRequest
 from vorort.findings import queries as chain
 from vorort.strategies import actions, queries
-from vorort.strategies.choices import Move
-from vorort.strategies.forms import CiteForm, FocusForm, PickForm, RankingForm
+from vorort.strategies.forms import FocusForm, cite_form, goal_form, measure_form, ranking_form
 from vorort.strategies.models import Focus
 from vorort.strategies.queries.reading import list_goals_to_add, list_measures_to_add
-from vorort.strategies.views.common import (
-    attempt,
-    done,
-    editable,
-    framed,
-    sent,
-    show_form,
-    to_edit,
-)
+from vorort.strategies.views.common import attempt, done, editable, framed, sent, show_form, to_edit
 from vorort.ui.parts import Link
 
 
@@ -38,7 +29,7 @@ def ranking(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     found = chain.ranking(request.user, request.authority)
     known = set(own.focuses.values_list("need_id", flat=True))
     rows = [row for row in found.rows if row.need.pk not in known]
-    form = RankingForm(sent(request), rows=rows, has_votes=bool(found.by_votes))
+    form = ranking_form(sent(request), rows, has_votes=bool(found.by_votes))
 
     def take() -> None:
         order = found.by_votes if form.cleaned_data.get("by_votes") else []
@@ -85,8 +76,8 @@ def focus(request: TownRequest, town: str, public_id: str, focus_id: str) -> Htt
     measures = {each.public_id: each for each in list_measures_to_add(found)}
     first = {name: getattr(found, name) for name in ("title", "text", "revision")}
     form = FocusForm(post if what == "text" else None, initial=first)
-    goal_form = PickForm.of_goals(goals, post if what == "goal" else None)
-    measure_form = PickForm.of_measures(measures, post if what == "measure" else None)
+    goal = goal_form(post if what == "goal" else None, goals)
+    measure = measure_form(post if what == "measure" else None, measures)
     given: dict[str, Any] = {"focus": found, "by": request.user, "at": now()}
     theirs: Focus | None = None
 
@@ -105,18 +96,18 @@ def focus(request: TownRequest, town: str, public_id: str, focus_id: str) -> Htt
         messages.success(request, _("Der Schwerpunkt ist gespeichert."))
         return here
     if attempt(
-        goal_form, lambda: actions.add_goal(goal=goals[goal_form.cleaned_data["pick"]], **given)
+        goal, lambda: actions.add_goal(goal=goals[goal.cleaned_data["pick"]], **given)
     ) or attempt(
-        measure_form,
-        lambda: actions.add_measure(measure=measures[measure_form.cleaned_data["pick"]], **given),
+        measure,
+        lambda: actions.add_measure(measure=measures[measure.cleaned_data["pick"]], **given),
     ):
         return here
     context = framed(request, own, to_edit(own), Link(found.title)) | {
-        "focus": found, "form": form, "goal_form": goal_form, "measure_form": measure_form,
+        "focus": found, "form": form, "goal_form": goal, "measure_form": measure,
         "has_goals": bool(goals), "has_measures": bool(measures), "theirs": theirs,
         "node": next(n for n in queries.overview(own).focuses if n.focus.pk == found.pk),
     }  # fmt: skip
-    failed = form.errors or goal_form.errors or measure_form.errors
+    failed = form.errors or goal.errors or measure.errors
     status = 409 if theirs else 422 if failed else 200
     return render(request, "strategies/focus.html", context, status=status)
 
@@ -152,7 +143,7 @@ def move(request: TownRequest, town: str, public_id: str, focus_id: str) -> Http
     """Move a priority one place."""
     own = editable(request, public_id)
     given: dict[str, Any] = {"focus": queries.get_focus(own, focus_id), "by": request.user}
-    to = Move.UP if request.POST.get("step") == Move.UP else Move.DOWN
+    to: Literal["up", "down"] = "up" if request.POST.get("step") == "up" else "down"
     home = ("strategies:edit", public_id)
     return done(request, lambda: actions.move_focus(to=to, at=now(), **given), "", *home)
 
@@ -172,7 +163,7 @@ def cite(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         words, here = _("Der Bezug ist entfernt."), ("strategies:cite", public_id)
         return done(request, lambda: actions.remove_citation(citation=row, **by), words, *here)
     focuses = {each.public_id: each for each in own.focuses.order_by("position")}
-    form = CiteForm(sent(request), sections=state.sections if state else (), focuses=focuses)
+    form = cite_form(sent(request), state.sections if state else (), focuses)
 
     def add() -> None:
         if state is None:

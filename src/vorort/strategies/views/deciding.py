@@ -14,7 +14,7 @@ from vorort.core.clock import now
 from vorort.core.requests import TownRequest
 from vorort.papers.models import Paper
 from vorort.strategies import actions, queries
-from vorort.strategies.forms import AdoptForm, SubmitForm, VersionForm
+from vorort.strategies.forms import VersionForm, body_form, resolution_form
 from vorort.strategies.models import Strategy
 from vorort.strategies.queries.reading import list_councils, list_resolutions
 from vorort.strategies.views.common import attempt, done, editable, framed, sent, show_form
@@ -27,7 +27,7 @@ def submit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Bring the strategy before a body: what it will read, what is still missing."""
     own = editable(request, public_id)
     bodies = {each.public_id: each for each in list_councils(request.user, request.authority)}
-    form = SubmitForm(sent(request), bodies=bodies)
+    form = body_form(sent(request), bodies)
     made: list[Paper] = []
 
     def bring() -> None:
@@ -55,7 +55,7 @@ def adopt(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Note a resolution that adopts the strategy and was taken without its paper."""
     own = editable(request, public_id)
     rows = {each.public_id: each for each in list_resolutions(request.user, request.authority)}
-    form = AdoptForm(sent(request), resolutions=rows)
+    form = resolution_form(sent(request), rows)
 
     def note() -> None:
         chosen = rows[form.cleaned_data["resolution"]]

@@ -15,7 +15,7 @@ from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.strategies import actions, queries, rules
 from vorort.strategies.choices import SectionKey
-from vorort.strategies.forms import FindingsForm, HeadForm, SectionForm
+from vorort.strategies.forms import HeadForm, SectionForm, findings_form
 from vorort.strategies.models import Strategy
 from vorort.strategies.queries.reading import list_findings_to_link
 from vorort.strategies.views.common import (
@@ -170,7 +170,7 @@ def findings(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     own = editable(request, public_id)
     rows = list_findings_to_link(own)
     linked = list(own.findings.values_list("finding__public_id", flat=True))
-    form = FindingsForm(sent(request), rows=rows, initial={"findings": linked})
+    form = findings_form(sent(request), rows, linked)
 
     def save() -> None:
         wanted = [row for row in rows if row.public_id in form.cleaned_data["findings"]]
