@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.councils import make_council
-from tests.factories.findings import make_goal
+from tests.factories.findings import make_finding, make_goal, make_need
 from tests.factories.measures import (
     AT,
     TODAY,
@@ -83,6 +83,16 @@ def test_without_a_goal_the_page_says_how_to_make_one(people: People) -> None:
     page = client_of(people.coordinator).get(url(people, "new")).content.decode()
     assert "Zuerst braucht es ein Ziel" in page
     assert reverse("findings:list", args=[people.town.slug]) in page
+
+
+def test_from_a_goal_the_form_knows_topic_and_groups(people: People) -> None:
+    finding = make_finding(people.town, topic="fraud", target_groups=["seniors"])
+    goal = make_goal(make_need(finding))
+    page = client_of(people.coordinator).get(url(people, "new"), {"ziel": goal.public_id})
+    text = page.content.decode()
+    assert 'value="fraud" selected' in text
+    assert re.search(r'value="seniors"\s+checked', text)
+    assert f'value="{goal.public_id}" selected' in text
 
 
 def test_existing_is_recorded_and_joined_to_a_goal(people: People) -> None:

@@ -96,7 +96,7 @@ class NewForm(forms.Form):
     summary = area_field(
         gettext_lazy("Was wir tun"), help_text=gettext_lazy("Zwei, drei Sätze, die alle verstehen.")
     )
-    topic = forms.ChoiceField(label=gettext_lazy("Thema"), choices=Topic.choices)
+    topic = chosen_field(gettext_lazy("Thema"))
     owner = chosen_field(gettext_lazy("Zuständige Stelle"))
     responsible = chosen_field(gettext_lazy("Verantwortliche Person"), required=False)
     groups = codes_field(gettext_lazy("Zielgruppen"), TargetGroup.choices)
@@ -119,6 +119,7 @@ class NewForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "goal", goals, _("bitte wählen"))
+        offer(self, "topic", [(each.value, str(each.label)) for each in Topic], _("bitte wählen"))
         offer(self, "owner", owners, _("bitte wählen"))
         offer(self, "responsible", people, _("noch niemand"))
 

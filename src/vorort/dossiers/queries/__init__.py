@@ -1,6 +1,7 @@
 """What the pages of measures show and offer, put into words."""
 
 from vorort.dossiers.queries.choosing import (
+    first_of_goal,
     get_member,
     get_organisation,
     goal_choices,
@@ -35,6 +36,7 @@ __all__ = [
     "MilestoneLine",
     "budget_views",
     "detail_facts",
+    "first_of_goal",
     "gap_links",
     "get_member",
     "get_organisation",

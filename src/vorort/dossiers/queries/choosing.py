@@ -1,6 +1,7 @@
 """What forms offer to choose from, and the thing that was chosen."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,20 @@ def list_goals(authority: Authority, *, chained: bool) -> list[Goal]:
 def goal_choices(goals: Iterable[Goal]) -> Choices:
     """Return goals as a form offers them."""
     return [(goal.public_id, goal_words(goal)) for goal in goals]
+
+
+def first_of_goal(goals: Iterable[Goal], public_id: str) -> dict[str, Any]:
+    """Return what a new measure says first when it comes from a goal: never typed twice."""
+    goal = next((each for each in goals if each.public_id == public_id), None)
+    finding = goal.need.finding if goal is not None and goal.need is not None else None
+    first: dict[str, Any] = {"goal": public_id if goal is not None else ""}
+    if finding is not None:
+        first |= {
+            "topic": finding.topic,
+            "groups": finding.target_groups,
+            "place": finding.place,
+        }
+    return first
 
 
 def owner_choices(authority: Authority) -> Choices:

@@ -100,7 +100,7 @@ def _new_form(request: TownRequest, kind: type[NewForm], *, chained: bool) -> Ne
     goals = dossier.list_goals(request.authority, chained=chained)
     return kind(
         request.POST or None,
-        initial={"goal": request.GET.get("ziel", "")},
+        initial=dossier.first_of_goal(goals, request.GET.get("ziel", "")),
         goals=dossier.goal_choices(goals),
         owners=dossier.owner_choices(request.authority),
         people=dossier.people_choices(request.user, request.authority),

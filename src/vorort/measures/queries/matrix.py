@@ -214,7 +214,8 @@ def _count(found: Coverage) -> _Counted:
 
 
 def _places(each: Covered) -> Iterable[tuple[str, str, str]]:
-    return product(*({"", *map(str, side)} for side in (each.topic, each.group, each.pillar)))
+    topics, groups, pillars = ({"", *side} for side in (each.topic, each.group, each.pillar))
+    return product(topics, groups, pillars)
 
 
 def _cell(counted: _Counted, place: dict[str, Any]) -> Cell:
