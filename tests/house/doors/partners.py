@@ -16,7 +16,7 @@ ACCESS: dict[str, Access] = {
     "partners:move_offer": Access(NOBODY, COORDINATOR),
 }
 # Pages whose address names no thing of the town.
-OF_THE_TOWN = {"partners:new_offer"}
+OF_THE_TOWN = {"partners:offers", "partners:new_offer"}
 
 
 def plant(people: People) -> dict[str, list[Any]]:

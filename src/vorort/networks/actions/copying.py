@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -86,27 +86,19 @@ def copy_measure(
         raise GoalElsewhere(_("Wählen Sie ein Ziel Ihres Ortes."), field="goal")
     source = f"{model['title']} ({model['town']})"
     begins = starts_on or timezone.localdate(at) + UNTIL_START
-    first, last = day_of(model.get("starts_on")), day_of(model.get("ends_on"))
     measure = create_measure(
         authority=authority,
         title=model["title"],
         topic=model["topic"],
         owner=owner,
         goals=(goal,),
-        summary=model.get("summary", ""),
-        pillars=_known(Pillar, model["pillars"]),
-        settings=_known(Setting, model["settings"]),
-        risk_factors=_known(RiskFactor, model["risk_factors"]),
-        protective_factors=_known(ProtectiveFactor, model["protective_factors"]),
         starts_on=begins,
-        ends_on=begins + (last - first) if first and last and last >= first else None,
-        evidence_level=model["evidence_level"] or "none",
-        evidence_title=model.get("evidence_title", ""),
-        evidence_url=model.get("evidence_url", ""),
+        ends_on=_end(model, begins),
         copied_from=publication.subject,
         copied_label=source[:200],
         by=by,
         at=at,
+        **_thoughts(model),
     )
     set_audiences(measure=measure, audiences=_audiences(model), by=by, at=at)
     _plan(measure, model, begins, by, at)
@@ -139,6 +131,26 @@ def _model(publication: "Publication", authority: Authority) -> PublicMeasure:
             _("Das ist Ihre eigene Maßnahme. Führen Sie sie fort, statt sie abzuschreiben.")
         )
     return cast("PublicMeasure", public)
+
+
+def _thoughts(model: PublicMeasure) -> dict[str, Any]:
+    """Return what the model says of itself and a draft can begin with."""
+    return {
+        "summary": model.get("summary", ""),
+        "pillars": _known(Pillar, model["pillars"]),
+        "settings": _known(Setting, model["settings"]),
+        "risk_factors": _known(RiskFactor, model["risk_factors"]),
+        "protective_factors": _known(ProtectiveFactor, model["protective_factors"]),
+        "evidence_level": model["evidence_level"] or "none",
+        "evidence_title": model.get("evidence_title", ""),
+        "evidence_url": model.get("evidence_url", ""),
+    }
+
+
+def _end(model: PublicMeasure, begins: dt.date) -> dt.date | None:
+    """Return the own end, as long after the own start as theirs was after theirs."""
+    first, last = day_of(model.get("starts_on")), day_of(model.get("ends_on"))
+    return begins + (last - first) if first and last and last >= first else None
 
 
 def _known(vocabulary: "type[TextChoices]", codes: list[str]) -> list[str]:
