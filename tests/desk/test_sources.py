@@ -7,9 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.councils import make_body, make_seat
+from tests.factories.findings import make_finding
+from tests.factories.measures import make_measure
 from tests.factories.meetings import make_meeting, make_meetings
 from tests.factories.papers import make_paper
 from tests.factories.resolutions import make_circular, make_task
+from tests.outcomes.results import make_evaluation
 from tests.people import People
 
 from vorort.core.clock import now, today
@@ -18,7 +21,11 @@ from vorort.core.scopes import authority_scope
 from vorort.councils.choices import SeatRole
 from vorort.councils.models import Body
 from vorort.desk.queries import SOURCES, list_duties
+from vorort.leadership.actions import ask_sign_off
+from vorort.measures.choices import MeasureState
+from vorort.measures.models import Measure, Milestone
 from vorort.meetings.actions import invite
+from vorort.outcomes.actions import publish_measure
 from vorort.papers.models import CoSignature, Paper
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +55,26 @@ def work(people: People, number: int) -> Body:
         CoSignature.objects.create(
             authority=people.town, paper=paper, position=1, person=by, function="Koordination"
         )
+    prevent(people, number)
     return body
+
+
+def prevent(people: People, number: int) -> None:
+    """A measure with everything that makes somebody owe something."""
+    by, at, on = people.coordinator, now(), today()
+    own = make_measure(people, title=f"Maßnahme {number}", state=MeasureState.RUNNING)
+    with authority_scope(people.town):
+        publish_measure(measure=own, by=by, at=at)
+        Measure.objects.filter(pk=own.pk).update(lessons="Neu", updated_at=now())
+        Milestone.objects.create(
+            authority=people.town, measure=own, title="x", due_on=on - dt.timedelta(2)
+        )
+        make_finding(people.town, found_on=on - dt.timedelta(60))
+        ask_sign_off(
+            authority=people.town, subject_kind="measures.measure", subject_id=own.public_id,
+            title=own.title, question="Ja?", by=by, at=at,
+        )  # fmt: skip
+    make_evaluation(people, own)
 
 
 def cost_of(source: Callable[..., list[Duty]], people: People) -> int:
@@ -61,6 +87,8 @@ def test_no_source_asks_more_often_with_more_bodies(people: People):
     work(people, 0)
     kinds = {duty.kind.partition(".")[0] for duty in list_duties(people.coordinator)}
     assert kinds >= {"meetings", "papers", "resolutions", "minutes", "desk"}
+    assert kinds >= {"findings", "measures", "outcomes"}
+    assert "leadership.sign" in {duty.kind for duty in list_duties(people.mayor)}
     few = {source.__module__: cost_of(source, people) for source in SOURCES}
     for number in range(1, 6):
         work(people, number)

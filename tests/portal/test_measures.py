@@ -14,6 +14,7 @@ from tests.house.access import SECRET
 
 from vorort.core import search
 from vorort.publications import actions
+from vorort.publications.choices import NewRepresentation
 
 pytestmark = pytest.mark.django_db
 BASE = "/orte/lindenau/"
@@ -168,6 +169,21 @@ def test_the_town_page_sitemap_and_search_know_measures(people, town):
     search.catch_up()
     hits = Client().get("/suche/", {"q": "Vorhaben displaced"}).content.decode()
     assert "/orte/lindenau/massnahmen/mmmm22223333/" in hits
+
+
+def test_the_published_strategy_is_one_step_away(people, town):
+    assert "Strategie" not in page(RESULTS)
+    web = f"{BASE}strategie/"
+    content = b"<!doctype html><html lang=de><body><main>Strategie</main></body></html>"
+    actions.publish(
+        authority=people.town, kind="strategy", area_key=people.town.area_key, period=2026,
+        title="Sicher in Lindenau", summary="", payload={"public": {"web": web}},
+        representations=[NewRepresentation("html", web, content)], sources=[],
+        gate={"passed": True, "hidden": []}, origin_kind="strategies.strategy", origin_id="x",
+        by=people.coordinator, at=AT,
+    )  # fmt: skip
+    for path in (RESULTS, LIST, BASE):
+        assert f'href="{web}"' in page(path)
 
 
 def test_other_languages_mark_what_is_german(town):

@@ -17,6 +17,7 @@ from vorort.outcomes.choices import HISTORY, JSON_FILE, Options
 from vorort.outcomes.queries.changes import changes_between, options_of, with_facts
 from vorort.outcomes.queries.material import (
     ORIGIN,
+    facts_now,
     material_of,
     measure_path,
     measure_publication,
@@ -127,9 +128,8 @@ def keep_true(*, measure: Measure, at: dt.datetime, **_signal: Any) -> None:
     if live is None:
         return
     with override("de"):
-        today = material_of(measure, options=options_of(live), at=at).public
         old = public_of(live.payload)
-        renewed = with_facts(old, today)
+        renewed = with_facts(old, facts_now(measure))
         if renewed == old:
             return
         try:

@@ -8,6 +8,7 @@ from vorort.outcomes.queries.changes import (
     list_lines,
     list_stale,
     options_of,
+    stale_of,
     staleness_of,
     with_facts,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "page_html",
     "public_of",
     "sections_of",
+    "stale_of",
     "staleness_of",
     "with_facts",
 ]

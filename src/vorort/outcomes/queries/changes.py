@@ -100,14 +100,13 @@ def _new_result(old: Mapping[str, Any], new: PublicMeasure) -> dt.date | None:
     return dt.date.fromisoformat(max(missing)) if missing else None
 
 
-def with_facts(old: PublicMeasure, new: PublicMeasure) -> PublicMeasure:
-    """Return the published words with today's facts: state, days, what of the plan is done."""
+def with_facts(old: PublicMeasure, new: Mapping[str, Any]) -> PublicMeasure:
+    """Return the published words with today's facts (``facts_now``)."""
     made: dict[str, Any] = dict(old)
     for key in FACTS:
-        if key in new:
-            made[key] = new[key]  # type: ignore[literal-required]
-        else:
-            made.pop(key, None)
+        made.pop(key, None)
+        if new[key]:
+            made[key] = new[key]
     if old["state"] != new["state"]:
         # The reason belonged to the state before.
         made.pop("state_reason", None)
@@ -151,12 +150,22 @@ def _duty(measure: Measure, stale: Staleness) -> Duty:
     )
 
 
-def list_stale(towns: Iterable[int]) -> list[tuple[Measure, Staleness]]:
+def stale_of(measure: Measure) -> Staleness | None:
+    """Return what the public page of a measure does not say yet, or None."""
+    found = list_stale([measure.authority_id], measure=measure)
+    return found[0][1] if found else None
+
+
+def list_stale(
+    towns: Iterable[int], *, measure: Measure | None = None
+) -> list[tuple[Measure, Staleness]]:
     """Return the published measures of some towns whose page wants renewing, in constant queries.
 
     Compared are the words people write and the results; facts keep themselves true.
     """
     live = list_live(kind=PublicationKind.MEASURE).filter(authority__in=list(towns)).order_by()
+    if measure is not None:
+        live = live.filter(subject=measure.public_id)
     texts_at = dict(live.values_list("subject", KT("payload__texts_at")))
     measures = list(
         Measure.objects.filter(public_id__in=texts_at)

@@ -158,6 +158,18 @@ def _head(facts: MeasureFacts) -> dict[str, Any]:
     }
 
 
+def facts_now(measure: Measure) -> dict[str, Any]:
+    """Return what keeps itself true on a public page: state, days, what of the plan is done."""
+    return {
+        "state": str(measure.state),
+        "state_label": str(measure.get_state_display()),
+        "state_on": measure.state_on.isoformat(),
+        "starts_on": _iso(measure.starts_on),
+        "ends_on": _iso(measure.ended_on or measure.ends_on),
+        "milestones": _milestones(measure),
+    }
+
+
 def _people(facts: MeasureFacts) -> dict[str, Any]:
     """Return who does it and for whom; partners once they have agreed, by their name alone."""
     return {

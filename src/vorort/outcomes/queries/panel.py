@@ -3,11 +3,10 @@
 from django.utils.translation import gettext as _
 
 from vorort.accounts.models import Person
-from vorort.core.clock import now
 from vorort.measures.models import Measure
 from vorort.measures.registry import Panel, address_of
-from vorort.outcomes.queries.changes import options_of, staleness_of
-from vorort.outcomes.queries.material import material_of, measure_path, measure_publication
+from vorort.outcomes.queries.changes import stale_of
+from vorort.outcomes.queries.material import measure_path, measure_publication
 from vorort.outcomes.rules import can_publish, is_ready
 
 
@@ -15,9 +14,7 @@ def measure_panel(actor: Person, measure: Measure) -> Panel | None:
     """Return the box that says whether everybody sees a measure, with the way to make it so."""
     live = measure_publication(measure)
     may_publish = can_publish(actor, measure.authority)
-    stale = None
-    if live is not None and may_publish:
-        stale = staleness_of(live, material_of(measure, options=options_of(live), at=now()))
+    stale = stale_of(measure) if live is not None and may_publish else None
     context = {
         "publication": live,
         "public_path": measure_path(measure),

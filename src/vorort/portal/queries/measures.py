@@ -30,6 +30,8 @@ from vorort.publications.queries import list_live
 from vorort.ui.templatetags.vo import VERDICTS
 
 _PUBLIC = "payload__public"
+# So many measures stand under each result.
+SHOWN = 25
 
 
 class Outcome(StrEnum):
@@ -179,6 +181,11 @@ class OutcomeGroup:
     title: str
     note: str
     measures: tuple[Measure, ...]
+
+    @property
+    def shown(self) -> tuple[Measure, ...]:
+        """The newest of them; the list of measures has them all."""
+        return self.measures[:SHOWN]
 
 
 @dataclass(frozen=True)
