@@ -145,7 +145,7 @@ def ranking_form(data: Data, ranked: Sequence[Ranked], *, has_votes: bool) -> Ch
     fields: dict[str, forms.Field] = {
         "needs": _many(
             _("Welche Bedarfe werden Schwerpunkte?"),
-            [(row.need.public_id, _ranked_words(row)) for row in ranked],
+            [(row.need.public_id, " · ".join(_ranked(row))) for row in ranked],
             help_text=_("Drei bis fünf genügen. Ihre offenen Ziele kommen mit."),
         )
     }
@@ -155,9 +155,9 @@ def ranking_form(data: Data, ranked: Sequence[Ranked], *, has_votes: bool) -> Ch
     return ChooseForm(data, fields=fields)
 
 
-def _ranked_words(row: Ranked) -> str:
-    voted = _("im Rat %(place)s") % {"place": row.vote_place} if row.vote_place else ""
-    return " · ".join(each for each in (row.need.title, row.place, voted) if each)
+def _ranked(row: Ranked) -> list[str]:
+    voted = [_("im Rat %(place)s") % {"place": row.vote_place}] if row.vote_place else []
+    return [row.need.title, row.place, *voted]
 
 
 def cite_form(data: Data, sections: Sequence[str], focuses: Mapping[str, Focus]) -> ChooseForm:

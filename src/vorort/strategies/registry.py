@@ -25,8 +25,10 @@ def _load(public_id: str) -> search.Document | None:
         if found is None:
             return None
         focuses = list(found.focuses.order_by("position").values_list("title", "text"))
-    words = [str(found.get_state_display()), *(getattr(found, key) for key in SectionKey)]
-    words += [word for row in focuses for word in row]
+    words = [
+        *(getattr(found, key) for key in SectionKey),
+        *(word for row in focuses for word in row),
+    ]
     return search.Document(
         title=found.title,
         text="\n".join(word for word in words if word),

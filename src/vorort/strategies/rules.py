@@ -7,8 +7,6 @@ from vorort.authorities.rules import may, state_of
 from vorort.councils.choices import Confidentiality
 from vorort.resolutions.choices import Outcome
 from vorort.resolutions.models import Resolution
-from vorort.strategies.choices import STRATEGY_STEPS, StrategyState
-from vorort.strategies.models import Strategy
 
 KIND = "strategies.strategy"
 # Longer than that nobody plans; it is rather a slip of the keys.
@@ -31,15 +29,6 @@ def can_publish(actor: Person, authority: Authority) -> bool:
 
 def can_withdraw(actor: Person, authority: Authority) -> bool:
     return may(actor, Permission.WITHDRAW, authority)
-
-
-def is_open(strategy: Strategy) -> bool:
-    """Whether its words may still change: only as a draft."""
-    return strategy.state == StrategyState.DRAFT
-
-
-def may_step(strategy: Strategy, to: StrategyState) -> bool:
-    return to in STRATEGY_STEPS[StrategyState(strategy.state)]
 
 
 def carries(resolution: Resolution, authority: Authority) -> bool:

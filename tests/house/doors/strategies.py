@@ -8,7 +8,15 @@ from tests.factories.strategies import (
     first_focus,
     make_full_strategy,
 )
-from tests.house.access import COORDINATOR, NOBODY, SECRET, WITHDRAW, WORK, Access
+from tests.house.access import (
+    COORDINATOR,
+    MEMBERS_SECRET,
+    NOBODY,
+    SECRET,
+    WITHDRAW,
+    WORK,
+    Access,
+)
 from tests.people import People
 from vorort.core.scopes import authority_scope
 from vorort.strategies import actions
@@ -53,7 +61,8 @@ def plant(people: People) -> dict[str, list[Any]]:
     """Make a strategy that holds and its next version, with secrets in their texts."""
     slug = people.town.slug
     by = {"by": people.coordinator, "at": AT}
-    holds = adopt(people, make_full_strategy(people, mission=f"Leitbild [[{SECRET}]]"))
+    draft = make_full_strategy(people, mission=f"Leitbild [[{SECRET}]]")
+    holds = adopt(people, draft, title=MEMBERS_SECRET, text=MEMBERS_SECRET)
     with authority_scope(people.town):
         actions.publish_strategy(strategy=holds, **by)
         draft = actions.new_version(strategy=holds, reason=SECRET, **by)

@@ -11,7 +11,7 @@ from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.core.errors import DomainError
 from vorort.strategies import rules
-from vorort.strategies.choices import StrategyState
+from vorort.strategies.choices import STRATEGY_STEPS, StrategyState
 from vorort.strategies.models import Focus, Strategy
 
 
@@ -41,7 +41,7 @@ def locked(strategy: Strategy) -> Strategy:
 def locked_draft(strategy: Strategy) -> Strategy:
     """Return the strategy locked, where its words may still change."""
     own = locked(strategy)
-    if rules.is_open(own):
+    if own.state == StrategyState.DRAFT:
         return own
     if own.state == StrategyState.SUBMITTED:
         raise StrategyFixed(
@@ -87,7 +87,7 @@ def save(own: Strategy | Focus, changed: Mapping[str, Any]) -> None:
 
 def step(strategy: Strategy, to: StrategyState) -> None:
     """Move the strategy on, or say why not."""
-    if not rules.may_step(strategy, to):
+    if to not in STRATEGY_STEPS[StrategyState(strategy.state)]:
         raise StrategyFixed(
             _("Die Strategie ist %(state)s. Dieser Schritt ist jetzt nicht möglich.")
             % {"state": strategy.get_state_display()}

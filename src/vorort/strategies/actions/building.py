@@ -185,9 +185,8 @@ def cite_state(
     own = locked_draft(strategy)
     found = describe_publication(publication)
     if found is None or not rules.is_state_of(publication.authority, own.authority):
-        raise NotCitable(
-            _("Aufgreifen lässt sich nur die veröffentlichte Strategie des eigenen Landes.")
-        )
+        words = _("Aufgreifen lässt sich nur die veröffentlichte Strategie des eigenen Landes.")
+        raise NotCitable(words)
     if section and section not in found.sections:
         words = _("Diesen Schwerpunkt gibt es in der Landesstrategie nicht.")
         raise NotCitable(words, field="section")

@@ -87,10 +87,8 @@ def adopt_strategy(
     """
     own = locked(strategy)
     if not rules.carries(resolution, own.authority):
-        raise NotCarried(
-            _("Bitte wählen Sie einen angenommenen Beschluss eines Gremiums Ihres Ortes."),
-            field="resolution",
-        )
+        words = _("Bitte wählen Sie einen angenommenen Beschluss eines Gremiums Ihres Ortes.")
+        raise NotCarried(words, field="resolution")
     if on > timezone.localtime(at).date():
         raise DomainError(_("Dieser Tag liegt in der Zukunft."), field="on")
     if on < resolution.decided_on:
@@ -138,10 +136,8 @@ def _keep_words(strategy: Strategy) -> None:
     content = build_content(strategy)
     missing = completeness(content).missing
     if missing:
-        raise EmptyStrategy(
-            _("So kann die Strategie nicht beschlossen werden. %(gaps)s")
-            % {"gaps": " ".join(gap.words for gap in missing)}
-        )
+        words = _("So kann die Strategie nicht beschlossen werden.")
+        raise EmptyStrategy(" ".join((words, *(gap.words for gap in missing))))
     strategy.content = content
 
 

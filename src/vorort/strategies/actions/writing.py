@@ -1,7 +1,7 @@
 """A strategy begins, gets its texts, is continued in a new version."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,14 +25,7 @@ from vorort.strategies.actions._common import (
     step,
 )  # fmt: skip
 from vorort.strategies.choices import IN_WORK, SectionKey, StrategyState
-from vorort.strategies.models import (
-    Focus,
-    FocusGoal,
-    FocusMeasure,
-    Strategy,
-    StrategyCitation,
-    StrategyFinding,
-)  # fmt: skip
+from vorort.strategies.models import Focus, FocusGoal, FocusMeasure, Strategy, StrategyFinding
 
 if TYPE_CHECKING:
     from vorort.findings.models import Finding
@@ -66,26 +59,12 @@ def create_strategy(
     """
     if unknown := texts.keys() - set(TEXTS):
         raise TypeError(f"no texts of a strategy: {sorted(unknown)}")
-    _check_period(first_year, last_year)
-    # The authority's row is the lock between two who begin at once.
-    Authority.objects.select_for_update().get(pk=authority.pk)
-    _check_free(authority)
     if Strategy.objects.filter(authority=authority, state=StrategyState.ADOPTED).exists():
         raise AlreadyInWork(
-            _(
-                "Es gilt schon eine Strategie. Legen Sie bitte von ihr eine neue Fassung an, "
-                "auch für einen neuen Zeitraum."
-            )
+            _("Es gilt schon eine Strategie. Legen Sie von ihr bitte eine neue Fassung an.")
         )
-    made: Strategy = Strategy.objects.create(
-        authority=authority,
-        version=_next_version(authority),
-        title=title.strip(),
-        first_year=first_year,
-        last_year=last_year,
-        created_by=by,
-        **{name: text.strip() for name, text in texts.items()},
-    )
+    values = {"title": title, "first_year": first_year, "last_year": last_year, **texts}
+    made = _begin(authority, by, values)
     log("strategy_begun", made, by, at)
     return made
 
@@ -121,26 +100,15 @@ def new_version(
     Goals that were given up and measures that have ended do not come along.
     """
     if not reason.strip():
-        raise DomainError(
-            _("Bitte schreiben Sie, warum es eine neue Fassung gibt."), field="reason"
-        )
+        words = _("Bitte schreiben Sie, warum es eine neue Fassung gibt.")
+        raise DomainError(words, field="reason")
     own = locked(strategy)
     if own.state != StrategyState.ADOPTED:
         raise StrategyFixed(_("Eine neue Fassung folgt auf die Strategie, die gilt."))
-    _check_free(own.authority)
-    first, last = first_year or own.first_year, last_year or own.last_year
-    _check_period(first, last)
-    made: Strategy = Strategy.objects.create(
-        authority=own.authority,
-        version=_next_version(own.authority),
-        previous=own,
-        title=own.title,
-        first_year=first,
-        last_year=last,
-        reason=reason.strip(),
-        created_by=by,
-        **{name: getattr(own, name) for name in TEXTS},
-    )
+    values = {name: getattr(own, name) for name in EDITABLE} | {"reason": reason, "previous": own}
+    years = {"first_year": first_year, "last_year": last_year}
+    values |= {name: year for name, year in years.items() if year}
+    made = _begin(own.authority, by, values)
     _copy_parts(own, made)
     log("version_begun", made, by, at, follows=own.version)
     return made
@@ -200,8 +168,7 @@ def set_findings(
         for key, finding in wanted.items()
         if key not in linked
     )
-    references = [finding.reference for finding in wanted.values()]
-    log("strategy_changed", own, by, at, findings=references)
+    log("strategy_changed", own, by, at, findings=[one.reference for one in wanted.values()])
     return own
 
 
@@ -222,18 +189,25 @@ def _check_period(first_year: int, last_year: int) -> None:
 def _check_free(authority: Authority) -> None:
     busy = Strategy.objects.filter(authority=authority, state__in=IN_WORK).first()
     if busy is not None:
-        raise AlreadyInWork(
-            _(
-                "Es ist schon eine Fassung in Arbeit: „%(title)s“ (Fassung %(version)d). Arbeiten "
-                "Sie bitte dort weiter oder ziehen Sie sie zurück."
-            )
-            % {"title": busy.title, "version": busy.version}
+        words = _(
+            "Es ist schon eine Fassung in Arbeit: „%(title)s“ (Fassung %(version)d). Arbeiten Sie "
+            "bitte dort weiter oder ziehen Sie sie zurück."
         )
+        raise AlreadyInWork(words % {"title": busy.title, "version": busy.version})
 
 
-def _next_version(authority: Authority) -> int:
+def _begin(authority: Authority, by: Person, values: Mapping[str, Any]) -> Strategy:
+    """Make a draft with the next number."""
+    _check_period(values["first_year"], values["last_year"])
+    # The authority's row is the lock between two who begin at once.
+    Authority.objects.select_for_update().get(pk=authority.pk)
+    _check_free(authority)
     known = Strategy.objects.filter(authority=authority).aggregate(last=Max("version"))
-    return (known["last"] or 0) + 1
+    given = {key: each.strip() if isinstance(each, str) else each for key, each in values.items()}
+    made: Strategy = Strategy.objects.create(
+        authority=authority, version=(known["last"] or 0) + 1, created_by=by, **given
+    )
+    return made
 
 
 def _copy_parts(old: Strategy, new: Strategy) -> None:
@@ -245,14 +219,9 @@ def _copy_parts(old: Strategy, new: Strategy) -> None:
         focus.save()
         focuses[key] = focus
     goals = FocusGoal.objects.filter(focus__strategy=old).exclude(goal__state=GoalState.DROPPED)
-    measures = FocusMeasure.objects.filter(focus__strategy=old)
+    measures = FocusMeasure.objects.filter(focus__strategy=old).exclude(measure__state__in=ENDED)
     # Rows of four tables, copied alike.
-    parts: tuple[QuerySet[Any], ...] = (
-        goals,
-        measures.exclude(measure__state__in=ENDED),
-        StrategyCitation.objects.filter(strategy=old),
-        StrategyFinding.objects.filter(strategy=old),
-    )
+    parts: tuple[QuerySet[Any], ...] = (goals, measures, old.citations.all(), old.findings.all())
     for rows in parts:
         for row in rows.order_by("id"):
             row.pk = None

@@ -10,27 +10,21 @@ from vorort.findings.models import Finding
 from vorort.measures.choices import ENDED
 from vorort.measures.models import Measure
 from vorort.strategies.choices import (
-    DECIDED,
     CitationContent,
     FocusContent,
     GoalContent,
     MeasureContent,
     SectionKey,
     StrategyContent,
-    StrategyState,
 )
 from vorort.strategies.models import Strategy
 from vorort.strategies.queries.tree import FocusNode, GoalNode, MeasureLine, overview
 
-# From the moment it lies before a body its words are kept; who reads it reads these.
-FROZEN = DECIDED | {StrategyState.SUBMITTED}
-
 
 def content_of(strategy: Strategy) -> StrategyContent:
     """Return the words that were laid before the body, or of a draft what it says now."""
-    if strategy.state in FROZEN and strategy.content:
-        return cast("StrategyContent", strategy.content)
-    return build_content(strategy)
+    kept = cast("StrategyContent", strategy.content)
+    return kept or build_content(strategy)
 
 
 def build_content(strategy: Strategy) -> StrategyContent:

@@ -19,22 +19,18 @@ from vorort.strategies.queries.completeness import completeness
 from vorort.strategies.queries.content import build_content
 from vorort.strategies.queries.state import state_strategy
 
-# Time enough to write the next one and to bring it before the council.
-AHEAD = dt.timedelta(days=183)
-# A draft that nobody touches for so long waits.
-RESTS = dt.timedelta(days=14)
+# Time enough to write the next one; a draft waits that nobody touches for so long.
+AHEAD, RESTS = dt.timedelta(days=183), dt.timedelta(days=14)
 _ROLES = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_MEASURES in held]
 
 
 def list_duties(actor: Person) -> list[Duty]:
     """Return the strategies that end soon, drafts that wait, and what the state has anew."""
-    if not actor.is_authenticated or not actor.is_active:
+    if not actor.is_authenticated:
         return []
     day = today()
     held = holding(Membership.objects.filter(person=actor, role__in=_ROLES), on=day)
     towns = set(held.values_list("authority_id", flat=True))
-    if not towns:
-        return []
     states = [StrategyState.DRAFT, StrategyState.SUBMITTED, StrategyState.ADOPTED]
     with platform_scope("duties of one person over all their towns"):
         rows = Strategy.objects.filter(authority__in=towns, state__in=states)

@@ -11,10 +11,7 @@ from vorort.strategies.models import Focus
 
 
 def measure_panel(actor: Person, measure: Measure) -> Panel | None:
-    """Return the priorities of the strategy that holds which a measure serves, or None.
-
-    Through its goals, or those up to two steps above them.
-    """
+    """Return the priorities a measure serves: by itself, its goals, or two steps above them."""
     if not rules.can_view(actor, measure.authority):
         return None
     serves = Q(measures__measure=measure)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core.errors import NotVisible
+from vorort.councils.choices import BodyState, Confidentiality
 from vorort.councils.models import Body
 from vorort.councils.queries import list_bodies
 from vorort.findings.choices import FindingState, GoalState
@@ -69,8 +70,8 @@ def list_versions(actor: Person, authority: Authority) -> QuerySet[Strategy]:
 
 def list_decided(strategy: Strategy) -> list[Strategy]:
     """Return the other versions a version can be compared with, the newest first."""
-    rows = _rows(strategy.authority).filter(state__in=DECIDED).exclude(pk=strategy.pk)
-    return list(rows.order_by("-version"))
+    rows = _rows(strategy.authority).filter(state__in=DECIDED)
+    return list(rows.exclude(pk=strategy.pk).order_by("-version"))
 
 
 def live_publication(authority: Authority) -> Publication | None:
@@ -96,13 +97,9 @@ def paper_of(strategy: Strategy) -> Paper | None:
 
 def list_councils(actor: Person, authority: Authority) -> list[Body]:
     """Return the bodies before which this person may bring a strategy."""
-    return [
-        body
-        for body in list_bodies(actor, authority)
-        if body.authority_id == authority.pk
-        and body.state != "dissolved"
-        and can_write(actor, body, "members")
-    ]
+    lead = [each for each in list_bodies(actor, authority) if each.authority_id == authority.pk]
+    alive = [each for each in lead if each.state != BodyState.DISSOLVED]
+    return [each for each in alive if can_write(actor, each, Confidentiality.MEMBERS)]
 
 
 def list_resolutions(actor: Person, authority: Authority) -> list[Resolution]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from vorort.accounts.models import Person
 from vorort.findings.choices import GoalState
 from vorort.findings.models import Goal
-from vorort.measures.choices import MeasureState
+from vorort.measures.choices import ENDED, MeasureState
 from vorort.measures.models import Measure, MeasureGoal
 from vorort.measures.registry import address_of, line_words
 from vorort.strategies.choices import DECIDED
@@ -19,13 +19,8 @@ from vorort.strategies.models import Focus, FocusGoal, FocusMeasure, Strategy
 from vorort.ui.parts import Sum
 
 # Running and done are told by the colour of the state, the rest by its word alone.
-_MEASURE_TONES = {
-    MeasureState.RUNNING: "on",
-    MeasureState.EVALUATED: "on",
-    MeasureState.CLOSED: "on",
-    MeasureState.CONTINUED: "on",
-    MeasureState.STOPPED: "due",
-}
+_ALIVE = (MeasureState.RUNNING, *(ENDED - {MeasureState.STOPPED}), MeasureState.EVALUATED)
+_MEASURE_TONES = {**dict.fromkeys(_ALIVE, "on"), MeasureState.STOPPED: "due"}
 _GOAL_TONES = {GoalState.REACHED: "on", GoalState.MISSED: "due", GoalState.UNCLEAR: "due"}
 
 
@@ -123,14 +118,11 @@ def overview(strategy: Strategy, actor: Person | None = None) -> Overview:
         under = tuple(node(g, seen) for g in children.get(goal.pk, ()) if g.pk not in seen)
         return GoalNode(goal, under, lines(of_goal.get(goal.pk, ())), is_added(goal))
 
-    tree = tuple(
-        FocusNode(
-            focus,
-            tuple(node(goal) for goal in of_focus.get(focus.pk, ())),
-            lines(own.get(focus.pk, ())),
-        )
-        for focus in focuses
-    )
+    def top(focus: Focus) -> FocusNode:
+        nodes = tuple(node(goal) for goal in of_focus.get(focus.pk, ()))
+        return FocusNode(focus, nodes, lines(own.get(focus.pk, ())))
+
+    tree = tuple(top(focus) for focus in focuses)
     listed = tuple(goals.values())
     return Overview(strategy, tree, _sums(focuses, listed, measures), _states(measures), listed)
 

@@ -14,7 +14,7 @@ from vorort.core.clock import now, today
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.strategies import actions, queries, rules
-from vorort.strategies.choices import SectionKey
+from vorort.strategies.choices import SectionKey, StrategyState
 from vorort.strategies.forms import HeadForm, SectionForm, findings_form
 from vorort.strategies.models import Strategy
 from vorort.strategies.queries.reading import list_findings_to_link
@@ -30,7 +30,6 @@ from vorort.strategies.views.common import (
 from vorort.ui import format as show
 from vorort.ui.parts import Link
 
-# How many years a strategy usually covers.
 USUAL_YEARS = 5
 
 
@@ -82,7 +81,7 @@ def head(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """The whole strategy in parts, with what is there and what is missing."""
     own = editable(request, public_id)
-    if not rules.is_open(own):
+    if own.state != StrategyState.DRAFT:
         return redirect("strategies:strategy", town, public_id)
     content = queries.build_content(own)
     context = framed(request, own, Link(_("Bearbeiten"))) | {
@@ -125,7 +124,8 @@ def section(request: TownRequest, town: str, public_id: str, section: str) -> Ht
         problems = [text for texts in form.errors.values() for text in texts]
         answer = {"revision": own.revision, "swapped": not problems, "problems": problems}
         return render(request, "strategies/autosaved.html", answer, status=status)
-    following = _after(key)
+    order = [*SectionKey, None]
+    following = order[order.index(key) + 1]
     if form.is_bound and not form.errors:
         messages.success(request, _("„%(title)s“ ist gespeichert.") % {"title": key.label})
         if following and request.POST.get("weiter"):
@@ -134,12 +134,6 @@ def section(request: TownRequest, town: str, public_id: str, section: str) -> Ht
     context = framed(request, own, to_edit(own), Link(str(key.label))) | _around(own, key)
     context |= {"form": form, "following": following, "theirs": theirs}
     return render(request, "strategies/section.html", context, status=status)
-
-
-def _after(key: SectionKey) -> SectionKey | None:
-    order = list(SectionKey)
-    place = order.index(key) + 1
-    return order[place] if place < len(order) else None
 
 
 def _around(own: Strategy, key: SectionKey) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from vorort.core.clock import now, today
 from vorort.core.requests import TownRequest
 from vorort.notices.exports import render_docx, render_pdf
 from vorort.notices.rules import whole_text
+from vorort.resolutions.rules import can_read
 from vorort.strategies import queries, rules
 from vorort.strategies.choices import DECIDED, IN_WORK, StrategyState
+from vorort.strategies.models import Strategy
 from vorort.strategies.queries.content import said
 from vorort.strategies.queries.edition import DOCX, file_stem, shown
 from vorort.strategies.queries.reading import list_decided, list_versions, live_publication
@@ -62,7 +64,6 @@ def strategy(request: TownRequest, town: str, public_id: str) -> HttpResponse:  
         "parts": parts,
         "tree": tree,
         "is_decided": own.state in DECIDED,
-        "is_open": own.state in IN_WORK,
         "completeness": queries.completeness(content) if own.state in IN_WORK else None,
         "adopted": queries.adopted_words(own),
         "paper": queries.paper_of(own),
@@ -71,8 +72,14 @@ def strategy(request: TownRequest, town: str, public_id: str) -> HttpResponse:  
         "live": live_publication(own.authority),
         "public_path": queries.public_path(own.authority),
         "citing": queries.list_citing(own.authority) if rules.is_state(own.authority) else [],
+        "may_read": _reads_resolution(request, own),
     }
     return render(request, "strategies/strategy.html", context)
+
+
+def _reads_resolution(request: TownRequest, own: Strategy) -> bool:
+    """Whether this reader may see the words of the resolution: not all who work here may."""
+    return own.resolution is not None and can_read(request.user, own.resolution)
 
 
 @require_safe
@@ -84,7 +91,6 @@ def difference(request: TownRequest, town: str, public_id: str, other_id: str) -
     context = framed(request, own, Link(_("Unterschiede"))) | {
         "difference": queries.difference(old, new),
         "others": [each for each in list_decided(own) if each.pk != other.pk],
-        "other": other,
     }
     return render(request, "strategies/difference.html", context)
 
@@ -98,11 +104,9 @@ def document(request: TownRequest, town: str, public_id: str, kind: str) -> Http
         raise Http404
     write, content_type = FILES[kind]
     content = said(queries.content_of(own), whole_text)
-    made = queries.build_document(own, content, on=today())
+    public = not _reads_resolution(request, own)
+    made = queries.build_document(own, content, on=today(), public=public)
     stamp = "" if own.state in DECIDED else f"-entwurf-{timezone.localtime(now()):%Y%m%d}"
     name = f"{file_stem(own)}{stamp}.{kind}"
-    return HttpResponse(
-        write(made),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(made), content_type=content_type, headers=headers)

@@ -22,8 +22,8 @@ from vorort.ui.parts import Link
 
 def _publishable(request: TownRequest, public_id: str) -> Strategy:
     own = load(request, public_id)
-    allow(rules.can_publish(request.user, request.authority))
-    allow(own.state == StrategyState.ADOPTED)
+    may = rules.can_publish(request.user, request.authority)
+    allow(may and own.state == StrategyState.ADOPTED)
     return own
 
 
