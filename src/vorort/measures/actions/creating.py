@@ -81,49 +81,34 @@ def create_measure(
     GoalMissing
         A new measure without such a goal.
     """
-    if owner is None or owner.authority_id != authority.pk:
-        raise DomainError(
-            _("Bitte wählen Sie, wer zuständig ist. Fehlt die Stelle, nehmen Sie sie als Partner auf."),
-            field="owner",
-        )  # fmt: skip
+    kept = _known_owner(owner, authority)
     check_dates(starts_on, ends_on)
     _check_goals(goals, authority, origin)
-    if form == ConceptForm.SHORT and is_risky:
-        raise DomainError(
-            _("Bei besonderem Risiko reicht die Kurzform nicht. Bitte wählen Sie die Langform."),
-            field="form",
-        )
+    _check_form(form, is_risky=is_risky)
     unknown = details.keys() - DETAILS
     if unknown:
         raise TypeError(f"not known of a measure: {sorted(unknown)}")
     day = local_day(at)
     existing = origin == MeasureOrigin.EXISTING
-    lists = {name: list(details.pop(name)) for name in LISTS & details.keys()}
     own: Measure = Measure.objects.create(
         authority=authority,
         number=_next_number(authority, day.year),
         year=day.year,
         title=title.strip(),
         topic=topic,
-        owner=owner,
+        owner=kept,
         origin=origin,
         form=form,
         is_risky=is_risky,
         starts_on=starts_on,
         ends_on=ends_on,
         created_by=by,
-        **lists,
-        **details,
+        **{name: list(value) if name in LISTS else value for name, value in details.items()},
         **_first_state(existing=existing, state=state, starts_on=starts_on, day=day),
     )
     _attach(own, goals)
-    Audience.objects.bulk_create(
-        Audience(authority=authority, measure=own, group=group) for group in dict.fromkeys(groups)
-    )
-    reason = _("Als Bestand erfasst.") if existing else _("Angelegt.")
-    add_step(own, own.state, own.state_on, reason, by=by)
-    if own.state == MeasureState.RUNNING:
-        add_version(own, contents(own), reason=reason, by=by, at=at)
+    _attach_groups(own, groups)
+    _begin(own, by=by, at=at)
     log("measure_created", own, by, at, origin=str(origin), state=str(own.state))
     measure_changed.send(sender=Measure, measure=own, at=at)
     return own
@@ -245,6 +230,23 @@ def check_dates(starts_on: dt.date | None, ends_on: dt.date | None) -> None:
         )
 
 
+def _known_owner(owner: "Organisation | None", authority: "Authority") -> "Organisation":
+    if owner is None or owner.authority_id != authority.pk:
+        raise DomainError(
+            _("Bitte wählen Sie, wer zuständig ist. Fehlt die Stelle, nehmen Sie sie als Partner auf."),
+            field="owner",
+        )  # fmt: skip
+    return owner
+
+
+def _check_form(form: str, *, is_risky: bool) -> None:
+    if form == ConceptForm.SHORT and is_risky:
+        raise DomainError(
+            _("Bei besonderem Risiko reicht die Kurzform nicht. Bitte wählen Sie die Langform."),
+            field="form",
+        )
+
+
 def _check_goals(goals: Sequence["Goal"], authority: "Authority", origin: str) -> None:
     if any(goal.authority_id != authority.pk for goal in goals):
         raise DomainError(_("Dieses Ziel gehört zu einem anderen Ort."), field="goals")
@@ -286,6 +288,22 @@ def _attach(own: Measure, goals: Sequence["Goal"]) -> None:
     MeasureGoal.objects.bulk_create(
         MeasureGoal(authority=own.authority, measure=own, goal=goal, position=position)
         for position, goal in enumerate(dict.fromkeys(goals))
+    )
+
+
+def _begin(own: Measure, *, by: Person, at: dt.datetime) -> None:
+    """Note the first step; what already runs has its first version with it."""
+    existing = own.origin == MeasureOrigin.EXISTING
+    reason = _("Als Bestand erfasst.") if existing else _("Angelegt.")
+    add_step(own, own.state, own.state_on, reason, by=by)
+    if own.state == MeasureState.RUNNING:
+        add_version(own, contents(own), reason=reason, by=by, at=at)
+
+
+def _attach_groups(own: Measure, groups: Sequence[str]) -> None:
+    Audience.objects.bulk_create(
+        Audience(authority=own.authority, measure=own, group=group)
+        for group in dict.fromkeys(groups)
     )
 
 
