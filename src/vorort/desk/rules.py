@@ -42,9 +42,7 @@ _DECISIONS = frozenset(
         "resolutions.answer",
     }
 )
-DECIDERS = frozenset(
-    {Permission.APPROVE_REPORT, Permission.RELEASE_FIGURES, Permission.SIGN_OFF}
-)
+DECIDERS = frozenset({Permission.APPROVE_REPORT, Permission.RELEASE_FIGURES, Permission.SIGN_OFF})
 
 
 def is_decision(kind: str) -> bool:

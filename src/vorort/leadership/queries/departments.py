@@ -96,7 +96,7 @@ def list_departments(actor: Person, authority: Authority, *, on: dt.date) -> lis
         due[partner or owner] += 1
         late[partner or owner] += due_on < on
     tasks = Counter(
-        owner for task in _tasks(actor, authority, on=on) if (owner := _owner_of(task, rows))
+        office for task in _tasks(actor, authority, on=on) if (office := _owner_of(task, rows))
     )
     running = _parts(ids).filter(measure__state=MeasureState.RUNNING)
     heard = running.values_list("organisation", "reported_at", "measure__state_on")
