@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +22,11 @@ from vorort.findings.choices import (
     NeedState,
     Strength,
 )
-from vorort.findings.models import Goal, Need
 from vorort.findings.queries.reading import WITHOUT_MEASURE, WITHOUT_NEED, FindingFilter
 from vorort.partners.choices import ProtectiveFactor, RiskFactor, TargetGroup, Topic
+
+if TYPE_CHECKING:
+    from vorort.findings.models import Goal, Need
 
 LONGEST = 20_000
 _NOTHING = ("", _("Bitte wählen"))
@@ -265,7 +267,7 @@ class VotesForm(forms.Form):
         *args: Any,
         bodies: Sequence[Any],
         resolutions: Sequence[Any],
-        needs: Sequence[Need],
+        needs: "Sequence[Need]",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -366,8 +368,8 @@ class GoalForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        needs: Sequence[Need],
-        goals: Sequence[Goal],
+        needs: "Sequence[Need]",
+        goals: "Sequence[Goal]",
         areas: Sequence[tuple[str, str]],
         indicators: Sequence[tuple[str, str]],
         **kwargs: Any,
@@ -389,10 +391,10 @@ class GoalForm(forms.Form):
         for name, known in choices.items():
             self.fields[name].choices = known  # type: ignore[attr-defined]
 
-    def clean_need(self) -> Need | None:
+    def clean_need(self) -> "Need | None":
         return self._needs.get(self.cleaned_data["need"])
 
-    def clean_parent(self) -> Goal | None:
+    def clean_parent(self) -> "Goal | None":
         return self._goals.get(self.cleaned_data["parent"])
 
     @property
