@@ -1,4 +1,4 @@
-"""``vorort effects_check``: compute every kept result again and say which ones differ."""
+"""``vorort effects check``: compute every kept result again and say which ones differ."""
 
 from typing import Any
 
