@@ -19,6 +19,7 @@ from vorort.concepts.queries import answers_of
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import authority_scope
 from vorort.measures.models import Measure
+from vorort.measures.registry import address_of
 from vorort.networks import actions, queries
 from vorort.networks.models import SuggestionAnswer
 from vorort.publications.actions import withdraw
@@ -251,6 +252,16 @@ def test_the_pages(people, need):
     assert keeper.post(page, sent).status_code == 302
     with authority_scope(people.town):
         assert Measure.objects.get().title == "Schulhof mit Streitschlichtern"
+
+
+def test_the_page_of_a_copy_names_its_model(people, need):
+    model = make_model(people.other_town)
+    measure = copied(people, need, model)
+    with authority_scope(people.town):
+        url = address_of("measures:measure", measure)
+    html = client_of(people.coordinator).get(url).content.decode()
+    assert "Schulhof mit Streitschlichtern (Mühlgrund)" in html
+    assert f"{LIST}{model.public_id}/" in html
 
 
 def test_without_a_goal_the_page_says_what_comes_first(people):

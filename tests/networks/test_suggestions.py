@@ -12,6 +12,7 @@ from tests.factories.partners import make_offer, make_organisation
 from tests.factories.places import make_area, make_population
 from tests.house.access import SECRET
 from tests.people import client_of
+from vorort.core import links
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import authority_scope
 from vorort.findings.models import OfferMatch
@@ -161,6 +162,13 @@ def test_the_page_takes_and_declines(people, need):
     assert "Anderes" in reader
     assert "Nicht mehr vorschlagen" not in reader
     assert client_of(people.other_coordinator).get(page).status_code == 404
+
+
+def test_the_page_of_a_need_leads_here(people, need):
+    link = links.resolve(people.coordinator, "findings.need", need.public_id)
+    assert link is not None
+    html = client_of(people.coordinator).get(link.url).content.decode()
+    assert f"/k/lindenau/netzwerk/vorschlaege/{need.public_id}/" in html
 
 
 def test_suggestions_cost_the_same_with_many(people, need):
