@@ -72,7 +72,7 @@ def test_the_partner_agrees_reports_and_books(
     assert part.confirmed_at is not None
     assert part.report == "80 Plätze stehen."
     assert step.done_on == TODAY + dt.timedelta(days=2)
-    assert (spent.part, spent.entered_by) == (part, partner)
+    assert (spent.part_id, spent.entered_by_id) == (part.pk, partner.pk)
     page = client.get(url(people, "part", part.public_id)).content.decode()
     assert "120,50\u00a0€" in page
 

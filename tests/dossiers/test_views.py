@@ -61,7 +61,7 @@ def test_from_goal_to_end_on_the_pages(people: People) -> None:
         url(people, "decide", own.public_id),
         {"kind": "council", "resolution": resolution.public_id, "on": "2026-03-02"},
     )
-    assert reload(people, own).resolution == resolution
+    assert reload(people, own).resolution_id == resolution.pk
     client.post(url(people, "step", own.public_id, "running"), {"on": "2026-03-05"})
     assert reload(people, own).state == "running"
     page = client.get(url(people, "measure", own.public_id)).content.decode()
