@@ -118,6 +118,7 @@ def test_a_priority_takes_goals_and_measures_and_gives_them_back(town, client):
     focus = first_focus(own)
     goal, measure = make_goal(town.town, title="Mehr Licht"), make_existing(town)
     path = f"{HOME}{own.public_id}/schwerpunkte/{focus.public_id}/"
+    assert f"?bedarf={focus.need.public_id}" in client.get(path).content.decode()
     client.post(path, {"what": "goal", "ziel-pick": goal.public_id})
     client.post(path, {"what": "measure", "massnahme-pick": measure.public_id})
     assert focus.goals.count() == 2
