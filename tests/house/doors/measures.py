@@ -1,6 +1,7 @@
 """Who may do what at the addresses of ``measures``: the town's people, and a partner's contact.
 
-In this table the member of the council speaks for a partner in one measure.
+The list is open to whoever speaks for a partner anywhere: other parts of the table let the member
+of the council do so.
 """
 
 from typing import Any
@@ -12,17 +13,16 @@ from tests.factories.measures import (
     make_measure,
     make_part,
 )
-from tests.house.access import COORDINATOR, NOBODY, SECRET, WORK, Access
+from tests.house.access import COORDINATOR, NOBODY, PARTNERS_MEASURE, SECRET, WORK, Access
 from tests.people import People
 from vorort.core.scopes import authority_scope
 from vorort.measures import actions
 
 _EDITS = Access(COORDINATOR, COORDINATOR)
 _SHOWN = Access(WORK, COORDINATOR)
-_CONTACT = frozenset({"council_member"})
-_READS = WORK | _CONTACT
+_CONTACT = frozenset({"partner"})
 ACCESS: dict[str, Access] = {
-    "measures:list": Access(_READS),
+    "measures:list": Access(PARTNERS_MEASURE | {"council_member"}),
     "measures:export": Access(WORK),
     "measures:coverage": Access(WORK),
     "measures:new": _EDITS,
@@ -32,7 +32,7 @@ ACCESS: dict[str, Access] = {
     "measures:part_report": Access(NOBODY, _CONTACT),
     "measures:part_spend": Access(NOBODY, _CONTACT),
     "measures:part_finish": Access(NOBODY, _CONTACT),
-    "measures:measure": Access(_READS),
+    "measures:measure": Access(PARTNERS_MEASURE),
     "measures:edit": _EDITS,
     "measures:audiences": _EDITS,
     "measures:goals": _EDITS,
@@ -60,7 +60,7 @@ def plant(people: People) -> dict[str, list[Any]]:
     given = {"by": by, "at": AT}
     make_measure(people, title=SECRET)
     own = make_measure(people, state="running", title="Nachtwanderer am Bahnhof")
-    part = make_part(own, people, contact=people.council_member)
+    part = make_part(own, people, contact=people.partner)
     other = make_part(own, people, contact=None, contribution=SECRET)
     line = make_line(own, people)
     with authority_scope(people.town):
