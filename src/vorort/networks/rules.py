@@ -1,7 +1,7 @@
 """Who looks for suggestions; what speaks for one, in points and words."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -52,10 +52,14 @@ class Profile:
 
 @dataclass(frozen=True)
 class Reason:
-    """One part of a score, with the words for it."""
+    """One part of a score, with the words for it; said only of what is shown."""
 
     points: int
-    text: str
+    tell: Callable[[], str]
+
+    @property
+    def text(self) -> str:
+        return self.tell()
 
 
 def reasons_for(need: Profile, thing: Profile) -> list[Reason]:
@@ -134,34 +138,37 @@ def _factors(need: Profile, thing: Profile) -> list[Reason]:
     found = []
     risks = need.risk_factors & thing.risk_factors
     if risks:
-        words = ", ".join(labels(RiskFactor, risks))
-        text = ngettext(
-            "Gemeinsamer Risikofaktor: %(words)s",
-            "Gemeinsame Risikofaktoren: %(words)s",
-            len(risks),
-        )
         points = min(WEIGHTS.risk_factor * len(risks), WEIGHTS.most_risk)
-        found.append(Reason(points, text % {"words": words}))
+        found.append(Reason(points, lambda: _risk_words(risks)))
     strengths = need.protective_factors & thing.protective_factors
     if strengths:
-        words = ", ".join(labels(ProtectiveFactor, strengths))
-        text = ngettext(
-            "Gemeinsamer Schutzfaktor: %(words)s",
-            "Gemeinsame Schutzfaktoren: %(words)s",
-            len(strengths),
-        )
         points = min(WEIGHTS.protective_factor * len(strengths), WEIGHTS.most_protective)
-        found.append(Reason(points, text % {"words": words}))
+        found.append(Reason(points, lambda: _strength_words(strengths)))
     return found
 
 
+def _risk_words(shared: frozenset[str]) -> str:
+    return ngettext(
+        "Gemeinsamer Risikofaktor: %(words)s", "Gemeinsame Risikofaktoren: %(words)s", len(shared)
+    ) % {"words": ", ".join(labels(RiskFactor, shared))}
+
+
+def _strength_words(shared: frozenset[str]) -> str:
+    return ngettext(
+        "Gemeinsamer Schutzfaktor: %(words)s", "Gemeinsame Schutzfaktoren: %(words)s", len(shared)
+    ) % {"words": ", ".join(labels(ProtectiveFactor, shared))}
+
+
 def _topic(need: Profile, thing: Profile) -> list[Reason]:
-    shared = labels(Topic, need.topics & thing.topics)
-    return (
-        [Reason(WEIGHTS.topic, _("Thema %(words)s") % {"words": ", ".join(shared)})]
-        if shared
-        else []
-    )
+    shared = need.topics & thing.topics
+    if not shared:
+        return []
+    return [
+        Reason(
+            WEIGHTS.topic,
+            lambda: _("Thema %(words)s") % {"words": ", ".join(labels(Topic, shared))},
+        )
+    ]
 
 
 def _target_group(need: Profile, thing: Profile) -> list[Reason] | None:
@@ -170,48 +177,64 @@ def _target_group(need: Profile, thing: Profile) -> list[Reason] | None:
         return []
     shared = (need.target_groups & thing.target_groups) - {TargetGroup.ALL.value}
     if shared:
-        words = ", ".join(labels(TargetGroup, shared))
-        return [Reason(WEIGHTS.target_group, _("Zielgruppe %(words)s") % {"words": words})]
+        return [
+            Reason(
+                WEIGHTS.target_group,
+                lambda: (
+                    _("Zielgruppe %(words)s") % {"words": ", ".join(labels(TargetGroup, shared))}
+                ),
+            )
+        ]
     if TargetGroup.ALL in need.target_groups | thing.target_groups:
-        return [Reason(WEIGHTS.for_all, _("Für alle, ohne besondere Zielgruppe"))]
+        return [Reason(WEIGHTS.for_all, lambda: _("Für alle, ohne besondere Zielgruppe"))]
     return None
 
 
 def _evidence(thing: Profile) -> list[Reason]:
-    known = {
-        EvidenceLevel.PROVEN: (WEIGHTS.proven, _("Nachweis Stufe 3")),
-        EvidenceLevel.PROBABLE: (WEIGHTS.probable, _("Nachweis Stufe 2")),
-        EvidenceLevel.FOUNDED: (WEIGHTS.founded, _("Nachweis Stufe 1")),
-        EvidenceLevel.THRESHOLD: (WEIGHTS.threshold, _("Nachweis auf der Schwelle")),
-    }
-    found = known.get(EvidenceLevel(thing.evidence_level))
-    if found is None:
-        return []
-    points, words = found
-    if thing.evidence_on:
-        words = _("%(words)s, Stand %(day)s") % {
-            "words": words,
-            "day": german.date(thing.evidence_on),
-        }
-    return [Reason(points, words)]
+    points = {
+        EvidenceLevel.PROVEN: WEIGHTS.proven,
+        EvidenceLevel.PROBABLE: WEIGHTS.probable,
+        EvidenceLevel.FOUNDED: WEIGHTS.founded,
+        EvidenceLevel.THRESHOLD: WEIGHTS.threshold,
+    }.get(EvidenceLevel(thing.evidence_level))
+    return [Reason(points, lambda: _evidence_words(thing))] if points else []
+
+
+def _evidence_words(thing: Profile) -> str:
+    words = {
+        EvidenceLevel.PROVEN: _("Nachweis Stufe 3"),
+        EvidenceLevel.PROBABLE: _("Nachweis Stufe 2"),
+        EvidenceLevel.FOUNDED: _("Nachweis Stufe 1"),
+        EvidenceLevel.THRESHOLD: _("Nachweis auf der Schwelle"),
+    }[EvidenceLevel(thing.evidence_level)]
+    if thing.evidence_on is None:
+        return words
+    day = german.date(thing.evidence_on)
+    return _("%(words)s, Stand %(day)s") % {"words": words, "day": day}
 
 
 def _result(thing: Profile) -> list[Reason]:
     if not thing.grade:
         return []
+    given = {"words": thing.result}
     if thing.grade in BAD_GRADES:
-        words = _("Dagegen spricht das Ergebnis: %(words)s")
-        return [Reason(WEIGHTS.bad_result, words % {"words": thing.result})]
+        return [
+            Reason(WEIGHTS.bad_result, lambda: _("Dagegen spricht das Ergebnis: %(words)s") % given)
+        ]
     points = WEIGHTS.good_result if thing.grade in GOOD_GRADES else WEIGHTS.result
-    return [Reason(points, _("Ergebnis veröffentlicht: %(words)s") % {"words": thing.result})]
+    return [Reason(points, lambda: _("Ergebnis veröffentlicht: %(words)s") % given)]
 
 
 def _used(thing: Profile) -> list[Reason]:
     if not thing.used_by:
         return []
-    text = ngettext(
+    points = min(WEIGHTS.used * len(thing.used_by), WEIGHTS.most_used)
+    return [Reason(points, lambda: _used_words(thing.used_by))]
+
+
+def _used_words(towns: Sequence[str]) -> str:
+    return ngettext(
         "In einem Ort Ihrer Größe genutzt: %(towns)s",
         "In %(n)s Orten Ihrer Größe genutzt: %(towns)s",
-        len(thing.used_by),
-    ) % {"n": german.number(len(thing.used_by)), "towns": ", ".join(thing.used_by)}
-    return [Reason(min(WEIGHTS.used * len(thing.used_by), WEIGHTS.most_used), text)]
+        len(towns),
+    ) % {"n": german.number(len(towns)), "towns": ", ".join(towns)}

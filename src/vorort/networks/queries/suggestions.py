@@ -52,6 +52,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class _Candidate:
+    """Something that may be suggested, before it is put in words; ``key`` stands in its address."""
+
+    kind: SuggestionKind
+    subject: str
+    key: str
+    title: str
+    note: str
+    reasons: list[rules.Reason]
+
+    @property
+    def score(self) -> int:
+        return rules.score_of(self.reasons)
+
+
+@dataclass(frozen=True)
 class Answered:
     """A suggestion somebody has answered."""
 
@@ -90,13 +106,16 @@ def get_suggestions(actor: Person, need: Need, *, on: dt.date | None = None) -> 
     seen = {(each.kind, each.subject) for each in answers}
     seen |= {(SuggestionKind.OFFER.value, subject) for subject in matched}
     fitting = [
-        *_offers(wanted, offers, lines, authority.slug),
-        *_measures(wanted, lines, need),
+        *_offers(wanted, offers, lines),
+        *_measures(wanted, lines),
     ]
     items = [each for each in fitting if (each.kind.value, each.subject) not in seen]
     items.sort(key=lambda each: (-each.score, each.title, each.subject))
+    # Whoever takes a model over from here has the goal of the need chosen already.
+    goal = need.goals.values_list("public_id", flat=True).first()
+    asked = f"?ziel={goal}" if goal else ""
     return Suggestions(
-        items=items[:MOST_SUGGESTIONS],
+        items=[_said(each, authority.slug, asked) for each in items[:MOST_SUGGESTIONS]],
         why_nothing=[] if items else _why_nothing(wanted, offers, lines, len(fitting)),
         answered=_answered(answers, offers, lines),
     )
@@ -148,8 +167,8 @@ def profile_of_need(need: Need) -> rules.Profile:
 
 
 def _offers(
-    wanted: rules.Profile, offers: Iterable[Offer], lines: Iterable[PublicLine], slug: str
-) -> list[Suggestion]:
+    wanted: rules.Profile, offers: Iterable[Offer], lines: Iterable[PublicLine]
+) -> list[_Candidate]:
     users = users_by_title(lines)
     found = []
     for offer in offers:
@@ -163,46 +182,42 @@ def _offers(
             used_by=tuple(sorted(users.get(offer.title.casefold(), ()))),
         )
         provider = offer.organisation.name if offer.organisation else offer.authority.name
-        found += _made(
-            SuggestionKind.OFFER,
-            offer.public_id,
-            offer.title,
-            reverse("partners:offer", args=[slug, offer.public_id]),
-            rules.reasons_for(wanted, brings),
-            provider,
-        )
-    return found
+        key, reasons = offer.public_id, rules.reasons_for(wanted, brings)
+        found.append(_Candidate(SuggestionKind.OFFER, key, key, offer.title, provider, reasons))
+    return [each for each in found if each.reasons]
 
 
-def _measures(wanted: rules.Profile, lines: Iterable[PublicLine], need: Need) -> list[Suggestion]:
-    # Whoever takes a model over from here has the goal of the need chosen already.
-    goal = need.goals.values_list("public_id", flat=True).first()
-    asked = f"?ziel={goal}" if goal else ""
-    found: list[Suggestion] = []
-    for line in lines:
-        found += _made(
+def _measures(wanted: rules.Profile, lines: Iterable[PublicLine]) -> list[_Candidate]:
+    found = [
+        _Candidate(
             SuggestionKind.MEASURE,
             line.subject,
+            line.publication,
             line.measure["title"],
-            reverse("networks:model", args=[need.authority.slug, line.publication]) + asked,
-            rules.reasons_for(wanted, profile_of(line)),
             line.measure["town"],
+            rules.reasons_for(wanted, profile_of(line)),
         )
-    return found
+        for line in lines
+    ]
+    return [each for each in found if each.reasons]
 
 
-def _made(  # noqa: PLR0917
-    kind: SuggestionKind,
-    subject: str,
-    title: str,
-    url: str,
-    reasons: list[rules.Reason],
-    note: str,
-) -> list[Suggestion]:
-    if not reasons:
-        return []
-    texts, points = [each.text for each in reasons], [each.points for each in reasons]
-    return [Suggestion(kind, subject, title, url, texts, rules.score_of(reasons), points, note)]
+def _said(found: _Candidate, slug: str, asked: str) -> Suggestion:
+    """Put a candidate in words, with the way to it."""
+    if found.kind == SuggestionKind.OFFER:
+        url = reverse("partners:offer", args=[slug, found.key])
+    else:
+        url = reverse("networks:model", args=[slug, found.key]) + asked
+    return Suggestion(
+        kind=found.kind,
+        subject=found.subject,
+        title=found.title,
+        url=url,
+        reasons=[each.text for each in found.reasons],
+        score=found.score,
+        points=[each.points for each in found.reasons],
+        note=found.note,
+    )
 
 
 def _why_nothing(
