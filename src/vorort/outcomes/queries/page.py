@@ -132,7 +132,7 @@ def _figures(effect: PublicEffect) -> Table | None:
         return None
     return Table(
         caption=effect["headline"],
-        columns=(Column(""), Column(_("Wert"), numeric=True)),
+        columns=(Column(_("Was gezählt wurde")), Column(_("Wert"), numeric=True)),
         rows=tuple(Row(tuple(row)) for row in rows),
         caption_visible=False,
     )
