@@ -42,7 +42,8 @@ def test_what_could_be_seen_is_frozen_with_its_data(people: People) -> None:
     assert [row.current for row in table.rows] == [False, True, False]
     frozen = dict(plan.power)
     store_months(people, {keys[0]: [40] * 81})
-    plan.refresh_from_db()
+    with authority_scope(people.town):
+        plan.refresh_from_db()
     assert plan.power == frozen
 
 
