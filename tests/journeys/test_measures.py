@@ -90,7 +90,7 @@ def test_from_finding_to_what_became_of_it(site: world.Site, new_page: Callable[
     desk.follow("Unterlagen")
     unfold(page)
     page.get_by_label("Welches Gremium soll beschließen?").select_option(label=COUNCIL)
-    desk.press(re.compile("Vorlage"))
+    desk.press("Beschlussvorlage als Entwurf anlegen")
     decide_in_a_sitting(site, RACKS)
 
     desk.open(measure)

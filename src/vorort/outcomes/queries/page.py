@@ -180,7 +180,7 @@ def _reach_table(public: PublicMeasure) -> Table | None:
     return Table(
         caption=_("Was gezählt wurde"),
         columns=(
-            Column(""),
+            Column(_("Kennzahl")),
             Column(_("geplant"), numeric=True),
             Column(_("erreicht"), numeric=True),
         ),
