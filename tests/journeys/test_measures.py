@@ -228,7 +228,9 @@ def test_a_partner_sees_its_part_and_nothing_else(
     expect(page.get_by_role("main")).to_contain_text("Abendtreff am Bahnhof")
     assert_axe_clean(page)
     assert_no_sideways_scrolling(page)
-    for path in (f"massnahmen/{other}/", "massnahmen/", "feststellungen/", "leitung/"):
+    page.goto(f"{site.url}/k/lindenau/massnahmen/")
+    expect(page.get_by_role("main")).not_to_contain_text("Uferpromenade")
+    for path in (f"massnahmen/{other}/", "feststellungen/", "leitung/"):
         refused = page.goto(f"{site.url}/k/lindenau/{path}")
         assert refused is not None
         assert refused.status == 404, path
