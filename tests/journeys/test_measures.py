@@ -74,6 +74,7 @@ def test_from_finding_to_what_became_of_it(site: world.Site, new_page: Callable[
     desk.follow("Maßnahme planen")
     desk.write("Titel", RACKS)
     desk.choose("Zuständige Stelle", "Stadt Lindenau an der Weide")
+    desk.write("Ende", "2035-08-31")
     desk.press("Maßnahme anlegen")
     measure = desk.path
     chain = page.locator(".vo-chain")
