@@ -1,15 +1,17 @@
 """What somebody says to a suggestion, and what a copied measure needs of one's own."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vorort.findings.choices import Fit
-from vorort.findings.models import Goal
 from vorort.networks.choices import Reaction, SuggestionKind
-from vorort.partners.models import Organisation
+
+if TYPE_CHECKING:
+    from vorort.findings.models import Goal
+    from vorort.partners.models import Organisation
 
 # An offer that does not fit is declined, not matched.
 FITS = [(fit.value, fit.label) for fit in (Fit.COVERS, Fit.PARTLY)]
@@ -41,7 +43,7 @@ class CopyForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, goals: Sequence[Goal], owners: Sequence[Organisation], **kwargs: Any
+        self, *args: Any, goals: "Sequence[Goal]", owners: "Sequence[Organisation]", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self._goals = {goal.public_id: goal for goal in goals}
@@ -54,8 +56,8 @@ class CopyForm(forms.Form):
             (key, owner.name) for key, owner in self._owners.items()
         ]
 
-    def clean_goal(self) -> Goal:
+    def clean_goal(self) -> "Goal":
         return self._goals[self.cleaned_data["goal"]]
 
-    def clean_owner(self) -> Organisation:
+    def clean_owner(self) -> "Organisation":
         return self._owners[self.cleaned_data["owner"]]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.utils.translation import override
 from vorort.accounts.models import Person
 from vorort.accounts.queries import get_system_person
 from vorort.core.errors import DomainError
-from vorort.measures.models import Measure
 from vorort.outcomes.choices import HISTORY, JSON_FILE, Options
 from vorort.outcomes.queries.changes import changes_between, options_of, with_facts
 from vorort.outcomes.queries.material import (
@@ -35,8 +34,11 @@ from vorort.publications.choices import (
     PublicMeasure,
     RestsOn,
 )
-from vorort.publications.models import Publication
 from vorort.publications.queries import get_of_origin
+
+if TYPE_CHECKING:
+    from vorort.measures.models import Measure
+    from vorort.publications.models import Publication
 
 
 class NotPublic(DomainError):
@@ -54,12 +56,12 @@ class NumbersNotOpen(DomainError):
 @transaction.atomic
 def publish_measure(
     *,
-    measure: Measure,
+    measure: "Measure",
     by: Person,
     at: dt.datetime,
     options: Options | None = None,
     correction: str = "",
-) -> Publication:
+) -> "Publication":
     """Make a measure public, or renew what is public of it: good and bad results alike.
 
     Parameters
@@ -110,7 +112,9 @@ def _not_open(reasons: tuple[str, ...]) -> str:
 
 
 @transaction.atomic
-def withdraw_measure(*, measure: Measure, reason: str, by: Person, at: dt.datetime) -> Publication:
+def withdraw_measure(
+    *, measure: "Measure", reason: str, by: Person, at: dt.datetime
+) -> "Publication":
     """Take the public page back; its addresses say so and why."""
     live = measure_publication(_locked(measure))
     if live is None:
@@ -118,7 +122,7 @@ def withdraw_measure(*, measure: Measure, reason: str, by: Person, at: dt.dateti
     return publications.withdraw(publication=live, reason=reason, by=by, at=at)
 
 
-def keep_true(*, measure: Measure, at: dt.datetime, **_signal: Any) -> None:
+def keep_true(*, measure: "Measure", at: dt.datetime, **_signal: Any) -> None:
     """Renew the facts of a public page: state, days, what of the plan is done.
 
     New words and new results wait for somebody who looks at them; nothing here stops what was
@@ -141,8 +145,8 @@ def keep_true(*, measure: Measure, at: dt.datetime, **_signal: Any) -> None:
 
 
 def _renew(
-    measure: Measure,
-    live: Publication,
+    measure: "Measure",
+    live: "Publication",
     old: PublicMeasure,
     renewed: PublicMeasure,
     *,
@@ -173,19 +177,19 @@ def _renew(
     )
 
 
-def _locked(measure: Measure) -> Measure:
+def _locked(measure: "Measure") -> "Measure":
     """Return a measure as it stands now, locked while its page is made."""
-    rows = Measure.objects.select_for_update(of=("self",))
+    rows = type(measure).objects.select_for_update(of=("self",))
     return rows.select_related("authority", "owner", "resolution__body", "follows").get(
         pk=measure.pk
     )
 
 
 def _publish(
-    measure: Measure,
+    measure: "Measure",
     public: PublicMeasure,
     *,
-    live: Publication | None,
+    live: "Publication | None",
     rests_on: tuple[RestsOn, ...],
     hidden: tuple[str, ...],
     options: Options,
@@ -195,7 +199,7 @@ def _publish(
     by: Person,
     at: dt.datetime,
     keep_previous: bool = True,
-) -> Publication:
+) -> "Publication":
     authority = measure.authority
     on = timezone.localdate(at)
     earlier = get_of_origin(origin_kind=ORIGIN, origin_id=measure.public_id)
@@ -231,7 +235,7 @@ def _publish(
 
 
 def _forms(
-    measure: Measure, public: PublicMeasure, history: list[dict[str, Any]], *, at: dt.datetime
+    measure: "Measure", public: PublicMeasure, history: list[dict[str, Any]], *, at: dt.datetime
 ) -> list[NewRepresentation]:
     """Return the page and the open data."""
     path, town = measure_path(measure), measure.authority
@@ -244,7 +248,7 @@ def _forms(
 
 
 def _history(
-    live: Publication | None, changes: tuple[Change, ...], correction: str, *, on: dt.date
+    live: "Publication | None", changes: tuple[Change, ...], correction: str, *, on: dt.date
 ) -> list[dict[str, Any]]:
     """Return what the page says of its own changes, the latest first."""
     kept: list[Mapping[str, Any]] = list(live.payload.get("history", ())) if live else []

@@ -1,21 +1,23 @@
 """What people enter about a strategy."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vorort.councils.models import Body
-from vorort.findings.models import Finding, Goal
 from vorort.findings.queries import Ranked
-from vorort.measures.models import Measure
-from vorort.resolutions.models import Resolution
 from vorort.strategies import rules
 from vorort.strategies.choices import SectionKey
 from vorort.strategies.models import Focus, Strategy
 from vorort.ui import format as show
+
+if TYPE_CHECKING:
+    from vorort.councils.models import Body
+    from vorort.findings.models import Finding, Goal
+    from vorort.measures.models import Measure
+    from vorort.resolutions.models import Resolution
 
 LONGEST = 50_000
 Data = Mapping[str, Any] | None
@@ -119,21 +121,21 @@ def _many(label: str, rows: Rows, **more: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=list(rows), widget=widget, **more)
 
 
-def goal_form(data: Data, goals: Mapping[str, Goal]) -> ChooseForm:
+def goal_form(data: Data, goals: "Mapping[str, Goal]") -> ChooseForm:
     """Return the form that takes a goal into a priority."""
     rows = [(key, goal.title) for key, goal in goals.items()]
     pick = _one(_("Vorhandenes Ziel"), rows, empty=_("bitte wählen"))
     return ChooseForm(data, fields={"pick": pick}, prefix="ziel")
 
 
-def measure_form(data: Data, measures: Mapping[str, Measure]) -> ChooseForm:
+def measure_form(data: Data, measures: "Mapping[str, Measure]") -> ChooseForm:
     """Return the form that takes a measure into a priority."""
     rows = [(key, str(measure)) for key, measure in measures.items()]
     pick = _one(_("Maßnahme ohne eigenes Ziel"), rows, empty=_("bitte wählen"))
     return ChooseForm(data, fields={"pick": pick}, prefix="massnahme")
 
 
-def findings_form(data: Data, findings: Sequence[Finding], chosen: Sequence[str]) -> ChooseForm:
+def findings_form(data: Data, findings: "Sequence[Finding]", chosen: Sequence[str]) -> ChooseForm:
     """Return the form for the findings the starting point rests on."""
     rows = [(one.public_id, str(one)) for one in findings]
     field = _many(_("Worauf stützt sich die Ausgangslage?"), rows, required=False)
@@ -172,13 +174,13 @@ def cite_form(data: Data, sections: Sequence[str], focuses: Mapping[str, Focus])
     return ChooseForm(data, fields=fields)
 
 
-def body_form(data: Data, bodies: Mapping[str, Body]) -> ChooseForm:
+def body_form(data: Data, bodies: "Mapping[str, Body]") -> ChooseForm:
     """Return the form for the body before which the strategy is brought."""
     rows = [(key, each.name) for key, each in bodies.items()]
     return ChooseForm(data, fields={"body": _one(_("Welches Gremium beschließt?"), rows)})
 
 
-def resolution_form(data: Data, resolutions: Mapping[str, Resolution]) -> ChooseForm:
+def resolution_form(data: Data, resolutions: "Mapping[str, Resolution]") -> ChooseForm:
     """Return the form for the resolution that has adopted the strategy."""
     words = "{0.reference} {0.title} ({0.body.name}, {1})"
     rows = [(key, words.format(r, show.date(r.decided_on))) for key, r in resolutions.items()]

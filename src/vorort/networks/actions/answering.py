@@ -1,6 +1,7 @@
 """What somebody says to a suggestion, so that it is not made again."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,10 +11,12 @@ from vorort.audit.actions import record
 from vorort.core.errors import DomainError
 from vorort.findings.actions import match_offer
 from vorort.findings.choices import Fit
-from vorort.findings.models import Need
 from vorort.networks.choices import Reaction, SuggestionKind
 from vorort.networks.models import SuggestionAnswer
 from vorort.partners.queries import get_listed_offer
+
+if TYPE_CHECKING:
+    from vorort.findings.models import Need
 
 KIND_NEED = "findings.need"
 
@@ -25,7 +28,7 @@ class AlreadyAnswered(DomainError):
 @transaction.atomic
 def answer_suggestion(
     *,
-    need: Need,
+    need: "Need",
     kind: str,
     subject: str,
     reaction: str,
@@ -71,7 +74,7 @@ def ask_again(*, answer: SuggestionAnswer, by: Person, at: dt.datetime) -> None:
     answer.delete()
 
 
-def _note(verb: str, need: Need, by: Person, at: dt.datetime, **after: object) -> None:
+def _note(verb: str, need: "Need", by: Person, at: dt.datetime, **after: object) -> None:
     record(
         verb=f"networks.{verb}",
         by=by,
