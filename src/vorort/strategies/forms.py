@@ -117,8 +117,8 @@ def _one(label: str, rows: Rows, *, empty: str = "", **more: Any) -> forms.Choic
 
 
 def _many(label: str, rows: Rows, **more: Any) -> forms.MultipleChoiceField:
-    widget = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(label=label, choices=list(rows), widget=widget, **more)
+    more["widget"] = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(label=label, choices=list(rows), **more)
 
 
 def goal_form(data: Data, goals: "Mapping[str, Goal]") -> ChooseForm:
@@ -144,13 +144,10 @@ def findings_form(data: Data, findings: "Sequence[Finding]", chosen: Sequence[st
 
 def ranking_form(data: Data, ranked: Sequence[Ranked], *, has_votes: bool) -> ChooseForm:
     """Return the form for the needs that become priorities."""
-    fields: dict[str, forms.Field] = {
-        "needs": _many(
-            _("Welche Bedarfe werden Schwerpunkte?"),
-            [(row.need.public_id, " · ".join(_ranked(row))) for row in ranked],
-            help_text=_("Drei bis fünf genügen. Ihre offenen Ziele kommen mit."),
-        )
-    }
+    rows = [(row.need.public_id, " · ".join(_ranked(row))) for row in ranked]
+    hint = _("Drei bis fünf genügen. Ihre offenen Ziele kommen mit.")
+    field = _many(_("Welche Bedarfe werden Schwerpunkte?"), rows, help_text=hint)
+    fields: dict[str, forms.Field] = {"needs": field}
     if has_votes:
         label = _("In der Reihenfolge des Rates statt der Bewertung")
         fields["by_votes"] = forms.BooleanField(label=label, required=False)
