@@ -9,6 +9,7 @@ import pytest
 from tests.factories.concepts import answer, make_planned
 from tests.factories.findings import make_finding, make_need
 from tests.factories.measures import AT, make_measure, owner_of
+from tests.factories.partners import make_organisation
 from tests.people import People
 from vorort.concepts import actions, queries
 from vorort.concepts.choices import Known
@@ -18,6 +19,7 @@ from vorort.findings.models import Finding, Goal, Need
 from vorort.measures import actions as measures
 from vorort.measures.choices import ConceptForm, DecisionKind, MeasureState
 from vorort.measures.models import Measure
+from vorort.partners.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,15 @@ def test_too_much_money_stays_in_the_long_form(people: People) -> None:
     made = make_planned(people)
     with authority_scope(people.town), pytest.raises(actions.FormTooShort, match="Kurzform"):
         actions.switch_form(measure=made, to=ConceptForm.SHORT, by=people.coordinator, at=AT)
+
+
+def test_the_office_with_most_measures_is_proposed(people: People) -> None:
+    club = make_organisation(people.town, name="Vereinsring")
+    for owner in (owner_of(people), owner_of(people), club):
+        _small(people, owner=owner)
+    with authority_scope(people.town):
+        assert queries.usual_owner(people.town) == owner_of(people)
+        Organisation.objects.filter(pk=owner_of(people).pk).update(is_active=False)
+        assert queries.usual_owner(people.town) == club
+    with authority_scope(people.other_town):
+        assert queries.usual_owner(people.other_town) is None

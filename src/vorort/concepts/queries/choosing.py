@@ -1,6 +1,6 @@
 """What the short form takes from elsewhere: open findings, who can be responsible, the topic."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
@@ -75,11 +75,7 @@ def list_bodies(authority: Authority) -> QuerySet[Body]:
 
 
 def usual_owner(authority: Authority) -> Organisation | None:
-    """Return who was responsible for the latest measure: most towns have one such office."""
-    latest = (
-        Measure.objects.filter(authority=authority, owner__is_active=True)
-        .select_related("owner")
-        .order_by("-created_at", "-id")
-        .first()
-    )
-    return latest.owner if latest else None
+    """Return who is responsible for most measures: most towns have one such office."""
+    owners = Measure.objects.filter(authority=authority, owner__is_active=True).order_by()
+    most = owners.values("owner").annotate(n=Count("id")).order_by("-n", "owner").first()
+    return Organisation.objects.get(pk=most["owner"]) if most else None
