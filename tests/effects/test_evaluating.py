@@ -122,6 +122,32 @@ def test_a_high_year_before_the_start_is_left_out_and_its_part_named(people: Peo
     assert found.result["parts"]["n_before"] == start - 12
 
 
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.004, "Der Rückgang seither wäre von selbst kaum gekommen."),
+        (0.3, "Von dem Rückgang seither wären etwa 30\xa0% auch von selbst gekommen."),
+        (0.98, "Der Rückgang seither wäre fast ganz von selbst gekommen."),
+    ],
+)
+def test_shares_near_nothing_and_all_are_said_in_words(
+    people: People, share: float, said: str
+) -> None:
+    found = make_evaluation(people, make_plan(people, make_town(people, effect=0.4)))
+    found.result = {**found.result, "before_high": 41.0, "rtm_share": share}
+    assert said in words(found)
+    assert words(found).count("von selbst") == 1
+
+
+def test_one_case_is_one_case(people: People) -> None:
+    found = make_evaluation(people, make_plan(people, make_town(people, effect=0.4)))
+    found.result = {**found.result, "observed": 1, "expected": 1.2, "before_high": 1.0}
+    assert "1 Fall, " in words(found)
+    assert "wäre ohne Maßnahme etwa 1 Fall zu erwarten gewesen" in words(found)
+    assert "auf die gleiche Dauer gerechnet: 1 Fall." in words(found)
+    assert "1 Fälle" not in words(found)
+
+
 def test_chosen_because_high_with_a_short_past_is_never_more_than_open(people: People) -> None:
     keys = make_town(people, effect=0.25)
     plan = make_plan(people, keys, chosen_because_high=True, before_from=dt.date(2024, 4, 1))

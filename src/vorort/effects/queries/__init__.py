@@ -26,6 +26,7 @@ from vorort.effects.queries.facts import (
     power_table,
     process_of,
 )
+from vorort.effects.queries.foreseen import what_could_be_seen
 from vorort.effects.queries.hooks import load_ends, load_panel, load_words, stand
 from vorort.effects.queries.pictures import EffectPicture, picture
 from vorort.effects.queries.reading import (
@@ -40,7 +41,7 @@ from vorort.effects.queries.reading import (
     list_plans,
     reach_of,
 )
-from vorort.effects.queries.words import EffectText, describe, what_could_be_seen
+from vorort.effects.queries.words import EffectText, describe
 
 __all__ = [
     "Candidate",

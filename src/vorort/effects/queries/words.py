@@ -15,6 +15,8 @@ from vorort.effects.rules import label_of, nth, span_label
 from vorort.ui import format as show
 
 NONE_SEEN = 0.03
+# Less than this is hardly anything, and all but this is nearly all.
+HARDLY = 0.05
 RING_LEVEL = 0.10
 MANY = 6
 
@@ -162,7 +164,8 @@ def _sentences(said: _Said) -> list[str]:
     return found
 
 
-def _cases(count: float) -> str:
+def cases(count: float) -> str:
+    """Return a number of cases, one of them too."""
     return ngettext("%(count)s Fall", "%(count)s Fälle", round(count)) % {
         "count": show.number(round(count))
     }
@@ -190,9 +193,9 @@ def _number(said: _Said) -> str:
     )
     words = {
         "span": span_label(first, last, said.frequency),
-        "observed": _cases(observed),
+        "observed": cases(observed),
         "by": by,
-        "expected": show.number(round(expected)),
+        "expected": cases(expected),
         "change": _change(observed / expected),
         "range": f"{_change(lo)} bis {_change(hi)}",
     }
@@ -207,8 +210,16 @@ def _number(said: _Said) -> str:
         counted = _(
             "%(span)s: %(observed)s, in den Jahren davor auf die gleiche Dauer %(usual)s."
         ) % (words | {"usual": show.number(round(usual))})
-    expected_words = _("%(by)s wären ohne Maßnahme etwa %(expected)s zu erwarten gewesen; das ist ein "
-                       "Unterschied von %(change)s (Bereich %(range)s).") % words  # fmt: skip
+    expected_words = (
+        ngettext(
+            "%(by)s wäre ohne Maßnahme etwa %(expected)s zu erwarten gewesen; das ist ein "
+            "Unterschied von %(change)s (Bereich %(range)s).",
+            "%(by)s wären ohne Maßnahme etwa %(expected)s zu erwarten gewesen; das ist ein "
+            "Unterschied von %(change)s (Bereich %(range)s).",
+            round(expected),
+        )
+        % words
+    )
     return f"{counted} {expected_words}"
 
 
@@ -283,17 +294,23 @@ def _regression(said: _Said) -> list[str]:
     high, share = number(said.result, "before_high"), number(said.result, "rtm_share")
     if not high > 0 or said.grade == EffectGrade.NOT_EVALUABLE:
         return []
-    words = {
-        "high": show.number(round(high)),
-        "share": show.percent(round(share * 100)) if share >= 0 else "",
-        "unit": _("Im Jahr vor dem Beginn"),
-    }
-    found = _("Das Gebiet wurde wegen hoher Zahlen gewählt. %(unit)s waren es, auf die gleiche Dauer "
-              "gerechnet, %(high)s; dieses Jahr zählt deshalb im Vergleich nicht mit.") % words  # fmt: skip
+    found = _("Das Gebiet wurde wegen hoher Zahlen gewählt. Im Jahr vor dem Beginn, auf die gleiche "
+              "Dauer gerechnet: %(cases)s. Dieses Jahr zählt deshalb im Vergleich nicht mit.")  # fmt: skip
+    found %= {"cases": cases(high)}
     if not share >= 0:
         return [found]
-    more = _("Von dem Rückgang seither wären etwa %(share)s auch von selbst gekommen.") % words
-    return [f"{found} {more}"]
+    return [f"{found} {_by_itself(share)}"]
+
+
+def _by_itself(share: float) -> str:
+    """Say how much of a decline would have come anyway; a bare 0 or 100 % sounds like a slip."""
+    if share < HARDLY:
+        return _("Der Rückgang seither wäre von selbst kaum gekommen.")
+    if share > 1 - HARDLY:
+        return _("Der Rückgang seither wäre fast ganz von selbst gekommen.")
+    return _("Von dem Rückgang seither wären etwa %(share)s auch von selbst gekommen.") % {
+        "share": show.percent(round(share * 100))
+    }
 
 
 def _ring(said: _Said) -> list[str]:
@@ -303,12 +320,12 @@ def _ring(said: _Said) -> list[str]:
     lower = bool(said.evaluation.parameters["lower_is_better"])
     ratio = number(ring, "ratio")
     words = {
-        "observed": _cases(number(ring, "observed")),
-        "expected": show.number(round(number(ring, "expected"))),
+        "observed": cases(number(ring, "observed")),
+        "expected": cases(number(ring, "expected")),
         "net": _change(number(net, "ratio")),
         "range": f"{_change(number(net, 'lo'))} bis {_change(number(net, 'hi'))}",
     }
-    start = _("In den Nachbargebieten: %(observed)s, zu erwarten waren etwa %(expected)s.") % words
+    start = _("In den Nachbargebieten: %(observed)s; zu erwarten: etwa %(expected)s.") % words
     if said.grade == EffectGrade.DISPLACED:
         more = _("Beide zusammen: %(net)s (Bereich %(range)s).") % words
         return [f"{start} {more}"]
@@ -425,74 +442,3 @@ def _source_note(said: _Said) -> str:
         "design": str(Design(evaluation.design).label),
         "engine": evaluation.engine,
     }  # fmt: skip
-
-
-def what_could_be_seen(plan: OutcomePlan) -> list[str]:
-    """Return in plain words which change these numbers could show at all, said before the start."""
-    power = plan.power
-    if not power or power.get("expected") is None:
-        return _nothing_foreseen(plan, power)
-    expected, monthly = number(power, "expected"), plan.frequency == Frequency.MONTH
-    found = [
-        _("Ohne Maßnahme sind hier etwa %(expected)s im Jahr zu erwarten.")
-        % {"expected": _cases(expected)}
-    ]
-    own = power["own_length"]
-    longest = max(power["periods"])
-    for length, mde in zip(power["periods"], power["mde"], strict=True):
-        if length not in {own, longest}:
-            continue
-        words = {
-            "time": _duration(int(length), monthly=monthly),
-            "drop": "" if mde is None else show.percent(round(mde * 100)),
-            "left": "" if mde is None else show.number(int(expected * (1 - mde))),
-        }
-        if mde is None:
-            found.append(_("Nach %(time)s ließe sich gar kein Rückgang erkennen.") % words)
-        else:
-            found.append(
-                _("Nach %(time)s ließe sich erst ein Rückgang um etwa %(drop)s erkennen, auf rund "
-                  "%(left)s Fälle im Jahr.") % words
-            )  # fmt: skip
-    if not plan.comparison:
-        found.append(
-            _("Ohne Vergleichsgebiete bleibt dann offen, ob es an der Maßnahme liegt. Bitte wählen Sie "
-              "welche, wenn es vergleichbare gibt.")
-        )  # fmt: skip
-    return [*found, *_outlook(plan)]
-
-
-def _outlook(plan: OutcomePlan) -> list[str]:
-    if plan.verdict == "not_by_counts":
-        names = ", ".join(str(one.name) for one in proxies_for(plan.measure.topic))
-        return [
-            _("Mit diesen Zählungen ist das nicht zu bewerten. Messen Sie stattdessen etwas, das "
-              "häufiger vorkommt: %(names)s.") % {"names": names}
-        ]  # fmt: skip
-    if plan.verdict == "large_only":
-        return [
-            _("Nur große Wirkungen wären zu sehen. Messen Sie am besten noch etwas anderes dazu.")
-        ]
-    return [_("Auch mäßige Wirkungen wären zu sehen.")]
-
-
-def _nothing_foreseen(plan: OutcomePlan, power: Mapping[str, Any]) -> list[str]:
-    if not power:
-        return []
-    monthly = plan.frequency == Frequency.MONTH
-    words = (
-        _("Die Zeit vor dem Beginn ist zu kurz, um zu sagen, was zu sehen wäre. Nötig sind zwölf "
-          "Monate mit Vergleichsgebieten und 24 ohne.")
-        if monthly
-        else _("Die Zeit vor dem Beginn ist zu kurz, um zu sagen, was zu sehen wäre. Nötig sind drei "
-               "Jahre.")
-    )  # fmt: skip
-    if "NO_CASES" in (power.get("reasons") or ()):
-        words = _("Vor dem Beginn gab es in diesem Gebiet keinen Fall.")
-    return [words, *_outlook(plan)]
-
-
-def _duration(length: int, *, monthly: bool) -> str:
-    if monthly:
-        return ngettext("%(n)s Monat", "%(n)s Monaten", length) % {"n": length}
-    return ngettext("einem Jahr", "%(n)s Jahren", length) % {"n": length}
