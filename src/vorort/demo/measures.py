@@ -29,6 +29,7 @@ from vorort.demo.world import MUNICIPALITIES
 from vorort.effects import actions as effects
 from vorort.effects.choices import Frequency
 from vorort.effects.models import OutcomePlan, ReachIndicator
+from vorort.findings.models import Goal
 from vorort.leadership import actions as leadership
 from vorort.measures import actions
 from vorort.measures.choices import DecisionKind, MeasureOrigin, MeasureState
@@ -199,26 +200,20 @@ class _Work:
         one = self.effect
         if one is None:
             return None
-        return plan_outcome(
-            measure, one, self.last, by=self.by, at=self.recorded,
-            goal=self.town.goals[self.script.need][0],
-        )  # fmt: skip
+        goal = self.town.goals[self.script.need][0]
+        return plan_outcome(measure, one, self.last, by=self.by, at=self.recorded, goal=goal)
 
     def _decide(self, measure: Measure) -> Measure:
         script = self.script
         if script.decided is None:
             return measure
+        resolution = None
         if script.decided == DecisionKind.COUNCIL:
             resolution = self.town.resolution(script.decision)
-            on = resolution.decided_on
-            return actions.decide(
-                measure=measure, kind=script.decided, resolution=resolution, on=on, by=self.by,
-                at=self.noon(on),
-            )  # fmt: skip
-        on = self.day(script.decided_days)
+        on = resolution.decided_on if resolution else self.day(script.decided_days)
         return actions.decide(
-            measure=measure, kind=script.decided, note=script.decision, on=on, by=self.by,
-            at=self.noon(on),
+            measure=measure, kind=script.decided, resolution=resolution,
+            note="" if resolution else script.decision, on=on, by=self.by, at=self.noon(on),
         )  # fmt: skip
 
     def _step(self, measure: Measure, to: MeasureState, on: dt.date, reason: str = "") -> Measure:
@@ -269,18 +264,14 @@ class _Work:
 
     def _learn(self, measure: Measure) -> Measure:
         """A change after adoption, and what was learned."""
-        script, at = self.script, self.town.at
-        if script.change is not None:
-            name, value, reason = script.change
+        changes = [self.script.change] if self.script.change else []
+        if self.script.lessons:
+            changes.append(("lessons", self.script.lessons, "Nach der Auswertung ergänzt."))
+        for name, value, reason in changes:
             measure.refresh_from_db()
             measure = actions.edit_measure(
-                measure=measure, revision=measure.revision, reason=reason, by=self.by, at=at,
-                **{name: value},
-            )  # fmt: skip
-        if script.lessons:
-            measure = actions.edit_measure(
-                measure=measure, revision=measure.revision, lessons=script.lessons,
-                reason="Nach der Auswertung ergänzt.", by=self.by, at=at,
+                measure=measure, revision=measure.revision, reason=reason, by=self.by,
+                at=self.town.at, **{name: value},
             )  # fmt: skip
         return measure
 
@@ -290,12 +281,9 @@ def take_over(town: Town) -> Measure:
     found = networks.list_public_measures(town.by, town.authority, text=COPIED)
     return network_actions.copy_measure(
         publication=Publication.objects.get(public_id=found[0].publication),
-        authority=town.authority,
-        goal=town.goals[CALLS][0],
-        owner=town.organisations[VICTIM_AID],
-        by=town.by,
-        at=town.noon(15),
-    )
+        authority=town.authority, goal=town.goals[CALLS][0],
+        owner=town.organisations[VICTIM_AID], by=town.by, at=town.noon(15),
+    )  # fmt: skip
 
 
 def ask_the_mayor(town: Town, measures: dict[str, Measure]) -> None:
@@ -303,15 +291,10 @@ def ask_the_mayor(town: Town, measures: dict[str, Measure]) -> None:
     for title, question, answer in SIGN_OFFS:
         measure = measures[title]
         asked = leadership.ask_sign_off(
-            authority=town.authority,
-            subject_kind=KIND,
-            subject_id=measure.public_id,
-            title=str(measure),
-            question=question,
-            due_on=town.today + dt.timedelta(days=10),
-            by=town.by,
-            at=town.noon(20 if answer else 3),
-        )
+            authority=town.authority, subject_kind=KIND, subject_id=measure.public_id,
+            title=str(measure), question=question, due_on=town.today + dt.timedelta(days=10),
+            by=town.by, at=town.noon(20 if answer else 3),
+        )  # fmt: skip
         if answer:
             leadership.sign_off(
                 sign_off=asked, note=answer, by=town.cast["mayor"], at=town.noon(16)
@@ -325,7 +308,7 @@ def plan_outcome(
     *,
     by: Person,
     at: dt.datetime,
-    **more: object,
+    goal: Goal,
 ) -> OutcomePlan:
     """Plan how the planted effect of a measure is looked for: all months there are, all towns beside."""
     return effects.plan_outcome(
@@ -343,5 +326,5 @@ def plan_outcome(
         proxies=PROXIES,
         by=by,
         at=at,
-        **more,
+        goal=goal,
     )
