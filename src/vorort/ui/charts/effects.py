@@ -4,6 +4,7 @@ Plain lines and dots, drawn without any library: a page may make them while it i
 """
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,8 @@ LABELS, WIDE, NARROW = 206, 620, 288
 FARTHEST = 1.5
 SERIES_HEIGHT = 250
 LETTER = 7.4
+# What fits beside a row in one line; longer labels take two.
+LABEL_LETTERS, LABEL_LINE = 30, 17
 NEAR = 0.5
 _Scale = Callable[[float], float]
 
@@ -85,8 +88,13 @@ def _change_row(row: ChangeRow, x: _Scale, top: float, *, narrow: bool) -> list[
     ]
     if narrow:
         return [_text(f"{row.label}: {words}", 8, top + 20, f"c-halo{strong}"), *drawn]
+    lines = textwrap.wrap(row.label, LABEL_LETTERS, max_lines=2, placeholder=" …")
+    first = middle + 4 - LABEL_LINE / 2 * (len(lines) - 1)
     return [
-        _text(row.label, LABELS - 10, middle + 4, f"c-text--end{strong}"),
+        *(
+            _text(line, LABELS - 10, first + LABEL_LINE * place, f"c-text--end{strong}")
+            for place, line in enumerate(lines)
+        ),
         *drawn,
         _text(words, x(row.change), middle - 12, "c-text--mid c-text--strong c-halo"),
     ]
