@@ -19,12 +19,22 @@ from tests.journeys.browser import (
 from tests.journeys.site import SMALL_TOWN, Site
 from tests.journeys.states import COORDINATOR, MAYOR, POLICE, Addresses, addresses, set_scene
 
+from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core.scopes import authority_scope
 from vorort.councils.models import Body, Seat
+from vorort.effects.models import Evaluation
+from vorort.findings.models import Finding, Need
+from vorort.leadership.models import SignOff
+from vorort.measures.choices import MeasureState
+from vorort.measures.models import BudgetLine, Measure, Milestone, Part
 from vorort.meetings.models import Meeting
+from vorort.networks.queries import list_public_measures
 from vorort.papers.models import Paper
+from vorort.partners.models import Organisation
+from vorort.partners.queries import listed_offers
 from vorort.resolutions.models import Circular, Resolution, Task
+from vorort.strategies.models import Strategy
 
 SHOTS = os.environ.get("VORORT_SHOTS", "")
 PUBLIC = (
@@ -32,7 +42,8 @@ PUBLIC = (
     "/orte/lindenau/lagebild/",
     "/orte/lindenau/lagebild/2024/", "/glossar/", "/impressum/", "/datenschutz/",
     "/orte/lindenau/sitzungen/", "/orte/lindenau/beschluesse/", "/orte/lindenau/vorlagen/",
-    "/orte/lindenau/gremien/", "/oparl/",
+    "/orte/lindenau/gremien/", "/oparl/", "/orte/lindenau/massnahmen/",
+    "/orte/lindenau/was-wurde-daraus/", "/orte/lindenau/strategie/",
     "/barrierefreiheit/", "/leichte-sprache/", "/konto/anmelden/", "/konto/passwort/vergessen/",
 )  # fmt: skip
 TOWN = (
@@ -50,6 +61,9 @@ TOWN = (
     "/k/lindenau/partner/zustaendig/", "/k/lindenau/partner/einlesen/",
 )  # fmt: skip
 MEMBER = "sportverein@lindenau.example"
+PARTNER = "traeger@lindenau.example"
+JUDGED = "Abendtreff am Bahnhof"
+IDEA = "Mehr Licht und Bänke am Marktplatz"
 GONE = "/orte/lindenau/lagebild/2019/"
 
 
@@ -185,13 +199,14 @@ def test_police_and_mayor(site: Site, scene: Addresses, new_page: Callable[..., 
     )
 
 
+def to(name: str, *more: object) -> str:
+    """The address of a page of Lindenau."""
+    return reverse(name, args=["lindenau", *more])
+
+
 def council_pages(site: Site) -> dict[str, list[str]]:
     """Addresses of the demo's council, by who looks at them."""
     town = Authority.objects.get(slug="lindenau")
-
-    def to(name: str, *more: str) -> str:
-        return reverse(name, args=["lindenau", *more])
-
     with authority_scope(town):
         council = Body.objects.get(name="Präventionsrat Lindenau").public_id
         group = Body.objects.get(name="Arbeitsgruppe Bahnhof").public_id
@@ -250,6 +265,135 @@ def test_the_council(site: Site, scene: Addresses, new_page: Callable[..., Page]
     site.enter(member, MEMBER)
     look_at_all(member, site, ["/heute/", *pages["member"]], "mitglied")
     look_at_all(new_page(), site, pages["public"], "besuch")
+
+
+def finding_pages() -> list[str]:
+    """What was found, why, what is needed, what is aimed at: lists, things, forms."""
+    measure = Measure.objects.get(title=JUDGED)
+    goal = measure.goals.first().goal
+    need = goal.need
+    finding = need.finding
+    cause = finding.hypotheses.first()
+    frozen = Finding.objects.exclude(source_kind="").first() or finding
+    town = ("list", "new", "priorities", "votes", "goals", "new_goal")
+    one = ("finding", "edit", "close", "new_cause", "new_need")
+    return [
+        *(to(f"findings:{name}") for name in town),
+        *(to(f"findings:{name}", finding.public_id) for name in one),
+        to("findings:finding", frozen.public_id),
+        to("findings:edit_cause", cause.public_id),
+        *(to(f"findings:{n}", need.public_id) for n in ("need", "edit_need", "match", "rate")),
+        *(to(f"findings:{name}", goal.public_id) for name in ("goal", "edit_goal", "judge")),
+    ]
+
+
+def measure_pages() -> list[str]:
+    """Measures in every state; of a judged one and of an idea, all there is."""
+    judged, idea = (Measure.objects.get(title=title).public_id for title in (JUDGED, IDEA))
+    states = Measure.objects.order_by("id").values_list("state", "public_id")
+    milestone, line = (
+        model.objects.filter(measure__public_id=judged).first().public_id
+        for model in (Milestone, BudgetLine)
+    )
+    part = Part.objects.filter(measure__public_id=judged).first().public_id
+    evaluation = Evaluation.objects.filter(plan__measure__public_id=judged).first()
+    changes = ("edit", "audiences", "goals", "citations", "plan", "money", "parts", "course")
+    return [
+        *(to(f"measures:{name}") for name in ("list", "coverage", "new", "existing")),
+        *(to("measures:measure", one) for one in dict(states).values()),
+        *(to(f"measures:{name}", judged) for name in changes),
+        to("measures:milestone", judged, milestone),
+        to("measures:line", judged, line),
+        to("measures:part_edit", judged, part),
+        to("measures:follow", judged),
+        to("measures:step", judged, MeasureState.CLOSED),
+        *(to(f"measures:{name}", idea) for name in ("decide", "plan", "money", "parts")),
+        to("concepts:small"),
+        *(to(f"concepts:{name}", judged) for name in ("concept", "documents")),
+        *(to("concepts:step", judged, number) for number in range(1, 8)),
+        *(to(f"concepts:{name}", idea) for name in ("concept", "documents")),
+        to("effects:method"),
+        *(to("effects:effects", one) for one in (judged, idea)),
+        *(to("effects:plan", one) for one in (judged, idea)),
+        to("effects:evaluation", judged, evaluation.public_id),
+        *(to(f"effects:{n}", judged, evaluation.plan.public_id) for n in ("outcome", "plan_edit")),
+        to("effects:count", judged, evaluation.plan.measure.reach.first().public_id),
+        to("outcomes:list"),
+        *(to(f"outcomes:{name}", judged) for name in ("measure", "preview", "withdraw")),
+        to("outcomes:measure", idea),
+    ]
+
+
+def steering_pages(town: Authority, by: Person) -> list[str]:
+    """Strategy, leadership, network and offers."""
+    strategy = Strategy.objects.get()
+    focus = strategy.focuses.first().public_id
+    need = Need.objects.order_by("id").first().public_id
+    model = list_public_measures(by, town)[0].publication
+    office = Organisation.objects.filter(authority=town, kind="administration").first().public_id
+    offer = listed_offers(town)[0].public_id
+    of_strategy = ("strategy", "edit", "new_version", "publish", "preview", "withdraw")
+    return [
+        *(to(f"strategies:{name}") for name in ("overview", "new")),
+        *(to(f"strategies:{name}", strategy.public_id) for name in of_strategy),
+        to("strategies:focus", strategy.public_id, focus),
+        *(to(f"leadership:{name}") for name in ("overview", "sign_offs", "ask", "departments")),
+        *(to("leadership:sign_off", one.public_id) for one in SignOff.objects.all()),
+        to("leadership:department", office),
+        *(to(f"networks:{name}") for name in ("overview", "models")),
+        to("networks:suggestions", need),
+        to("networks:model", model),
+        *(to(f"partners:{name}") for name in ("offers", "new_offer")),
+        to("partners:offer", offer),
+    ]
+
+
+def test_from_findings_to_goals(site: Site, scene: Addresses, browser_page: Page) -> None:
+    with authority_scope(Authority.objects.get(slug="lindenau")):
+        pages = finding_pages()
+    site.enter(browser_page, COORDINATOR)
+    look_at_all(browser_page, site, pages, "koordination")
+
+
+def test_measures(site: Site, scene: Addresses, browser_page: Page) -> None:
+    with authority_scope(Authority.objects.get(slug="lindenau")):
+        pages = measure_pages()
+    site.enter(browser_page, COORDINATOR)
+    look_at_all(browser_page, site, pages, "koordination")
+
+
+def test_steering(site: Site, scene: Addresses, new_page: Callable[..., Page]) -> None:
+    """Strategy, leadership, network, offers; the mayor's desk; a partner's own part."""
+    town = Authority.objects.get(slug="lindenau")
+    with authority_scope(town):
+        pages = steering_pages(town, site.person(COORDINATOR))
+        waiting = SignOff.objects.order_by("-id").first().public_id
+        part = Part.objects.filter(contact__email=PARTNER).first()
+    coordinator, mayor, partner = (new_page() for _ in range(3))
+    site.enter(coordinator, COORDINATOR)
+    look_at_all(coordinator, site, pages, "koordination")
+    site.enter(mayor, MAYOR)
+    signing = [to("leadership:overview"), to("leadership:sign_off", waiting)]
+    look_at_all(mayor, site, signing, "buergermeister")
+    site.enter(partner, PARTNER)
+    own = [to("measures:part", part.public_id), to("effects:part_counts", part.public_id)]
+    look_at_all(partner, site, ["/heute/", to("measures:list"), *own], "traeger")
+
+
+def test_public_measures(site: Site, scene: Addresses, browser_page: Page) -> None:
+    """A measure with an effect, one that only moved the trouble, in the other languages too."""
+    with authority_scope(Authority.objects.get(slug="lindenau")):
+        keys = dict(Measure.objects.values_list("title", "public_id"))
+    pages = [
+        f"/orte/lindenau/massnahmen/{keys[title]}/"
+        for title in (JUDGED, "Kontrollen an der Uferpromenade", "Begleiteter Heimweg am Abend")
+    ]
+    others = [f"/{code}{pages[0]}" for code in ("en", "de-simple")]
+    look_at_all(browser_page, site, pages, "besuch")
+    for path in others:
+        browser_page.goto(site.url + path)
+        assert_axe_clean(browser_page)
+        assert_no_sideways_scrolling(browser_page)
 
 
 def test_founding(site: Site, scene: Addresses, browser_page: Page) -> None:

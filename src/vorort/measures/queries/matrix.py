@@ -94,6 +94,9 @@ class Cell:
             if self.active
             else _("keine Maßnahme")
         ]
+        # Who speaks to the machine says what stands there.
+        if self.kind in ("all", "wanted"):
+            said.insert(0, self.words)
         if self.planned:
             said.append(_("%(n)d geplant") % {"n": self.planned})
         if self.through_all and not self.active:
