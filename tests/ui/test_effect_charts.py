@@ -33,6 +33,23 @@ def test_rows_stand_about_nought_and_inside_the_frame() -> None:
         assert not re.search(r'style=|fill="#', svg)
 
 
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Ortsteil 1, nachher zu vorher", ["Ortsteil 1, nachher zu vorher"]),
+        ("Bahnhofsvorstadt, nachher zu vorher", ["Bahnhofsvorstadt,", "nachher zu vorher"]),
+        ("Siedlung am langen Damm und Vorwerk", ["Siedlung am langen Damm und", "Vorwerk"]),
+        ("Am Wasserturm " * 5, ["Am Wasserturm Am Wasserturm Am", "Wasserturm Am Wasserturm Am …"]),
+    ],
+)
+def test_long_labels_take_two_lines_instead_of_leaving_the_frame(
+    label: str, lines: list[str]
+) -> None:
+    drawn = change_chart([ChangeRow(label, 0.1, 0.0, 0.2)], title="x", description="")
+    labels = [one for one in shapes(drawn.wide, "text") if one.get("x") == "196.0"]
+    assert [one.text for one in labels] == lines
+
+
 def test_a_chart_without_rows_is_refused() -> None:
     with pytest.raises(ChartInputError):
         change_chart([], title="x", description="")

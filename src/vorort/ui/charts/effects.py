@@ -88,7 +88,7 @@ def _change_row(row: ChangeRow, x: _Scale, top: float, *, narrow: bool) -> list[
     ]
     if narrow:
         return [_text(f"{row.label}: {words}", 8, top + 20, f"c-halo{strong}"), *drawn]
-    lines = textwrap.wrap(row.label, LABEL_LETTERS, max_lines=2, placeholder=" …")
+    lines = _lines(row.label)
     first = middle + 4 - LABEL_LINE / 2 * (len(lines) - 1)
     return [
         *(
@@ -98,6 +98,16 @@ def _change_row(row: ChangeRow, x: _Scale, top: float, *, narrow: bool) -> list[
         *drawn,
         _text(words, x(row.change), middle - 12, "c-text--mid c-text--strong c-halo"),
     ]
+
+
+def _lines(label: str) -> list[str]:
+    """Break a label too long for one line, best after its comma."""
+    head, comma, tail = label.partition(", ")
+    if len(label) <= LABEL_LETTERS:
+        return [label]
+    if comma and max(len(head) + 1, len(tail)) <= LABEL_LETTERS:
+        return [f"{head},", tail]
+    return textwrap.wrap(label, LABEL_LETTERS, max_lines=2, placeholder=" …")
 
 
 @dataclass(frozen=True)
