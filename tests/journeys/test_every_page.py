@@ -429,6 +429,11 @@ def test_forms_with_errors(site: Site, scene: Addresses, browser_page: Page) -> 
             scene.reports["draft"] + f"sonderereignis/{scene.figures['draft']}/",
             "Anmerken und neu berechnen",
         ),
+        (to("findings:new"), "Feststellung speichern"),
+        (to("measures:new"), "Maßnahme anlegen"),
+        (to("concepts:small"), "Maßnahme erfassen"),
+        (to("strategies:new"), re.compile("Strategie")),
+        (to("partners:new_offer"), "Als Entwurf speichern"),
     ]
     for path, button in forms:
         page.goto(site.url + path)
