@@ -126,6 +126,45 @@ def council(coordinator: Desk, visitor: Desk, member: Desk) -> None:
     assert visitor.page.get_by_text("Frau X").count() == 0
 
 
+def measures(coordinator: Desk, mayor: Desk, visitor: Desk, phone: Desk) -> None:
+    """From a finding with its frozen figure to what everybody reads of the result."""
+    coordinator.open("/k/lindenau/feststellungen/")
+    coordinator.follow("Fahrraddiebstähle haben sich verdoppelt")
+    shoot(coordinator.page, "30-feststellung", height=1150)
+    coordinator.open("/k/lindenau/feststellungen/")
+    coordinator.follow("Prioritäten")
+    shoot(coordinator.page, "31-prioritaeten", height=1000)
+    coordinator.follow("Maßnahmen")
+    coordinator.follow("Abdeckung: Themen, Zielgruppen, Säulen")
+    shoot(coordinator.page, "32-abdeckung", height=960)
+    coordinator.open("/k/lindenau/massnahmen/")
+    coordinator.follow("Abendtreff am Bahnhof")
+    shoot(coordinator.page, "33-massnahme", height=1250)
+    measure = coordinator.path
+    coordinator.follow("Konzept")
+    coordinator.follow(re.compile("^2. Ursachen klären"))
+    shoot(coordinator.page, "34-konzept", height=1150)
+    coordinator.open(measure)
+    coordinator.follow("Bewertung")
+    coordinator.follow("Einschätzung, Verfahren, Nachrechnen")
+    shoot(coordinator.page, "35-bewertung", height=1250)
+    coordinator.follow("Strategie")
+    coordinator.follow("Präventionsstrategie Lindenau 2027 bis 2030")
+    shoot(coordinator.page, "36-strategie", height=1150)
+    coordinator.follow("Netzwerk")
+    shoot(coordinator.page, "37-netzwerk", height=1500)
+    mayor.open("/heute/")
+    mayor.follow("Leitung")
+    shoot(mayor.page, "38-leitung", height=1000)
+    visitor.open("/orte/lindenau/")
+    visitor.follow("Alle Ergebnisse")
+    visitor.sees("Kontrollen an der Uferpromenade")
+    shoot(visitor.page, "39-was-wurde-daraus", height=1400)
+    phone.open("/orte/lindenau/massnahmen/")
+    phone.follow(re.compile("Abendtreff am Bahnhof"))
+    shoot(phone.page, "40-massnahme-phone", height=1150)
+
+
 def test_tour(site: Site, new_page: Callable[..., Page], tmp_path: Path) -> None:
     visitor, coordinator, police, mayor = (Desk(new_page(), site) for _ in range(4))
 
@@ -175,7 +214,7 @@ def test_tour(site: Site, new_page: Callable[..., Page], tmp_path: Path) -> None
 
         # 6 Published.
         coordinator.follow("Heute")
-        shoot(coordinator.page, "05-heute", height=620)
+        shoot(coordinator.page, "05-heute", height=1000)
         coordinator.follow(f"Lagebild {YEAR} veröffentlichen")
         coordinator.press("Jetzt veröffentlichen")
         coordinator.follow("Zum veröffentlichten Lagebild")
@@ -211,6 +250,7 @@ def test_tour(site: Site, new_page: Callable[..., Page], tmp_path: Path) -> None
     pdf = visitor.page.request.get(f"{site.url}{LAGEBILD}lagebild-lindenau-{YEAR}.pdf").body()
     keep("11-pdf", first_page(pdf, tmp_path))
     council(coordinator, visitor, Desk(new_page(width=390), site))
+    measures(coordinator, mayor, visitor, Desk(new_page(width=390), site))
     for desk in (visitor, coordinator, police, mayor):
         assert_quiet(desk.page)
     assert sum(one.stat().st_size for one in PICTURES.glob("*.png")) <= LARGEST_SUM
