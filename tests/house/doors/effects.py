@@ -1,20 +1,17 @@
-"""Who may do what at the addresses of ``effects``: the town's people, and a partner that counts.
-
-In this table the member of the council speaks for a partner in one measure.
-"""
+"""Who may do what at the addresses of ``effects``: the town's people, and a partner that counts."""
 
 from typing import Any
 
 from tests.factories.effects import make_evaluation, make_plan, make_reach, make_town
 from tests.factories.measures import AT, TODAY, make_measure, make_part
-from tests.house.access import COORDINATOR, NOBODY, SECRET, WORK, Access
+from tests.house.access import COORDINATOR, NOBODY, PARTNER_SECRET, SECRET, WORK, Access
 from tests.people import People
 from vorort.core.scopes import authority_scope
 from vorort.effects import actions
 
 _EDITS = Access(COORDINATOR, COORDINATOR)
 _SHOWN = Access(WORK, COORDINATOR)
-_CONTACT = frozenset({"council_member"})
+_CONTACT = frozenset({"partner"})
 ACCESS: dict[str, Access] = {
     "effects:method": Access(WORK),
     "effects:effects": _SHOWN,
@@ -40,10 +37,10 @@ def plant(people: People) -> dict[str, list[Any]]:
     plan = make_plan(people, keys, measure=own, label=SECRET)
     done = make_evaluation(people, plan)
     reach = make_reach(people, own, label=SECRET)
-    shared = make_measure(people, title="Nachtwanderer im Park")
-    part = make_part(shared, people, contact=people.council_member)
+    shared = make_measure(people, title=f"Park {PARTNER_SECRET}")
+    part = make_part(shared, people, contact=people.partner)
     other = make_part(shared, people, contact=None)
-    counted = make_reach(people, shared)
+    counted = make_reach(people, shared, label=PARTNER_SECRET)
     with authority_scope(people.town):
         actions.assess(evaluation=done, text=SECRET, by=by, at=AT)
         actions.count_reach(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.factories.councils import make_council
+from tests.factories.measures import make_measure
 from tests.factories.partners import make_organisation
 from tests.factories.resolutions import make_task
 from tests.house.access import COORDINATOR, MEMBERS_SECRET, SECRET, WORK, Access
@@ -36,7 +37,9 @@ OF_THE_TOWN: set[str] = {
 def plant(people: People) -> dict[str, list[Any]]:
     """Make things with secrets in them; return the arguments of each address."""
     slug, by, at = people.town.slug, people.coordinator, now()
-    office = make_organisation(people.town, name=f"Amt {SECRET}", kind="administration")
+    # Members of the council read who carries out a task: the name of the office is no secret.
+    office = make_organisation(people.town, name="Ordnungsamt", kind="administration")
+    make_measure(people, title=f"Aufgabe des Amtes {SECRET}", owner=office)
     make_task(make_council(people), by, owner_text=office.name, title=MEMBERS_SECRET)
     with authority_scope(people.town):
         own = actions.ask_sign_off(

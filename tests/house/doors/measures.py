@@ -1,8 +1,4 @@
-"""Who may do what at the addresses of ``measures``: the town's people, and a partner's contact.
-
-The list is open to whoever speaks for a partner anywhere: other parts of the table let the member
-of the council do so.
-"""
+"""Who may do what at the addresses of ``measures``: the town's people, and a partner's contact."""
 
 from typing import Any
 
@@ -13,7 +9,15 @@ from tests.factories.measures import (
     make_measure,
     make_part,
 )
-from tests.house.access import COORDINATOR, NOBODY, PARTNERS_MEASURE, SECRET, WORK, Access
+from tests.house.access import (
+    COORDINATOR,
+    NOBODY,
+    PARTNER_SECRET,
+    PARTNERS_MEASURE,
+    SECRET,
+    WORK,
+    Access,
+)
 from tests.people import People
 from vorort.core.scopes import authority_scope
 from vorort.measures import actions
@@ -22,7 +26,7 @@ _EDITS = Access(COORDINATOR, COORDINATOR)
 _SHOWN = Access(WORK, COORDINATOR)
 _CONTACT = frozenset({"partner"})
 ACCESS: dict[str, Access] = {
-    "measures:list": Access(PARTNERS_MEASURE | {"council_member"}),
+    "measures:list": Access(PARTNERS_MEASURE),
     "measures:export": Access(WORK),
     "measures:coverage": Access(WORK),
     "measures:new": _EDITS,
@@ -59,8 +63,8 @@ def plant(people: People) -> dict[str, list[Any]]:
     slug, by = people.town.slug, people.coordinator
     given = {"by": by, "at": AT}
     make_measure(people, title=SECRET)
-    own = make_measure(people, state="running", title="Nachtwanderer am Bahnhof")
-    part = make_part(own, people, contact=people.partner)
+    own = make_measure(people, state="running", title=f"Nachtwanderer {PARTNER_SECRET}")
+    part = make_part(own, people, contact=people.partner, contribution=PARTNER_SECRET)
     other = make_part(own, people, contact=None, contribution=SECRET)
     line = make_line(own, people)
     with authority_scope(people.town):
