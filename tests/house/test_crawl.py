@@ -25,13 +25,15 @@ from django.urls import Resolver404, resolve
 from tests.factories.deliveries import make_delivery
 from tests.factories.partners import make_organisation
 from tests.factories.situation import AT
-from tests.house.access import READERS, SECRET, WORK, leaks
+from tests.house.access import PARTNER_SECRET, READERS, SECRET, WORK, leaks
 from tests.house.test_access import World, secret_world
-from tests.people import KINDS, client_of
+from tests.people import KINDS, People, client_of
 from vorort.core import search
 from vorort.core.scopes import authority_scope
 from vorort.deliveries.choices import DeliveryStatus
 from vorort.deliveries.models import Delivery
+from vorort.effects.models import ReachIndicator
+from vorort.measures.models import BudgetLine, Measure, Milestone, Part
 from vorort.publications.models import Publication
 from vorort.situation import actions, queries
 from vorort.situation.rules import can_remark
@@ -40,6 +42,8 @@ OUTSIDE = tuple(kind for kind in KINDS if kind not in WORK)
 # Sits in the council: sees its pages, and nothing else of the town's work.
 MEMBER = "council_member"
 COUNCIL_APPS = {"councils", "foundings", "papers", "resolutions", "meetings", "sittings", "minutes"}
+# Speaks for a partner: sees the measures where this is noted, and nothing else of the town's work.
+PARTNER = "partner"
 # Who is nobody here: all ways are tried as these two, the others just ask.
 THOROUGH = ("other_coordinator", "anonymous")
 STARTS = ("/", "/heute/", "/suche/", "/heute/suche/", "/sitemap.xml", "/veroeffentlichungen.atom")
@@ -153,6 +157,20 @@ def of_council(path: str) -> bool:
         return False
 
 
+def ids_of_partner(people: People) -> set[str]:
+    """The ids a partner may read: of its measures, its own parts in them, and what it books on."""
+    own = people.partner
+    with authority_scope(people.town):
+        rows = [
+            Measure.objects.filter(parts__contact=own),
+            Part.objects.filter(contact=own),
+            Milestone.objects.filter(part__contact=own),
+            BudgetLine.objects.filter(measure__parts__contact=own),
+            ReachIndicator.objects.filter(measure__parts__contact=own),
+        ]
+        return {key for each in rows for key in each.values_list("public_id", flat=True)}
+
+
 def crawl(client: Client) -> Seen:
     """Follow every link from the first pages on; of one address a few variants are enough."""
     client.raise_request_exception = False
@@ -220,7 +238,9 @@ def ids_of(paths: Iterable[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nobody_reads_what_is_not_for_him(crawled: dict[str, Seen], kind: str) -> None:
+def test_nobody_reads_what_is_not_for_him(
+    made_world: World, crawled: dict[str, Seen], kind: str
+) -> None:
     """What leads where: no page, file or header tells a secret, or the id of a thing in work."""
     wrong = [
         f"{url}: a secret" for url, (_s, text) in crawled[kind].answers.items() if leaks(kind, text)
@@ -238,6 +258,8 @@ def test_nobody_reads_what_is_not_for_him(crawled: dict[str, Seen], kind: str) -
                 for path in {*seen.answers, *seen.posts}
                 if of_council(urlsplit(path).path)
             )
+        if kind == PARTNER:
+            inside -= ids_of_partner(made_world.people)
         wrong += [
             f"{url}: ids {sorted(told)}"
             for url, (_status, text) in crawled[kind].answers.items()
@@ -251,6 +273,24 @@ def test_the_secrets_are_there(crawled: dict[str, Seen], secret: str) -> None:
     """Otherwise the test above would prove nothing."""
     readers = [kind for kind in READERS[secret] if secret in crawled[kind].text]
     assert readers, f"nobody comes across {secret}"
+    assert secret != PARTNER_SECRET or PARTNER in readers
+
+
+def test_a_partner_is_led_to_its_own_measures(made_world: World, crawled: dict[str, Seen]) -> None:
+    """All its own, and no other measure of the town."""
+    people = made_world.people
+    with authority_scope(people.town):
+        own = set(
+            Measure.objects.filter(parts__contact=people.partner).values_list(
+                "public_id", flat=True
+            )
+        )
+        others = set(Measure.objects.values_list("public_id", flat=True)) - own
+    assert own
+    assert others
+    led = ids_of(path for path in crawled[PARTNER].paths if path.startswith("/k/"))
+    assert own <= led
+    assert not others & led
 
 
 def test_nobody_is_led_to_a_closed_door(crawled: dict[str, Seen]) -> None:
@@ -267,8 +307,9 @@ def test_nobody_is_led_to_a_closed_door(crawled: dict[str, Seen]) -> None:
 def test_outside_there_is_nothing(world: World, crawled: dict[str, Seen], kind: str) -> None:
     """GET, HEAD, conditional and POST: as if the thing did not exist, down to the last byte."""
     town = f"/k/{world.people.town.slug}/"
-    # Who has a seat in the council is inside where it was led to, and nowhere else.
-    own = crawled[kind].paths | crawled[kind].posts if kind == MEMBER else set()
+    # Who has a seat in the council, or speaks for a partner, is inside where it was led to.
+    led = kind in {MEMBER, PARTNER}
+    own = crawled[kind].paths | crawled[kind].posts if led else set()
     addresses = {path for one in WORK for path in crawled[one].paths if path.startswith(town)}
     posts = {path for one in WORK for path in crawled[one].posts if path.startswith(town)}
     etags = {
