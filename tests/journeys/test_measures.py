@@ -3,68 +3,90 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.journeys import site as world
 from tests.journeys.browser import assert_axe_clean, assert_no_sideways_scrolling, assert_quiet
 from tests.journeys.desk import Desk
 
 from vorort.authorities.models import Authority
 from vorort.concepts.models import Answer
-from vorort.core.clock import now, today
 from vorort.core.scopes import authority_scope
-from vorort.councils.models import Body, Seat
 from vorort.demo.councils import COUNCIL
-from vorort.demo.sessions import Motion, Point, Script, Table, answer, call, hold
 from vorort.measures.models import Measure
-from vorort.meetings.choices import ItemKind
-from vorort.papers import actions as papers
-from vorort.papers.models import Paper
-from vorort.resolutions.choices import Counts
 
 COORDINATOR = "koordination@lindenau.example"
 PARTNER = "traeger@lindenau.example"
 MOST_INPUTS = 15
 RACKS = "Zwanzig Bügel am Freibad"
+FOUND = "Räder fallen am Freibad um"
+CAUSE = "Am Freibad gibt es nichts, woran man ein Rad anschließen kann."
+AIM = "Räder stehen sicher am Freibad"
+ANSWER = "Mit Bauhof und Freibad besprochen."
 
 
 def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
 
 
-def decide_in_a_sitting(site: world.Site, title: str) -> None:
-    """The council meets, votes on the paper and adopts it; its own journeys click through that."""
-    town = Authority.objects.get(slug="lindenau")
-    with authority_scope(town):
-        paper = Paper.objects.get(title__contains=title)
-        body = Body.objects.get(name=COUNCIL)
-        table = Table(body, site.person(COORDINATOR))
-        table.seats = {seat.function: seat for seat in Seat.objects.filter(body=body)}
-        table.papers[title] = papers.release_paper(paper=paper, by=table.by, at=now())
-        motion = Motion("Die Stadt stellt zwanzig Bügel auf.", counts=Counts(9, 0, 0))
-        point = Point(title, ItemKind.DECISION, paper=title, motion=motion)
-        script = Script(-5, (point,), opening="Die Tagesordnung wird angenommen.")
-        meeting = call(table, script, today=today(), at=now())
-        answer(meeting, at=meeting.starts_at, no={})
-        hold(table, meeting, script)
+def is_kept(field: Locator) -> bool:
+    with authority_scope(Authority.objects.get(slug="lindenau")):
+        question = field.get_attribute("data-vo-text")
+        return Answer.objects.filter(
+            measure__title=RACKS, question=question, text__startswith=ANSWER
+        ).exists()
 
 
-def test_from_finding_to_what_became_of_it(site: world.Site, new_page: Callable[..., Page]) -> None:
-    """Finding, need, goal, measure, paper, resolution, start, public page: each link leads on."""
+def write_what_is_missing(desk: Desk) -> None:
+    """Go through the five steps before the start: each question that is open gets an answer."""
+    desk.follow("Konzept")
+    desk.follow(re.compile("^1\\. "))
+    for number in range(1, 6):
+        desk.page.wait_for_url(re.compile(f"/schritt/{number}/"))
+        unfold(desk.page)
+        fields = desk.page.locator("textarea[data-vo-text]").all()
+        for field in [one for one in fields if not one.input_value()]:
+            field.fill(f"{ANSWER} ({field.get_attribute('data-vo-text')})")
+            field.blur()
+            world.wait_for(lambda one=field: is_kept(one), "the answer is saved by itself")
+        if number == 2:
+            assert_axe_clean(desk.page)
+        desk.press(f"Speichern, weiter zu Schritt {number + 1}")
+    desk.page.wait_for_url(re.compile("/schritt/6/"))
+
+
+def test_from_a_figure_to_the_paper(site: world.Site, new_page: Callable[..., Page]) -> None:
+    """Figure, finding, cause, need, rating, goal, measure, concept, paper: each link leads on."""
     desk = Desk(new_page(), site)
     page = desk.page
     site.enter(page, COORDINATOR)
-    desk.open("/k/lindenau/feststellungen/")
-    desk.follow("Feststellung festhalten")
-    desk.write("Feststellung", "Räder fallen am Freibad um", exact=True)
+    desk.open("/k/lindenau/lagebilder/")
+    desk.follow(re.compile("Lagebild 2024"))
+    desk.follow(re.compile("Diebstahl"))
+    desk.follow(re.compile("Feststellung daraus machen ?: .*Fahrr"))
+    expect(page.get_by_role("main")).to_contain_text("Beruht auf:")
+    desk.write("Feststellung", FOUND, exact=True)
     desk.choose("Thema", "Diebstahl und Einbruch")
     desk.press("Feststellung speichern")
+    expect(page.get_by_role("main")).to_contain_text("Dieser Stand ändert sich nicht mehr.")
+    desk.follow("Ursache festhalten")
+    desk.write("Vermutete Ursache", CAUSE)
+    desk.press("Ursache speichern")
     desk.follow("Bedarf festhalten")
     desk.write("Bedarf", "Am Freibad fehlen Bügel", exact=True)
+    page.get_by_label("Beruht auf der Ursache").select_option(index=1)
     page.get_by_role("main").get_by_role("button").first.click()
     page.wait_for_load_state()
     desk.press("Abgleich speichern")
+    desk.follow("Bewerten")
+    for label in ("Schwere", "Verbreitung", "Veränderbarkeit"):
+        group = page.get_by_role("group", name=re.compile(label))
+        group.get_by_label(re.compile("^4 ")).check()
+    desk.press("Bewertung speichern")
+    expect(page.get_by_role("main")).to_contain_text(
+        "Schwere 4 × Verbreitung 4 × Veränderbarkeit 4"
+    )
     desk.follow("Ziel setzen")
-    desk.write("Ziel", "Räder stehen sicher am Freibad", exact=True)
+    desk.write("Ziel", AIM, exact=True)
     unfold(page)
     desk.write("Eigene Kennzahl in Worten", "Räder an Bügeln am Stichtag")
     desk.tick("mindestens")
@@ -76,29 +98,88 @@ def test_from_finding_to_what_became_of_it(site: world.Site, new_page: Callable[
     desk.choose("Zuständige Stelle", "Stadt Lindenau an der Weide")
     desk.write("Ende", "2035-08-31")
     desk.press("Maßnahme anlegen")
-    measure = desk.path
     chain = page.locator(".vo-chain")
-    expect(chain).to_contain_text("Räder fallen am Freibad um")
-    expect(chain).to_contain_text("Räder stehen sicher am Freibad")
+    for words in (FOUND, AIM, RACKS):
+        expect(chain).to_contain_text(words)
     assert_axe_clean(page)
     assert_no_sideways_scrolling(page)
-
-    # Small enough for the short form.
-    desk.follow("Bearbeiten")
-    unfold(page)
-    desk.choose("Form des Konzepts", "Kurzform")
-    desk.press("Maßnahme speichern")
+    write_what_is_missing(desk)
     desk.follow("Unterlagen")
     unfold(page)
     page.get_by_label("Welches Gremium soll beschließen?").select_option(label=COUNCIL)
     desk.press("Beschlussvorlage als Entwurf anlegen")
-    decide_in_a_sitting(site, RACKS)
+    desk.sees(re.compile(RACKS))
+    assert_quiet(page)
 
+
+def decide_in_a_sitting(desk: Desk) -> None:
+    """The council is invited, meets, finds itself able to decide, votes and goes home."""
+    desk.open("/heute/")
+    desk.follow(re.compile("^Gremien"))
+    desk.follow(COUNCIL)
+    desk.follow("Vorlagen")
+    desk.follow(re.compile(RACKS))
+    desk.press("Vorlage freigeben")
+    desk.follow(COUNCIL)
+    desk.follow("Sitzung vorbereiten")
+    desk.press("Sitzung anlegen")
+    desk.press(re.compile(f"Auf die Tagesordnung ?: .*{RACKS}"))
+    desk.sees(re.compile(RACKS))
+    desk.follow("Einladen")
+    desk.press("Jetzt einladen")
+    desk.follow("Sitzung eröffnen")
+    desk.press(re.compile("^Sitzung (jetzt )?eröffnen$"))
+    able = desk.page.get_by_text("Beschlussfähig ab")
+    there = desk.page.get_by_role("group", name="Wer ist anwesend?")
+    for _seat in range(12):
+        if able.count():
+            break
+        with desk.page.expect_response(lambda answer: answer.request.method == "POST"):
+            there.get_by_role("checkbox", checked=False).first.click()
+        desk.page.wait_for_load_state("networkidle")
+    expect(able).to_be_visible()
+    desk.follow(re.compile(RACKS))
+    desk.write("Wortlaut", "Die Stadt stellt zwanzig Bügel auf.")
+    desk.press(re.compile(r"^Einstimmig, \d+ Ja$"))
+    desk.follow("Sitzung schließen")
+    desk.press("Sitzung schließen")
+
+
+def test_from_the_paper_to_what_became_of_it(
+    site: world.Site, new_page: Callable[..., Page]
+) -> None:
+    """The same measure: paper, sitting, resolution, start, evaluation, public page."""
+    desk = Desk(new_page(), site)
+    page = desk.page
+    main = page.get_by_role("main")
+    site.enter(page, COORDINATOR)
+    decide_in_a_sitting(desk)
+    desk.open("/k/lindenau/massnahmen/")
+    desk.follow(re.compile(RACKS))
+    expect(main).to_contain_text("beschlossen am")
+    measure = desk.path
+    desk.follow("Beginn melden")
+    # What the concept still wants is named, with the way there.
+    desk.follow(re.compile("noch kein Meilenstein"))
+    page.wait_for_url(re.compile("/arbeitsplan/"))
+    unfold(page)
+    desk.write("Was", "Bügel stehen", exact=True)
+    desk.write("Bis wann", "2035-06-30", exact=True)
+    desk.press("Meilenstein aufnehmen")
+    desk.sees("Bügel stehen")
     desk.open(measure)
-    expect(page.get_by_role("main")).to_contain_text("beschlossen am")
     desk.follow("Beginn melden")
     desk.press("Neuen Stand festhalten")
-    expect(page.get_by_role("main")).to_contain_text("läuft seit")
+    expect(main).to_contain_text("läuft seit")
+    desk.follow("Bewertung")
+    desk.follow("Bewertung planen")
+    plan(desk, "Fahrraddiebst", "Weidenaue")
+    desk.press("Bewertung rechnen")
+    # Begun today: nothing is claimed, and it says from when on something can be.
+    expect(main).to_contain_text("Vorher ist jede Zahl zu früh.")
+    expect(main).to_contain_text("Eine erste Bewertung ist möglich, sobald")
+    assert_axe_clean(page)
+    desk.open(measure)
     desk.follow("Ansehen und veröffentlichen")
     desk.press("Genau das veröffentlichen")
     visitor = Desk(new_page(width=390), site)
@@ -106,11 +187,51 @@ def test_from_finding_to_what_became_of_it(site: world.Site, new_page: Callable[
     visitor.sees("Abendtreff am Bahnhof")
     visitor.open("/orte/lindenau/massnahmen/")
     visitor.follow(re.compile(RACKS))
-    visitor.sees("Räder fallen am Freibad um")
+    for words in (FOUND, AIM):
+        visitor.sees(re.compile(words))
     assert_axe_clean(visitor.page)
     assert_no_sideways_scrolling(visitor.page)
     for one in (page, visitor.page):
         assert_quiet(one)
+
+
+def plan(desk: Desk, indicator: str, area: str) -> None:
+    """Choose figure and area, take what is suggested, fix the plan."""
+    page = desk.page
+    choice = page.get_by_label("Kennzahl", exact=True)
+    wanted = choice.locator("option").filter(has_text=re.compile(f"{indicator}.*Monate"))
+    choice.select_option(wanted.first.get_attribute("value"))
+    where = page.get_by_role("group", name="Wo wirkt die Maßnahme?")
+    where.get_by_label(area, exact=True).check()
+    desk.press("Vorschläge holen")
+    assert (
+        page.get_by_role("group", name="Vergleichsgebiete")
+        .get_by_role("checkbox", checked=True)
+        .count()
+    )
+    desk.press("Plan festlegen")
+    expect(page.get_by_role("main")).to_contain_text("Was wäre überhaupt zu sehen?")
+
+
+def test_a_further_figure_is_judged_and_published(
+    site: world.Site, new_page: Callable[..., Page]
+) -> None:
+    """What has run for more than a year is judged by clicks, with numbers, and said in public."""
+    desk = Desk(new_page(), site)
+    page = desk.page
+    site.enter(page, COORDINATOR)
+    desk.open("/k/lindenau/massnahmen/")
+    desk.follow(re.compile("Abendtreff am Bahnhof"))
+    desk.follow("Bewertung")
+    desk.follow("Weitere Kennzahl planen")
+    plan(desk, "Sachbesch", "Bahnhofsvorstadt")
+    desk.press("Bewertung rechnen")
+    said = page.get_by_role("main").inner_text()
+    assert re.search(r"Gezählt von .*: \d+ Fälle", said), said
+    # Sentences stand apart: after a full stop comes a space or a new line.
+    assert not re.search(r"[a-zäöüß)]\.[A-ZÄÖÜ]", said), said
+    assert_axe_clean(page)
+    assert_quiet(page)
 
 
 def test_what_was_planted_stands_on_the_pages(
