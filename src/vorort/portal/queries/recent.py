@@ -8,7 +8,7 @@ from vorort.portal.queries.councils import local_path
 from vorort.publications.choices import PublicationKind
 from vorort.publications.models import Publication
 from vorort.publications.queries import list_live
-from vorort.publications.rules import situation_report_path
+from vorort.publications.rules import PUBLIC_PREFIX, situation_report_path
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,9 @@ def list_addressed(*, limit: int | None = None) -> list[Recent]:
 
 
 def _path(publication: Publication, web: str | None) -> str:
+    if publication.kind == PublicationKind.STRATEGY:
+        # A town has one strategy in force: its address names no year.
+        return f"{PUBLIC_PREFIX}{publication.authority.slug}/strategie/"
     if publication.kind == PublicationKind.SITUATION_REPORT or not web:
         return situation_report_path(publication.authority.slug, publication.period)
     return local_path(web)
