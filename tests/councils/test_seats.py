@@ -140,6 +140,7 @@ def test_how_far_each_kind_of_person_reads(people, body):
         "council_member": Confidentiality.MEMBERS,
         "police": Confidentiality.CORE,
         "councillor": None,
+        "partner": None,
         "former_coordinator": None,
         "other_coordinator": None,
         "outsider": None,

@@ -64,7 +64,7 @@ def ask_sign_off(
         asked_at=at,
         asked_by=by,
     )
-    _note("asked", made, by=by, at=at)
+    _note("sign_off_asked", made, by=by, at=at)
     return made
 
 
@@ -110,7 +110,7 @@ def withdraw_sign_off(*, sign_off: SignOff, by: Person, at: dt.datetime, note: s
     if note.strip():
         kept.note = "\n".join(each for each in (kept.note, note.strip()) if each)
     kept.save(update_fields=["state", "note", "updated_at"])
-    _note("withdrawn", kept, by=by, at=at)
+    _note("sign_off_withdrawn", kept, by=by, at=at)
     return kept
 
 
@@ -134,7 +134,7 @@ def _decide(
     kept.state, kept.note = state, note.strip()
     kept.decided_at, kept.decided_by = at, by
     kept.save()
-    _note(str(state), kept, by=by, at=at)
+    _note(f"sign_off_{state}", kept, by=by, at=at)
     return kept
 
 
@@ -142,9 +142,9 @@ def _revision(kind: str, public_id: str) -> int:
     return revisions_of([(kind, public_id)]).get((kind, public_id), 0)
 
 
-def _note(what: str, sign_off: SignOff, *, by: Person, at: dt.datetime) -> None:
+def _note(verb: str, sign_off: SignOff, *, by: Person, at: dt.datetime) -> None:
     record(
-        verb=f"leadership.sign_off_{what}",
+        verb=f"leadership.{verb}",
         by=by,
         authority_id=sign_off.authority_id,
         kind=KIND,

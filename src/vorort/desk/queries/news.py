@@ -40,6 +40,7 @@ _PUBLIC_FOLDERS = {
     PublicationKind.BODY: "gremien",
     PublicationKind.MEETING: "sitzungen",
     PublicationKind.PAPER: "vorlagen",
+    PublicationKind.MEASURE: "massnahmen",
 }
 
 
@@ -112,11 +113,12 @@ def _published(towns: Iterable[MyAuthority], levels: Levels, since: dt.datetime)
     rows = list_live().defer("payload", "sources", "gate").filter(published_at__gt=since)
     for one in (rows.filter(authority__in=own) | rows.filter(authority__in=of_bodies))[:SHOWN]:
         folder = _PUBLIC_FOLDERS.get(PublicationKind(one.kind))
-        url = (
-            f"{PUBLIC_PREFIX}{one.authority.slug}/{folder}/{one.subject}/"
-            if folder
-            else situation_report_path(one.authority.slug, one.period)
-        )
+        if folder:
+            url = f"{PUBLIC_PREFIX}{one.authority.slug}/{folder}/{one.subject}/"
+        elif one.kind == PublicationKind.STRATEGY:
+            url = f"{PUBLIC_PREFIX}{one.authority.slug}/strategie/"
+        else:
+            url = situation_report_path(one.authority.slug, one.period)
         note = _("%(kind)s, veröffentlicht am %(day)s") % {
             "kind": PublicationKind(one.kind).label,
             "day": _day(one.published_at),

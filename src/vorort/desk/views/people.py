@@ -63,7 +63,8 @@ def leaving(request: TownRequest, town: str, public_id: str) -> HttpResponse:
                 words += " " + _("Nachfolge: %(name)s.") % {"name": successor.name}
             messages.success(request, words)
             return redirect("authorities:members", town=town)
-    tasks = [Task(label=duty.title, url=duty.url, note=duty.reason) for duty in found.duties]
+    # Their doors need not open for whoever reads this: words only.
+    tasks = [Task(label=duty.title, url="", note=duty.reason) for duty in found.duties]
     context = {"form": form, "leaving": found, "tasks": tasks, "membership": membership}
     return render(request, "desk/leaving.html", context, status=422 if form.errors else 200)
 

@@ -49,6 +49,9 @@ def page_html(
         "on": on,
         **content_context(public),
     }
+    if preview:
+        # There is no such file before it is public.
+        context["json_path"] = ""
     return render_to_string("outcomes/public_measure.html", context).encode()
 
 
