@@ -49,6 +49,8 @@ PUBLIC = (
     "figures/choices/glossary.py",
     "figures/choices/groups.py",
 )
+# Of these modules only the named choices stand on public pages.
+PUBLIC_CHOICES = {"measures/choices.py": "MeasureState", "partners/choices.py": "Topic"}
 _CALLS = {"_", "_lazy", "gettext", "gettext_lazy"}
 _PLURAL_CALLS = {"ngettext", "ngettext_lazy"}
 _IN_TEMPLATE = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
@@ -69,9 +71,8 @@ def public_files() -> Iterator[Path]:
 def collect() -> dict[Message, list[str]]:
     """Return the texts of the public pages with the files they stand in."""
     found: dict[Message, list[str]] = {}
-    for path in public_files():
-        read = of_python if path.suffix == ".py" else of_template
-        for message in read(path):
+    for path, messages in public_texts():
+        for message in messages:
             places = found.setdefault(message, [])
             name = path.relative_to(SRC).as_posix()
             if name not in places:
@@ -79,9 +80,21 @@ def collect() -> dict[Message, list[str]]:
     return found
 
 
-def of_python(path: Path) -> Iterator[Message]:
-    """Yield the texts of a module."""
-    for node in ast.walk(ast.parse(path.read_text())):
+def public_texts() -> Iterator[tuple[Path, Iterator[Message]]]:
+    """Yield each file with those of its texts that belong into the catalogues."""
+    for path in public_files():
+        yield path, of_python(path) if path.suffix == ".py" else of_template(path)
+    for name, choices in PUBLIC_CHOICES.items():
+        yield SRC / name, of_python(SRC / name, within=choices)
+
+
+def of_python(path: Path, *, within: str = "") -> Iterator[Message]:
+    """Yield the texts of a module, or of one class of it."""
+    tree: ast.AST = ast.parse(path.read_text())
+    if within:
+        classes = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+        tree = next(node for node in classes if node.name == within)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         texts = [a.value for a in node.args if isinstance(a, ast.Constant)]

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -169,7 +170,9 @@ class Measure:
 def _beside(effect: PublicEffect) -> str:
     """Return what a result says beside its verdict."""
     subject = effect["label"] if effect["headline"] == effect["badge"] else effect["headline"]
-    says_itself = effect["badge"] == str(VERDICTS.get(effect["verdict"], ""))
+    # The result was published in German, whatever the language of the page.
+    with translation.override("de"):
+        says_itself = effect["badge"] == str(VERDICTS.get(effect["verdict"], ""))
     return subject if says_itself else f"{effect['badge']}: {subject}"
 
 
