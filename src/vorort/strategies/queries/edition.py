@@ -95,8 +95,10 @@ def _files(
 
 def _payload(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
     adopted = strategy.adopted_on.isoformat() if strategy.adopted_on else ""
-    # What things are called inside stays there: most of them are not public.
-    told = json.loads(json.dumps(content), object_hook=lambda p: {k: p[k] for k in p if k != "id"})
+    inside = {"id", "key", "focus"}  # what things are called in work; most are not public
+    told = json.loads(
+        json.dumps(content), object_hook=lambda p: {k: p[k] for k in p.keys() - inside}
+    )
     return {
         **told,
         "shape": SHAPE,
