@@ -94,18 +94,16 @@ def _files(
 
 
 def _payload(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
-    adopted = strategy.adopted_on.isoformat() if strategy.adopted_on else ""
-    inside = {"id", "key", "focus"}  # what things are called in work; most are not public
-    told = json.loads(
-        json.dumps(content), object_hook=lambda p: {k: p[k] for k in p.keys() - inside}
-    )
+    # What things are called in work; most of them are not public.
+    own, plain = {"id", "key", "focus"}, json.dumps(content)
+    told = json.loads(plain, object_hook=lambda p: {k: p[k] for k in p.keys() - own})
     return {
         **told,
         "shape": SHAPE,
         "id": strategy.public_id,
         "authority": strategy.authority.name,
         "area_key": strategy.authority.area_key,
-        "adopted_on": adopted,
+        "adopted_on": strategy.adopted_on.isoformat() if strategy.adopted_on else "",
         "adopted_by": strategy.resolution.body.name if strategy.resolution else "",
         "resolution": strategy.resolution.reference if strategy.resolution else "",
         "web": settings.PUBLIC_URL + public_path(strategy.authority),
