@@ -41,6 +41,19 @@ def test_the_first_answer_makes_a_concept_of_an_idea(people: People) -> None:
         assert [each.state for each in measure.steps.all()] == ["idea", "concept"]
 
 
+def test_first_answers_that_come_together_are_all_saved(people: People) -> None:
+    """Each request read the idea before any of them had made a concept of it."""
+    measure = make_measure(people)
+    with authority_scope(people.town):
+        read_early = [Measure.objects.get(pk=measure.pk) for _request in range(3)]
+    for each, question in zip(read_early, of_step(Step.PROBLEM), strict=False):
+        answer(each, people, question.code, "Am Bahnhof.")
+    with authority_scope(people.town):
+        assert len(queries.answers_of(measure)) == 3
+        assert [each.state for each in measure.steps.all()] == ["idea", "concept"]
+    assert {each.state for each in read_early} == {MeasureState.CONCEPT}
+
+
 def test_the_same_text_again_changes_nothing(people: People) -> None:
     measure = make_measure(people)
     first = answer(measure, people, "problem_where", "Am Bahnhof.")

@@ -213,10 +213,8 @@ def plan(desk: Desk, indicator: str, area: str) -> None:
     expect(page.get_by_role("main")).to_contain_text("Was wäre überhaupt zu sehen?")
 
 
-def test_a_further_figure_is_judged_and_published(
-    site: world.Site, new_page: Callable[..., Page]
-) -> None:
-    """What has run for more than a year is judged by clicks, with numbers, and said in public."""
+def test_a_further_figure_is_judged(site: world.Site, new_page: Callable[..., Page]) -> None:
+    """What has run for more than a year is judged by clicks, in sentences with numbers."""
     desk = Desk(new_page(), site)
     page = desk.page
     site.enter(page, COORDINATOR)

@@ -106,11 +106,17 @@ def take_over_answers(
 
 
 def _begin(measure: "Measure", *, by: Person, at: dt.datetime) -> None:
-    """Take an idea in the long form to its concept with the first answer."""
-    day = timezone.localtime(at).date()
-    if measure.state != MeasureState.IDEA or is_short(measure) or day < measure.state_on:
+    """Take an idea in the long form to its concept with the first answer.
+
+    A page saves several answers at once: the state is read anew behind the lock, or each of them
+    would take the same step.
+    """
+    if measure.state != MeasureState.IDEA or is_short(measure):
         return
-    begun = advance(measure=measure, to=MeasureState.CONCEPT, on=day, by=by, at=at)
+    begun = type(measure).objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    day = timezone.localtime(at).date()
+    if begun.state == MeasureState.IDEA and day >= begun.state_on:
+        begun = advance(measure=begun, to=MeasureState.CONCEPT, on=day, by=by, at=at)
     measure.state, measure.state_on = begun.state, begun.state_on
 
 

@@ -100,7 +100,6 @@ def _payload(strategy: Strategy, content: StrategyContent) -> dict[str, Any]:
     return {
         **told,
         "shape": SHAPE,
-        "id": strategy.public_id,
         "authority": strategy.authority.name,
         "area_key": strategy.authority.area_key,
         "adopted_on": strategy.adopted_on.isoformat() if strategy.adopted_on else "",
