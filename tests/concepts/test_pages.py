@@ -1,6 +1,7 @@
 """Pages: each answer saves itself or by the button, collisions show both texts, one small form."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from tests.factories.concepts import answer, answer_steps, make_planned
 from tests.factories.councils import make_council
 from tests.factories.findings import make_finding
-from tests.factories.measures import AT, make_measure, owner_of
+from tests.factories.measures import AT, make_existing, make_measure, owner_of
 from tests.people import People, client_of
 from vorort.concepts import queries
 from vorort.concepts.choices import Step, of_step
@@ -56,6 +57,24 @@ def test_readers_see_no_button(people: People) -> None:
     page = client_of(people.mayor).get(_url("step", measure, 1)).content.decode()
     assert "<textarea" not in page
     assert "Noch nicht beantwortet." in page
+
+
+def test_readers_are_led_to_no_closed_door(people: People) -> None:
+    """What is missing is named to them without the way to the form that would add it."""
+    measures = [
+        make_planned(people),
+        make_measure(people, form=ConceptForm.SHORT),
+        make_existing(people),
+    ]
+    reader, found = client_of(people.mayor), set()
+    for measure in measures:
+        pages = [_url("concept", measure), *(_url("step", measure, step) for step in Step)]
+        pages.append(reverse("measures:measure", args=["lindenau", measure.public_id]))
+        for page in pages:
+            text = reader.get(page).content.decode()
+            found |= set(re.findall(r'href="(/k/[^"#]+)', text))
+    assert len(found) > 10
+    assert not {url for url in found if reader.get(url).status_code >= 400}
 
 
 def test_a_small_measure_shows_its_five_entries(people: People, client: Client) -> None:

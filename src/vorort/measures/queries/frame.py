@@ -88,11 +88,12 @@ def chain_of(actor: Person, measure: Measure) -> tuple[ChainLink, ...]:
     own = registry.chain_link(measure)
     if first is None:
         nothing = {step: ChainLink(step) for step in ChainStep}
-        nothing[ChainStep.GOAL] = ChainLink(
-            ChainStep.GOAL,
-            note=_("An ein Ziel anschließen"),
-            url=reverse("measures:goals", args=[measure.authority.slug, measure.public_id]),
-        )
+        if rules.can_edit(actor, measure.authority):
+            nothing[ChainStep.GOAL] = ChainLink(
+                ChainStep.GOAL,
+                note=_("An ein Ziel anschließen"),
+                url=reverse("measures:goals", args=[measure.authority.slug, measure.public_id]),
+            )
         return tuple({**nothing, ChainStep.MEASURE: own}.values())
     links = {link.step: link for link in findings.chain_of_goal(actor, first.goal)}
     links[ChainStep.MEASURE] = own
