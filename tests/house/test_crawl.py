@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pymupdf
 import pytest
+from django.db import connection
 from django.template.base import Template
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -38,7 +39,14 @@ from vorort.publications.models import Publication
 from vorort.situation import actions, queries
 from vorort.situation.rules import can_remark
 
-OUTSIDE = tuple(kind for kind in KINDS if kind not in WORK)
+# The pages are the same on both databases, the guard of the rows is not: on PostgreSQL one of each
+# sort walks. The table of access asks there for everybody too.
+ONE_OF_EACH = (
+    "coordinator", "police", "precinct", "council_member", "partner", "other_coordinator", "anonymous",
+)  # fmt: skip
+WALKERS = KINDS if connection.vendor == "sqlite" else ONE_OF_EACH
+INSIDE = tuple(kind for kind in WALKERS if kind in WORK)
+OUTSIDE = tuple(kind for kind in WALKERS if kind not in WORK)
 # Sits in the council: sees its pages, and nothing else of the town's work.
 MEMBER = "council_member"
 COUNCIL_APPS = {"councils", "foundings", "papers", "resolutions", "meetings", "sittings", "minutes"}
@@ -221,7 +229,7 @@ def made_world(shared_database: None) -> Iterator[World]:
 def crawled(made_world: World) -> dict[str, Seen]:
     """One crawl as everybody; all tests look at it."""
     people = made_world.people.by_kind()
-    return {kind: crawl(client_of(people[kind])) for kind in KINDS}
+    return {kind: crawl(client_of(people[kind])) for kind in WALKERS}
 
 
 @pytest.fixture
@@ -237,7 +245,7 @@ def ids_of(paths: Iterable[str]) -> set[str]:
     return set(ID.findall(" ".join(paths)))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", WALKERS)
 def test_nobody_reads_what_is_not_for_him(
     made_world: World, crawled: dict[str, Seen], kind: str
 ) -> None:
@@ -246,7 +254,7 @@ def test_nobody_reads_what_is_not_for_him(
         f"{url}: a secret" for url, (_s, text) in crawled[kind].answers.items() if leaks(kind, text)
     ]
     if kind in OUTSIDE:
-        inside = set().union(*(ids_of(crawled[one].answers) for one in WORK))
+        inside = set().union(*(ids_of(crawled[one].answers) for one in INSIDE))
         assert len(inside) > 10
         # The feed names what is published by its id.
         inside -= ids_of(crawled["other_coordinator"].answers)
@@ -271,7 +279,7 @@ def test_nobody_reads_what_is_not_for_him(
 @pytest.mark.parametrize("secret", READERS)
 def test_the_secrets_are_there(crawled: dict[str, Seen], secret: str) -> None:
     """Otherwise the test above would prove nothing."""
-    readers = [kind for kind in READERS[secret] if secret in crawled[kind].text]
+    readers = [kind for kind in WALKERS if kind in READERS[secret] and secret in crawled[kind].text]
     assert readers, f"nobody comes across {secret}"
     assert secret != PARTNER_SECRET or PARTNER in readers
 
@@ -310,8 +318,8 @@ def test_outside_there_is_nothing(world: World, crawled: dict[str, Seen], kind: 
     # Who has a seat in the council, or speaks for a partner, is inside where it was led to.
     led = kind in {MEMBER, PARTNER}
     own = crawled[kind].paths | crawled[kind].posts if led else set()
-    addresses = {path for one in WORK for path in crawled[one].paths if path.startswith(town)}
-    posts = {path for one in WORK for path in crawled[one].posts if path.startswith(town)}
+    addresses = {path for one in INSIDE for path in crawled[one].paths if path.startswith(town)}
+    posts = {path for one in INSIDE for path in crawled[one].posts if path.startswith(town)}
     etags = {
         urlsplit(url).path: tag for seen in crawled.values() for url, tag in seen.etags.items()
     }
@@ -330,10 +338,13 @@ def test_outside_there_is_nothing(world: World, crawled: dict[str, Seen], kind: 
         known = response.status_code == nothing.status_code == 404 and body_of(response) == same
         return known or response.status_code in closed
 
-    wrong = []
+    wrong, tried = [], set()
     for url in sorted(addresses - own):
         answers = {"GET": client.get(url)}
-        if kind in THOROUGH:
+        # What might answer too early is the view: one thing of each view tells.
+        view = ID.sub(NO_ID, url)
+        if kind in THOROUGH and (view not in tried or url in etags):
+            tried.add(view)
             answers |= other_ways(client, url, etags.get(url, '"x"'))
         wrong += [
             f"{way} {url}: {response.status_code}"
@@ -341,7 +352,7 @@ def test_outside_there_is_nothing(world: World, crawled: dict[str, Seen], kind: 
             if not refused(url, response) or leaks(kind, text_of(response)) or "ETag" in response
         ]
     for url in sorted(posts - own):
-        for body in ({}, {"reason": "x", "text": "x", "state": "x"}):
+        for body in ({"reason": "x", "text": "x", "state": "x"}, {})[: 1 + (kind in THOROUGH)]:
             response = client.post(url, body)
             if not refused(url, response, closed=frozenset({404, 405})) or leaks(
                 kind, text_of(response)
@@ -361,7 +372,7 @@ def other_ways(client: Client, url: str, etag: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("kind", sorted(WORK | {MEMBER}))
+@pytest.mark.parametrize("kind", [*INSIDE, MEMBER])
 def test_no_way_round_a_level(world: World, crawled: dict[str, Seen], kind: str) -> None:
     """Who sees the council, and asks for pages only others were led to, reads no secret there."""
     everywhere = {path for seen in crawled.values() for path in seen.paths if of_council(path)}
@@ -385,7 +396,9 @@ def test_a_thing_stands_under_its_own_town(
     named = sorted(
         path
         for path in {
-            urlsplit(each).path for one in WORK for each in crawled[one].paths | crawled[one].posts
+            urlsplit(each).path
+            for one in INSIDE
+            for each in crawled[one].paths | crawled[one].posts
         }
         if path.startswith(f"/k/{here}/") and set(ID.findall(path)) - shared
     )
@@ -431,7 +444,7 @@ def test_the_work_of_a_town_changes_nothing_outside(world: World, crawled: dict[
 def _searched() -> Iterator[tuple[str, str]]:
     """Every kind with every secret that is not theirs."""
     for secret, readers in READERS.items():
-        yield from ((kind, secret) for kind in KINDS if kind not in readers)
+        yield from ((kind, secret) for kind in WALKERS if kind not in readers)
 
 
 @pytest.mark.parametrize(("kind", "secret"), list(_searched()))
