@@ -98,10 +98,7 @@ def _goal_view(goal: Goal) -> GoalView:
 
 def money_facts(money: Money) -> list[Fact]:
     """Return planned, spent and where it comes from, as names and values."""
-    facts = [
-        Fact(_("geplant"), german.euro(money.planned)),
-        Fact(_("ausgegeben"), german.euro(money.spent)),
-    ]
+    facts = [Fact(_("geplant"), german.euro(money.planned))]
     if len(money.by_source) > 1:
         facts += [
             Fact(_("davon %(source)s") % {"source": each.label}, german.euro(each.planned))
@@ -109,7 +106,7 @@ def money_facts(money: Money) -> list[Fact]:
         ]
     elif money.by_source:
         facts.append(Fact(_("woher"), money.by_source[0].label))
-    return facts
+    return [*facts, Fact(_("ausgegeben"), german.euro(money.spent))]
 
 
 def part_facts(measure: Measure) -> list[Fact]:
