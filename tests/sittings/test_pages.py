@@ -111,6 +111,27 @@ def sitting(people: People, meeting: Meeting) -> Sitting:
     return make_sitting(people, meeting)
 
 
+def test_a_sitting_may_end_in_the_minute_it_began(
+    people: People, meeting: Meeting, sitting: Sitting, taker: Client
+) -> None:
+    """The field knows minutes only; a sitting opened in their midst is not refused for that."""
+    minute = (now() - dt.timedelta(minutes=10)).replace(second=0, microsecond=0)
+    opened = minute + dt.timedelta(seconds=40)
+    with authority_scope(people.town):
+        Sitting.objects.filter(pk=sitting.pk).update(opened_at=opened)
+
+    def close_at(end: dt.datetime) -> int:
+        said = {"ended": f"{timezone.localtime(end):%Y-%m-%dT%H:%M}"}
+        return taker.post(address(meeting, "close"), said).status_code
+
+    assert close_at(minute - dt.timedelta(minutes=1)) == 422
+    assert close_at(minute) == 302
+    with authority_scope(people.town):
+        closed = Sitting.objects.get(pk=sitting.pk).closed_at
+    assert closed is not None
+    assert opened < closed <= minute + dt.timedelta(minutes=1)
+
+
 def core_item(people: People, meeting: Meeting) -> AgendaItem:
     """Let the core group write, decide and agree on something."""
     item, at = item_of(meeting, 4), meeting.starts_at

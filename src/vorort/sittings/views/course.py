@@ -114,9 +114,8 @@ def close(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     form = CloseForm(request.POST or None, initial={"ended": timezone.localtime(_end(reading))})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.close_sitting(
-                sitting=reading.sitting, by=request.user, at=_said(form.cleaned_data["ended"])
-            )
+            ended = _said(form.cleaned_data["ended"], after=reading.sitting.opened_at)
+            actions.close_sitting(sitting=reading.sitting, by=request.user, at=ended)
         except DomainError as error:
             form.add_error("ended", error.message)
         else:
@@ -156,7 +155,12 @@ def _end(reading: Reading) -> dt.datetime:
     return planned if planned and planned > opened else opened + dt.timedelta(hours=2)
 
 
-def _said(said: dt.datetime) -> dt.datetime:
-    """Return the moment a field means: it knows minutes only, so this one means now, never later."""
-    moment = now()
-    return said if moment - said >= dt.timedelta(minutes=1) else moment
+def _said(said: dt.datetime, *, after: dt.datetime | None = None) -> dt.datetime:
+    """Return the moment a field means: it knows minutes only, so this one means now, never later.
+
+    What ends in the very minute it began in ends with that minute: never before ``after``.
+    """
+    moment, minute = now(), dt.timedelta(minutes=1)
+    if moment - said < minute:
+        return moment
+    return said + minute if after and dt.timedelta(0) <= after - said < minute else said
