@@ -143,7 +143,7 @@ def test(extra: list[str]) -> int:
 
 
 def prove(extra: list[str]) -> int:
-    options = ["-o", "addopts=-ra --strict-markers --import-mode=importlib"]
+    options = ["-o", "addopts=-ra --strict-markers --import-mode=importlib", "-p", "tests.figures"]
     load = sorted(glob.glob("tests/prove/test_load*.py"))
     with postgres() as url:
         code = pytest_run(
