@@ -21,6 +21,7 @@ from tests.factories.measures import (
     make_measures,
     owner_of,
 )
+from tests.factories.places import make_area
 from tests.factories.resolutions import make_resolution
 from tests.people import People, client_of
 from vorort.core.scopes import authority_scope
@@ -154,6 +155,29 @@ def test_who_saves_an_old_state_loses_nothing(people: People) -> None:
     assert "Erste" in text
     assert 'value="Zweite"' in text
     assert 'name="revision" value="1"' in text
+
+
+def test_where_it_acts_comes_with_the_goal_and_can_be_changed(people: People) -> None:
+    """The area of the finding is not asked again; evaluation starts from it."""
+    key = people.town.area_key
+    make_area(key, "Lindenau")
+    goal = make_goal(make_need(make_finding(people.town, area_key=key)))
+    client = client_of(people.coordinator)
+    client.post(
+        url(people, "new"),
+        {"goal": goal.public_id, "title": "Radhaus", "topic": "theft",
+         "owner": owner_of(people).public_id},
+    )  # fmt: skip
+    with authority_scope(people.town):
+        own = Measure.objects.get()
+    assert own.area_key == key
+    page = client.get(url(people, "measure", own.public_id)).content.decode()
+    assert re.search(r"Gebiet</dt>\s*<dd[^>]*>\s*Lindenau\s*<", page)
+    address = url(people, "edit", own.public_id)
+    data = _initial(client.get(address).context["form"])
+    assert client.post(address, data | {"area_key": "99999999"}).status_code == 422
+    assert client.post(address, data | {"area_key": ""}).status_code == 302
+    assert reload(people, own).area_key == ""
 
 
 def test_milestones_are_added_moved_and_done(people: People) -> None:

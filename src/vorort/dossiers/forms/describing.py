@@ -152,6 +152,11 @@ class EditForm(AdoptedForm):
     owner = chosen_field(gettext_lazy("Zuständige Stelle"))
     responsible = chosen_field(gettext_lazy("Verantwortliche Person"), required=False)
     place = line_field(gettext_lazy("Ort"), 200, required=False)
+    area_key = chosen_field(
+        gettext_lazy("Gebiet"),
+        required=False,
+        help_text=gettext_lazy("Wo die Maßnahme wirken soll. Die Bewertung schlägt es dann vor."),
+    )
     starts_on = day_field(gettext_lazy("Beginn"), required=False)
     ends_on = day_field(gettext_lazy("Ende"), required=False)
     pillars = codes_field(gettext_lazy("Säulen"), Pillar.choices)
@@ -188,7 +193,13 @@ class EditForm(AdoptedForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(
-        self, *args: Any, owners: Choices, people: Choices, ended: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        owners: Choices,
+        people: Choices,
+        areas: Choices,
+        ended: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if ended:
@@ -198,6 +209,7 @@ class EditForm(AdoptedForm):
             return
         offer(self, "owner", owners, "")
         offer(self, "responsible", people, _("noch niemand"))
+        offer(self, "area_key", areas, _("kein bestimmtes"))
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the fields as the page draws them: what is rarely changed is folded."""

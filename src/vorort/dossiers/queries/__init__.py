@@ -1,6 +1,8 @@
 """What the pages of measures show and offer, put into words."""
 
 from vorort.dossiers.queries.choosing import (
+    area_choices,
+    area_of,
     first_of_goal,
     get_member,
     get_organisation,
@@ -34,6 +36,8 @@ __all__ = [
     "GoalView",
     "MeasureLine",
     "MilestoneLine",
+    "area_choices",
+    "area_of",
     "budget_views",
     "detail_facts",
     "first_of_goal",

@@ -11,11 +11,13 @@ from vorort.authorities.queries import list_members
 from vorort.dossiers.queries.pages import BudgetView
 from vorort.findings.choices import GoalState
 from vorort.findings.models import Goal
+from vorort.findings.queries import list_areas
 from vorort.measures.models import Measure, Part
 from vorort.measures.queries.reading import list_resolutions_for, rests_on_finding
 from vorort.measures.queries.versions import goal_words
 from vorort.partners.models import Organisation
 from vorort.partners.queries import list_organisations
+from vorort.places.queries import area_names
 from vorort.resolutions.models import Resolution
 from vorort.ui import format as german
 
@@ -51,10 +53,27 @@ def first_of_goal(goals: Iterable[Goal], public_id: str) -> dict[str, Any]:
     return first
 
 
+def area_of(goals: Iterable[Goal]) -> str:
+    """Return the key of the area that goals are about, by themselves or by their finding."""
+    for goal in goals:
+        finding = goal.need.finding if goal.need is not None else None
+        if key := goal.area_key or (finding.area_key if finding is not None else ""):
+            return key
+    return ""
+
+
 def owner_choices(authority: Authority) -> Choices:
     """Return the organisations of a town, the administration first: it owns most measures."""
     rows = sorted(list_organisations(authority), key=lambda one: one.kind != "administration")
     return [(one.public_id, one.name) for one in rows]
+
+
+def area_choices(measure: Measure) -> Choices:
+    """Return the areas of a town, and the one that stands in the measure."""
+    rows = dict(list_areas(measure.authority))
+    if measure.area_key and measure.area_key not in rows:
+        rows |= {measure.area_key: measure.area_key, **area_names([measure.area_key])}
+    return list(rows.items())
 
 
 def get_organisation(authority: Authority, public_id: str) -> Organisation | None:

@@ -15,6 +15,7 @@ from vorort.measures.queries.reading import Money, money_of
 from vorort.measures.queries.versions import audience_words, words
 from vorort.measures.queries.words import milestone_words
 from vorort.partners.choices import Pillar, ProtectiveFactor, RiskFactor, Setting
+from vorort.places.queries import area_names
 from vorort.ui import format as german
 from vorort.ui.parts import Fact
 
@@ -135,6 +136,9 @@ def detail_facts(measure: Measure) -> list[Fact]:
         facts.append(Fact(_("Zeitraum"), span))
     if measure.place:
         facts.append(Fact(_("Ort"), measure.place))
+    if measure.area_key:
+        name = area_names([measure.area_key]).get(measure.area_key, measure.area_key)
+        facts.append(Fact(_("Gebiet"), name))
     facts += [Fact(name, ", ".join(said)) for name, said in lists.items() if said]
     level = str(measure.get_evidence_level_display())
     named = f"{measure.evidence_title}: {level}" if measure.evidence_title else level

@@ -154,6 +154,7 @@ def _create(request: TownRequest, form: NewForm, origin: str) -> Measure | None:
             authority=authority,
             goals=goals,
             groups=groups,
+            area_key=dossier.area_of(goals),
             origin=origin,
             by=request.user,
             at=now(),
@@ -185,6 +186,7 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         ended=rules.has_ended(own),
         owners=dossier.owner_choices(request.authority),
         people=dossier.people_choices(request.user, request.authority),
+        areas=dossier.area_choices(own),
     )
     current: Measure | None = None
     if request.method == "POST" and form.is_valid():

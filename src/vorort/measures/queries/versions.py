@@ -12,6 +12,7 @@ from vorort.findings.models import Goal
 from vorort.measures.choices import MoneySource
 from vorort.measures.models import Measure, MeasureVersion
 from vorort.partners.choices import Pillar, ProtectiveFactor, RiskFactor, Setting
+from vorort.places.queries import area_names
 from vorort.ui import format as german
 
 # Field label to its value in words; lists stay lists, so that one entry more is one entry more.
@@ -103,7 +104,7 @@ def _contents(measure: Measure) -> Content:
         _("Ziele"): [goal_words(each.goal) for each in measure.goals.select_related("goal").all()],
         _("zuständig"): measure.owner.name,
         _("Ort"): measure.place,
-        _("Gebietsschlüssel"): measure.area_key,
+        _("Gebiet"): area_names([measure.area_key]).get(measure.area_key, measure.area_key),
         _("Beginn"): german.date(measure.starts_on) if measure.starts_on else "",
         _("Ende"): german.date(measure.ends_on) if measure.ends_on else "",
         _("Form des Konzepts"): choice["form"],
