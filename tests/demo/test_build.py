@@ -189,8 +189,8 @@ def test_the_state_strategy_is_public(said: list[str]) -> None:
     assert [one.kind for one in list_live(authority=state)] == [PublicationKind.STRATEGY]
     with authority_scope(state):
         strategy = Strategy.objects.get()
+        assert strategy.resolution is not None
     assert (strategy.state, strategy.version) == (StrategyState.ADOPTED, 1)
-    assert strategy.resolution is not None
     assert len(listed_offers(Authority.objects.get(slug="lindenau"))) >= 10
 
 

@@ -132,7 +132,7 @@ class Planter:
         "findings.Goal": {"baseline_on": None},
         "measures.Measure": {"ends_on": None},
         "measures.Milestone": {"dropped": False},
-        "strategies.Strategy": {"state": "draft", "last_year": 60_000},
+        "strategies.Strategy": {"state": "draft", "last_year": 32_000},
         "findings.Finding": {"source_kind": "", "source_id": ""},
         "places.Area": {"wkb": None},
         "records.Observation": {"value": 7},
