@@ -1,8 +1,12 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from vorort.accounts.models import Person
+    from vorort.findings.registry import Snapshot
 
 FIGURE, ITEM, RESOLUTION = "situation.figure", "minutes.item", "resolutions.resolution"
 
@@ -13,16 +17,39 @@ class ChainsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vorort.chains import exports  # noqa: PLC0415 - models are ready only now
-        from vorort.findings.registry import register_source  # noqa: PLC0415
+        from vorort.findings.registry import register_source  # noqa: PLC0415 - ready only now
         from vorort.ui import slots  # noqa: PLC0415 - components are ready only now
 
-        register_source(FIGURE, _("Abbildung im Lagebild"), exports.of_figure)
-        register_source(ITEM, _("Niederschrift"), exports.of_item)
-        register_source(RESOLUTION, _("Beschluss"), exports.of_resolution)
+        register_source(FIGURE, _("Abbildung im Lagebild"), of_figure)
+        register_source(ITEM, _("Niederschrift"), of_item)
+        register_source(RESOLUTION, _("Beschluss"), of_resolution)
         slots.register("situation.figure", from_figure)
         slots.register("minutes.item", from_minutes)
         slots.register("resolutions.resolution", from_resolution)
+
+
+# Pages and editions stand above the statistics engine: whoever only starts does not load it.
+
+
+def of_figure(actor: "Person", public_id: str) -> "Snapshot | None":
+    """Return what a figure of a Lagebild says."""
+    from vorort.chains import exports  # noqa: PLC0415
+
+    return exports.of_figure(actor, public_id)
+
+
+def of_item(actor: "Person", public_id: str) -> "Snapshot | None":
+    """Return what an item of approved minutes says."""
+    from vorort.chains import exports  # noqa: PLC0415
+
+    return exports.of_item(actor, public_id)
+
+
+def of_resolution(actor: "Person", public_id: str) -> "Snapshot | None":
+    """Return what a resolution says."""
+    from vorort.chains import exports  # noqa: PLC0415
+
+    return exports.of_resolution(actor, public_id)
 
 
 def from_figure(context: dict[str, Any]) -> str:
