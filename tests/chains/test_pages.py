@@ -59,7 +59,7 @@ def test_a_finding_from_a_source_shows_what_it_said_then(work, town, source):
     page = work.get(at(town, "finding", finding.public_id)).content.decode()
     assert "Eigene Worte." in page
     assert "38 (27 – 52)" in page
-    assert "Die Quelle hat sich seitdem geändert" not in page
+    assert "Die Quelle heute" not in page
     source.clear()
     page = work.get(at(town, "finding", finding.public_id)).content.decode()
     assert "Die Quelle gibt es nicht mehr" in page

@@ -271,7 +271,7 @@ def test_partners_are_named_and_their_account_is_looked_up(people: People) -> No
     refused = client.post(address, given | {"contact": "niemand@example.org"})
     assert "kein Konto" in refused.content.decode()
     refused = client.post(address, given | {"contact": people.outsider.email})
-    assert "gehört nicht zu Ihrem Ort" in refused.content.decode()
+    assert "in Ihrem Ort kein Konto" in refused.content.decode()
     client.post(address, given | {"contact": people.council_member.email})
     text = client.get(address).content.decode()
     assert "Zusage offen" in text
@@ -358,9 +358,10 @@ def test_two_years_later_the_course_tells_everything(people: People) -> None:
         )
     make_part_is_refused = client_of(people.coordinator).post(
         url(people, "parts", own.public_id),
-        {"organisation": owner_of(people).public_id, "role": "runs"},
+        {"organisation": owner_of(people).public_id, "role": "runs", "reason": "neu"},
     )
-    assert make_part_is_refused.status_code == 404
+    assert make_part_is_refused.status_code == 422
+    assert "bleibt, wie sie war" in make_part_is_refused.content.decode()
     text = client_of(people.mayor).get(url(people, "course", own.public_id)).content.decode()
     for words in ("Angelegt.", "Verfügung vom 02.03.2026", "Kein Geld."):
         assert words in text

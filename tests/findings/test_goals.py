@@ -159,3 +159,17 @@ def test_a_figure_that_is_not_for_everybody_is_no_baseline(people, town, by, fig
     figures.deliveries = dict.fromkeys((2023, 2024, 2025), police.public_id)
     with pytest.raises(actions.BadIndicator, match="eigene Kennzahl"):
         measured(town, by)
+
+
+def test_another_measure_takes_no_old_baseline_with_it(people, town, figures, by):
+    """What was read of a figure is not the baseline of what somebody counts by hand."""
+    goal = actions.set_goal(
+        authority=town, title="Weniger", source="memory", code="300000", target=Decimal(26),
+        due_on=dt.date(2027, 12, 31), **by,
+    )  # fmt: skip
+    assert goal.baseline == 38
+    own = actions.edit_goal(
+        goal=goal, source="", code="", own_indicator="gesicherte Räder", unit="Räder",
+        direction="up", baseline=None, baseline_on=None, **by,
+    )  # fmt: skip
+    assert (own.baseline, own.baseline_on, own.indicator_label) == (None, None, "")

@@ -287,3 +287,18 @@ def test_the_list_costs_the_same_with_many(people):
         for _number in range(49):
             make_model(town)
     assert count() == few
+
+
+def test_a_slip_in_the_year_gets_a_sentence(people, need):
+    model = make_model(people.other_town, **FULL)
+    goal, owner = need_goal(people, need), make_organisation(people.town)
+    for day in ("0002-09-01", "9999-09-01"):
+        sent = {"goal": goal.public_id, "owner": owner.public_id, "starts_on": day}
+        answer = client_of(people.coordinator).post(f"{LIST}{model.public_id}/", sent)
+        assert answer.status_code == 422
+        assert "Bitte prüfen Sie das Jahr." in answer.content.decode()
+
+
+def need_goal(people, need):
+    with authority_scope(people.town):
+        return need.goals.get()

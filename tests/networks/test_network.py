@@ -161,3 +161,11 @@ def test_the_page_costs_the_same_with_many(people, town):
     for _number in range(80):
         take_part(measure, make_organisation(town))
     assert count() == few
+
+
+def test_who_joins_as_much_is_named_as_well(people, town):
+    club = make_organisation(people.town, name="Zweiter Verein")
+    for title in ("Drei", "Vier"):
+        make_existing(people, title=title, owner=club)
+    most = queries.describe(read(people, town))[0]
+    assert most == "Am meisten verbinden Bauamt, Zweiter Verein: je 2 Maßnahmen."

@@ -192,3 +192,14 @@ def test_suggestions_cost_the_same_with_many(people, need):
         for _number in range(6):
             make_model(town)
     assert count() == few
+
+
+def test_what_is_only_decided_is_not_used_yet(people, need):
+    make_population(make_area(people.town.area_key), dt.date(2025, 12, 31), POPULATION)
+    make_offer(people.town, title="Streitschlichter")
+    make_model(
+        people.other_town, citations=[{"title": "Streitschlichter"}], evidence_title="",
+        state="decided",
+    )  # fmt: skip
+    said = " ".join(reason for each in suggested(people, need) for reason in each.reasons)
+    assert "genutzt" not in said

@@ -351,3 +351,38 @@ def test_the_list_costs_the_same_with_many(people):
     for _number in range(297):
         make_offer(people.town, organisation=club)
     assert count() == few
+
+
+def test_who_saves_an_old_offer_sees_both_and_can_save(people, draft):
+    keeper = client_of(people.coordinator)
+    page = f"/k/lindenau/partner/angebote/{draft.public_id}/aendern/"
+    sent = values(draft.organisation.public_id, evidence_level="none", revision="0",
+                  target_groups=["children", "youth"])  # fmt: skip
+    keeper.post(page, {**sent, "costs": "5 €"})
+    again = keeper.post(page, {**sent, "costs": "kostenfrei"})
+    assert again.status_code == 409
+    text = again.content.decode()
+    assert "So steht es jetzt" in text
+    assert "5 €" in text
+    form = again.context["form"]
+    assert (form["costs"].value(), form["revision"].value()) == ("kostenfrei", "1")
+    assert form["target_groups"].value() == ["children", "youth"]
+    assert keeper.post(page, {**sent, "costs": "kostenfrei", "revision": "1"}).status_code == 302
+
+
+def test_a_provider_that_is_not_active_any_more_stays(people, draft):
+    with authority_scope(people.town):
+        draft.organisation.is_active = False
+        draft.organisation.save()
+    page = f"/k/lindenau/partner/angebote/{draft.public_id}/aendern/"
+    text = client_of(people.coordinator).get(page).content.decode()
+    assert f'value="{draft.organisation.public_id}" selected' in text
+
+
+def test_a_draft_can_be_discarded(people, draft):
+    police = client_of(people.police)
+    page = f"/k/lindenau/partner/angebote/{draft.public_id}/"
+    assert "Entwurf verwerfen" in police.get(page).content.decode()
+    police.post(f"{page}stand/", {"step": "end"})
+    with authority_scope(people.town):
+        assert Offer.objects.get(pk=draft.pk).state == OfferState.ENDED

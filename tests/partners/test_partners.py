@@ -4,8 +4,9 @@ import pytest
 
 from tests.factories.partners import make_organisation
 from tests.people import client_of
+from vorort.audit.models import Event
 from vorort.authorities.importers import read_text
-from vorort.core import search
+from vorort.core import links, search
 from vorort.core.scopes import authority_scope
 from vorort.partners import actions, queries
 from vorort.partners.importers import COLUMNS, read_rows
@@ -119,3 +120,24 @@ def test_the_search_finds_partners_by_what_they_do_and_never_their_people(people
         assert url in inside.get("/heute/suche/", {"q": word}).content.decode()
         assert url not in outside.get("/heute/suche/", {"q": word}).content.decode()
     assert url not in inside.get("/heute/suche/", {"q": "Ihre"}).content.decode()
+
+
+def test_a_link_to_a_partner_opens_for_its_reader(people):
+    """The page of a partner is for who keeps the list; others find it in the list."""
+    here = make_organisation(people.town, name="Verein Brücke & Co")
+    gone = make_organisation(people.town, name="Altes Haus", is_active=False)
+    for person in (people.coordinator, people.police):
+        for partner in (here, gone):
+            link = links.resolve(person, "partners.organisation", partner.public_id)
+            answer = client_of(person).get(link.url)
+            assert answer.status_code == 200
+            assert partner.name.split()[0] in answer.content.decode()
+
+
+def test_reading_the_people_of_partners_is_kept(people):
+    make_organisation(people.town, topics=["theft"])
+    client_of(people.police).get("/k/lindenau/partner/zustaendig/")
+    with authority_scope(people.town):
+        assert Event.objects.filter(
+            object_kind="partners.contactperson", actor_id=people.police.pk
+        ).exists()

@@ -218,8 +218,21 @@ class NeedForm(forms.Form):
 class FitForm(forms.Form):
     """What an offer does for a need."""
 
-    fit = forms.ChoiceField(label=_("Passung"), choices=[_NOTHING, *Fit.choices])
+    fit = forms.ChoiceField(label=_("Passung"), choices=[_NOTHING, *Fit.choices], required=False)
     note = forms.CharField(label=_("Bemerkung"), max_length=300, required=False)
+    # What stood there when the page was opened: only what is different from it was answered.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("note") and not given.get("fit") and "fit" not in self.errors:
+            self.add_error("fit", _("Bitte wählen Sie zur Bemerkung, ob das Angebot passt."))
+        return given
+
+    @staticmethod
+    def initial_of(fit: str, note: str) -> dict[str, str]:
+        """Return what the form shows first."""
+        return {"fit": fit, "note": note, "seen": f"{fit}|{note}"}
 
 
 class NeedStateForm(forms.Form):

@@ -1,11 +1,14 @@
 """What somebody says to a suggestion, and what a copied measure needs of one's own."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vorort.core.clock import today
 from vorort.findings.choices import Fit
 from vorort.networks.choices import Reaction, SuggestionKind
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from vorort.findings.models import Goal
     from vorort.partners.models import Organisation
 
+# A plan begins within ten years; what lies further away is a slip in the year.
+FURTHEST = dt.timedelta(days=3653)
 # An offer that does not fit is declined, not matched.
 FITS = [(fit.value, fit.label) for fit in (Fit.COVERS, Fit.PARTLY)]
 
@@ -55,6 +60,14 @@ class CopyForm(forms.Form):
         self.fields["owner"].choices = first + [  # type: ignore[attr-defined]
             (key, owner.name) for key, owner in self._owners.items()
         ]
+
+    def clean_starts_on(self) -> dt.date | None:
+        given: dt.date | None = self.cleaned_data["starts_on"]
+        if given is not None and abs((given - today()).days) > FURTHEST.days:
+            raise forms.ValidationError(
+                gettext("Dieser Tag ist mehr als zehn Jahre entfernt. Bitte prüfen Sie das Jahr.")
+            )
+        return given
 
     def clean_goal(self) -> "Goal":
         return self._goals[self.cleaned_data["goal"]]

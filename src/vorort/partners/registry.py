@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
@@ -76,8 +77,12 @@ def _link(actor: object, public_id: str) -> links.Link | None:
         found = rows.first()
     if found is None or not rules.can_view_partners(actor, found.authority):
         return None
-    url = reverse("partners:organisation", args=[found.authority.slug, public_id])
-    return links.Link(found.name, url)
+    slug = found.authority.slug
+    if rules.can_edit_partners(actor, found.authority):
+        return links.Link(found.name, reverse("partners:organisation", args=[slug, public_id]))
+    # Its own page is for who keeps the list; everybody else reads it in the list.
+    asked = {"suche": found.name[:80]} | ({} if found.is_active else {"ansicht": "frueher"})
+    return links.Link(found.name, f"{reverse('partners:list', args=[slug])}?{urlencode(asked)}")
 
 
 def _load_offer(public_id: str) -> search.Document | None:

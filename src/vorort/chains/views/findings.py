@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -131,16 +132,23 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
     form = FindingForm(request.POST or None, areas=areas, initial=initial)
 
     def save() -> str:
-        actions.edit_finding(
-            finding=finding,
-            revision=form.cleaned_data["revision"] or 0,
-            by=request.user,
-            at=now(),
-            **form.values,
-        )
+        try:
+            actions.edit_finding(
+                finding=finding,
+                revision=form.cleaned_data["revision"] or 0,
+                by=request.user,
+                at=now(),
+                **form.values,
+            )
+        except actions.StaleFinding as error:
+            # Saving again means: I have read what stands now.
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["revision"] = str(error.current.revision)  # type: ignore[index]
+            context.update(current=error.current, current_facts=_facts(error.current))
+            raise
         return address(finding)
 
-    context = {
+    context: dict[str, Any] = {
         "title": _("Feststellung ändern"),
         "intro": _("Die Quelle und ihr festgehaltener Stand bleiben, wie sie sind."),
         "label": _("Änderung speichern"),
@@ -148,7 +156,7 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         "crumbs": finding_trail(request, finding, Link(_("ändern"))),
         "said": _("Die Änderung ist gespeichert."),
     }
-    return form_page(request, form, save, context)
+    return form_page(request, form, save, context, template="findings/edit.html")
 
 
 @form_view
@@ -213,7 +221,7 @@ def new_cause(request: TownRequest, town: str, public_id: str) -> HttpResponse: 
 
 @form_view
 @never_cache
-def edit_cause(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
+def edit_cause(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Change an assumed cause."""
     allow_editing(request)
     cause = queries.get_hypothesis(request.user, request.authority, public_id)
@@ -231,7 +239,10 @@ def edit_cause(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "back": address(cause.finding),
         "crumbs": finding_trail(request, cause.finding, Link(_("Ursache"))),
         "said": _("Die Änderung ist gespeichert."),
+        "remove_label": _("Ursache entfernen"),
     }
+    if not cause.needs.exists():
+        context["remove_url"] = reverse("findings:remove_cause", args=[town, public_id])
     return form_page(request, form, save, context)
 
 

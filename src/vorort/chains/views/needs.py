@@ -1,5 +1,7 @@
 """A need: what it rests on, what there is already, how urgent it is."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -88,37 +90,49 @@ def match(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # n
     allow_editing(request)
     need = _need(request, public_id)
     lines = queries.match_lines(need)
-    if request.method == "POST":
-        return _matched(request, need, lines)
-    rows = [(line, FitForm(initial=_noted(line), prefix=line.offer.public_id)) for line in lines]
+    sent = request.POST if request.method == "POST" else None
+    rows = [
+        (line, FitForm(sent, initial=_noted(line), prefix=line.offer.public_id)) for line in lines
+    ]
+    wrong = [form for _line, form in rows if form.is_bound and not form.is_valid()]
+    if request.method == "POST" and not wrong:
+        return _matched(request, need, rows)
     context = {
         "crumbs": _way(request, need, _("Angebote")),
         "need": need,
         "rows": rows,
         "fitting": sum(bool(line.weight) for line in lines),
+        "wrong": wrong[0] if wrong else None,
     }
-    return render(request, "findings/match.html", context)
+    return render(request, "findings/match.html", context, status=422 if wrong else 200)
 
 
 def _noted(line: queries.OfferLine) -> dict[str, str]:
-    if line.match is None:
-        return {}
-    return {"fit": line.match.fit, "note": line.match.note}
+    match = line.match
+    return FitForm.initial_of(match.fit if match else "", match.note if match else "")
 
 
-def _matched(request: TownRequest, need: Need, lines: list[queries.OfferLine]) -> HttpResponse:
-    """Keep what was said of each offer, or only that somebody has looked."""
+def _matched(
+    request: TownRequest, need: Need, rows: list[tuple[queries.OfferLine, FitForm]]
+) -> HttpResponse:
+    """Keep what was said of each offer, or only that somebody has looked.
+
+    What nobody touched on this page stays, for a colleague may have answered it meanwhile.
+    """
 
     def keep() -> None:
-        for line in lines:
-            given = FitForm(request.POST, prefix=line.offer.public_id)
-            if given.is_valid() and given.cleaned_data != _noted(line):
-                actions.match_offer(
-                    need=need, offer=line.offer, by=request.user, at=now(), **given.cleaned_data
-                )
-            elif line.match is not None and not given.is_valid():
-                actions.unmatch_offer(match=line.match, by=request.user, at=now())
-        actions.finish_matching(need=need, by=request.user, at=now())
+        given: dict[str, Any] = {"by": request.user, "at": now()}
+        for line, form in rows:
+            fit, note = form.cleaned_data["fit"], form.cleaned_data["note"]
+            seen = form.data.get(form.add_prefix("seen"), _noted(line)["seen"])
+            was_there = form.add_prefix("fit") in form.data
+            if not was_there or form.initial_of(fit, note)["seen"] == seen:
+                continue
+            if fit:
+                actions.match_offer(need=need, offer=line.offer, fit=fit, note=note, **given)
+            elif line.match is not None:
+                actions.unmatch_offer(match=line.match, **given)
+        actions.finish_matching(need=need, **given)
 
     return done(request, keep, _("Der Abgleich ist gespeichert."), address(need))
 

@@ -1,5 +1,6 @@
 """What people enter about what a measure is, and what they look for."""
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,6 +18,7 @@ from vorort.dossiers.forms.fields import (
     offer,
 )
 from vorort.measures.choices import CitationKind, ConceptForm, MeasureState
+from vorort.measures.queries import audience_words
 from vorort.partners.choices import (
     EvidenceLevel,
     Pillar,
@@ -28,10 +30,11 @@ from vorort.partners.choices import (
 )
 
 if TYPE_CHECKING:
-    from vorort.measures.models import Measure
+    from vorort.measures.models import Audience, Measure
 
 # Rows of target groups that the form offers beyond those there are.
 MORE_AUDIENCES = 2
+_MOST_AUDIENCES = 40
 
 
 class FilterForm(forms.Form):
@@ -245,20 +248,23 @@ class EditForm(AdoptedForm):
 
 
 class AudienceForm(AdoptedForm):
-    """Rows of target groups; an empty group is left out."""
+    """Rows of target groups; an empty group is left out. ``seen`` is what the page was made from."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, measure: "Measure", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list(measure.audiences.all())
-        self.places = range(1, len(rows) + MORE_AUDIENCES + 1)
+        self.now = sha256(repr([_plain(row) for row in rows]).encode()).hexdigest()[:12]
+        self.fields["seen"].initial = self.now
+        # What stands now, where somebody else has changed it in between.
+        self.current: list[str] = []
+        self._rows = rows
+        sent = sum(name.startswith("group_") for name in self.data)
+        self.places = range(1, max(len(rows) + MORE_AUDIENCES, min(sent, _MOST_AUDIENCES)) + 1)
         for place in self.places:
             row = rows[place - 1] if place <= len(rows) else None
-            first = {
-                "group": row.group if row else "",
-                "note": row.note if row else "",
-                "size": row.size if row else None,
-                "direct": row.direct if row else True,
-            }
+            first = _plain(row) if row else {"group": "", "note": "", "size": None, "direct": True}
             made: dict[str, forms.Field] = {
                 "group": forms.ChoiceField(
                     label=_("%(place)d. Zielgruppe") % {"place": place},
@@ -277,6 +283,22 @@ class AudienceForm(AdoptedForm):
         if "reason" in self.fields:
             self.fields["reason"] = self.fields.pop("reason")
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("seen") not in {"", None, self.now}:
+            # Saving again means: I have read what stands now.
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["seen"] = self.now  # type: ignore[index]
+            self.current = [audience_words(row) for row in self._rows] or [_("keine")]
+            raise forms.ValidationError(
+                _(
+                    "Jemand hat die Zielgruppen inzwischen geändert. Ihre Eingaben stehen noch "
+                    "hier, daneben der jetzige Stand. Bitte führen Sie beides zusammen und "
+                    "speichern Sie."
+                )
+            )
+        return given
+
     def rows(self) -> list[list[Any]]:
         """Return the fields row by row, as the page draws them."""
         names = ("group", "note", "size", "direct")
@@ -290,6 +312,10 @@ class AudienceForm(AdoptedForm):
             for place in self.places
             if data[f"group_{place}"]
         ]
+
+
+def _plain(row: "Audience") -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("group", "note", "size", "direct")}
 
 
 class GoalForm(AdoptedForm):

@@ -157,10 +157,11 @@ class PartForm(AdoptedForm):
             return None
         found = find_person(email)
         if found is None:
+            # The same words as for somebody of another town: who has an account there is not told.
             raise forms.ValidationError(
                 _(
-                    "Zu dieser Adresse gibt es kein Konto. Laden Sie die Person unter „Mitglieder "
-                    "und Rollen“ als Projektträger ein, oder lassen Sie das Feld leer."
+                    "Zu dieser Adresse gibt es in Ihrem Ort kein Konto. Laden Sie die Person unter "
+                    "„Mitglieder und Rollen“ als Projektträger ein, oder lassen Sie das Feld leer."
                 )
             )
         return found

@@ -11,7 +11,7 @@ from vorort.authorities.queries import list_members
 from vorort.dossiers.queries.pages import BudgetView
 from vorort.findings.choices import GoalState
 from vorort.findings.models import Goal
-from vorort.findings.queries import list_areas
+from vorort.findings.queries import list_areas, need_of
 from vorort.measures.models import Measure, Part
 from vorort.measures.queries.reading import list_resolutions_for, rests_on_finding
 from vorort.measures.queries.versions import goal_words
@@ -42,7 +42,8 @@ def goal_choices(goals: Iterable[Goal]) -> Choices:
 def first_of_goal(goals: Iterable[Goal], public_id: str) -> dict[str, Any]:
     """Return what a new measure says first when it comes from a goal: never typed twice."""
     goal = next((each for each in goals if each.public_id == public_id), None)
-    finding = goal.need.finding if goal is not None and goal.need is not None else None
+    need = need_of(goal) if goal is not None else None
+    finding = need.finding if need is not None else None
     first: dict[str, Any] = {"goal": public_id if goal is not None else ""}
     if finding is not None:
         first |= {
@@ -56,15 +57,21 @@ def first_of_goal(goals: Iterable[Goal], public_id: str) -> dict[str, Any]:
 def area_of(goals: Iterable[Goal]) -> str:
     """Return the key of the area that goals are about, by themselves or by their finding."""
     for goal in goals:
-        finding = goal.need.finding if goal.need is not None else None
+        need = need_of(goal)
+        finding = need.finding if need is not None else None
         if key := goal.area_key or (finding.area_key if finding is not None else ""):
             return key
     return ""
 
 
-def owner_choices(authority: Authority) -> Choices:
-    """Return the organisations of a town, the administration first: it owns most measures."""
+def owner_choices(authority: Authority, *, keep: Organisation | None = None) -> Choices:
+    """Return the organisations of a town, the administration first: it owns most measures.
+
+    ``keep`` stays to choose though it is not active any more: nobody changes it by saving.
+    """
     rows = sorted(list_organisations(authority), key=lambda one: one.kind != "administration")
+    if keep is not None and keep not in rows:
+        rows.insert(0, keep)
     return [(one.public_id, one.name) for one in rows]
 
 

@@ -52,10 +52,15 @@ def money(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "lines": views,
         "money": dossier.money_for(own),
         "spendings": dossier.list_spendings(own),
-        "line_form": None if rules.has_ended(own) else line_form,
+        "line_form": _unless_over(own, line_form),
         "spend_form": spend_form,
     }
     return render(request, "measures/money.html", context, status=status_of(line_form, spend_form))
+
+
+def _unless_over(own: Measure, form: LineForm | None) -> LineForm | None:
+    """Return the form; after the end only one that was sent, with the reason why it stays."""
+    return None if form is None or (rules.has_ended(own) and not form.is_bound) else form
 
 
 def _spending_form(
@@ -145,7 +150,7 @@ def line(request: TownRequest, town: str, public_id: str, key: str) -> HttpRespo
     context = framed(request, own, money_link, kept.line.title, current="money") | {
         "view": kept,
         "spendings": list(kept.line.spendings.select_related("part__organisation")),
-        "form": None if rules.has_ended(own) else form,
+        "form": _unless_over(own, form),
         "adopted": rules.is_adopted(own),
     }
     return render(request, "measures/line.html", context, status=status_of(form))

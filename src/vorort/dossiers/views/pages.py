@@ -184,7 +184,7 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         initial=EditForm.initial_of(own),
         adopted=rules.is_adopted(own),
         ended=rules.has_ended(own),
-        owners=dossier.owner_choices(request.authority),
+        owners=dossier.owner_choices(request.authority, keep=own.owner),
         people=dossier.people_choices(request.user, request.authority),
         areas=dossier.area_choices(own),
     )
@@ -203,7 +203,8 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
             current = error.current
             form.add_error(None, error.message)
             # Saving again means: I have read what stands now.
-            form.data = {**form.data.dict(), "revision": str(current.revision)}  # type: ignore[attr-defined]
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["revision"] = str(current.revision)  # type: ignore[index]
         except DomainError as error:
             add_error(form, error)
         else:
@@ -290,8 +291,11 @@ def citations(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     if request.method == "POST":
         given: dict[str, Any] = {"by": request.user, "at": now()}
         if request.POST.get("remove"):
-            for each in own.citations.filter(public_id=request.POST["remove"]):
-                actions.remove_citation(citation=each, **given)
+            try:
+                for each in own.citations.filter(public_id=request.POST["remove"]):
+                    actions.remove_citation(citation=each, **given)
+            except DomainError as error:
+                messages.error(request, error.message)
             return redirect("measures:citations", town, public_id)
         if form.is_valid():
             values = form.cleaned_data

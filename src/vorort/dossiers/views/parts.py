@@ -33,9 +33,10 @@ from vorort.ui.parts import Link
 def parts(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Who takes part with which role; POST names another partner."""
     own = load(request, public_id)
-    edits = rules.can_edit(request.user, request.authority) and not rules.has_ended(own)
+    edits = rules.can_edit(request.user, request.authority)
     form = None
-    if edits:
+    # Whoever sends what a colleague has just closed reads why, and keeps what was typed.
+    if edits and (request.method == "POST" or not rules.has_ended(own)):
         form = PartForm(
             request.POST or None,
             organisations=dossier.owner_choices(request.authority),

@@ -34,9 +34,10 @@ from vorort.ui.parts import Link
 def plan(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """The work plan; POST adds a milestone."""
     own = load(request, public_id)
-    edits = rules.can_edit(request.user, request.authority) and not rules.has_ended(own)
+    edits = rules.can_edit(request.user, request.authority)
     form = None
-    if edits:
+    # Whoever sends what a colleague has just closed reads why, and keeps what was typed.
+    if edits and (request.method == "POST" or not rules.has_ended(own)):
         form = _form(request, own)
     if request.method == "POST":
         allow(edits)

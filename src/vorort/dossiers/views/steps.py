@@ -22,6 +22,7 @@ from vorort.measures.choices import (
     DecisionKind,
     MeasureState,
 )
+from vorort.measures.models import Measure
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,9 +61,12 @@ def decide(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 def step(request: TownRequest, town: str, public_id: str, state: str) -> HttpResponse:
     """Take the next step; what is missing before it stands there before anybody tries."""
     own = load_to_edit(request, public_id)
-    if state not in MEASURE_STEPS[MeasureState(own.state)] or state == MeasureState.DECIDED:
+    if state not in MeasureState.values or state == MeasureState.DECIDED:
         raise Http404
     aim = MeasureState(state)
+    if aim not in MEASURE_STEPS[MeasureState(own.state)]:
+        # Sent twice, or somebody else was faster: what stands now says why it does not go on.
+        return _no_step(request, own, aim)
     if aim == MeasureState.CONTINUED:
         return redirect("measures:follow", town, public_id)
     form = StepForm(request.POST or None, initial={"on": today()}, ends=aim in ENDED)
@@ -80,6 +84,15 @@ def step(request: TownRequest, town: str, public_id: str, state: str) -> HttpRes
         "ends": aim in ENDED,
     }
     return render(request, "measures/step.html", context, status=status_of(form))
+
+
+def _no_step(request: TownRequest, own: Measure, aim: MeasureState) -> HttpResponse:
+    """Lead back to the measure with its state instead of to no page at all."""
+    words = _("Die Maßnahme hat jetzt den Stand „%(state)s“. Von dort geht es nicht zu „%(aim)s“.")
+    if own.state == aim:
+        words = _("Die Maßnahme hat schon den Stand „%(state)s“.")
+    messages.info(request, words % {"state": own.get_state_display(), "aim": aim.label})
+    return redirect("measures:measure", request.authority.slug, own.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

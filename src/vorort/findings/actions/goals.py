@@ -104,7 +104,7 @@ def edit_goal(*, goal: Goal, by: Person, at: dt.datetime, **values: Any) -> Goal
             _("Über dieses Ziel ist schon geurteilt. Setzen Sie den Stand erst wieder auf „offen“.")
         )
     before = _shown(found)
-    if found.code and values.get("baseline") is None:
+    if found.code and values.get("code", found.code) and values.get("baseline") is None:
         # It was read; what was read once stays, unless something else is to be read.
         values.pop("baseline", None)
     changed = {name: value for name, value in values.items() if value != getattr(found, name)}

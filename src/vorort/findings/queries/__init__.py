@@ -11,6 +11,7 @@ from vorort.findings.queries.goals import (
     list_goals,
     list_open_goals,
     measured_words,
+    need_of,
 )
 from vorort.findings.queries.indicators import (
     Baseline,
@@ -67,6 +68,7 @@ __all__ = [
     "lock_town",
     "match_lines",
     "measured_words",
+    "need_of",
     "newest_rating",
     "ranking",
     "read_baseline",

@@ -11,7 +11,13 @@ from vorort.accounts.models import Person
 from vorort.findings import rules
 from vorort.findings.choices import ChainStep, FindingState, GoalState, NeedState
 from vorort.findings.models import Finding, Goal, Hypothesis, Need, OfferMatch, Priority
-from vorort.findings.queries.goals import GoalLine, baseline_words, goal_tree
+from vorort.findings.queries.goals import (
+    GoalLine,
+    baseline_words,
+    goal_tree,
+    need_of,
+    with_below,
+)
 from vorort.findings.registry import ChainLink, ends_of
 
 _GOAL_TONES = {
@@ -61,10 +67,11 @@ def get_chain(actor: Person, finding: Finding, *, only: Need | None = None) -> F
     needs = list(rows.filter(pk=only.pk) if only else rows)
     for need in needs:
         need.finding = finding
-    goals = list(
+    goals = with_below(
         Goal.objects.filter(need__in=needs).select_related("authority", "parent").order_by("id")
     )
-    lines = goal_tree(actor, goals)
+    serves = {goal.pk: top.need_id for goal, top in goals}
+    lines = goal_tree(actor, [goal for goal, _top in goals])
     chains: list[NeedChain] = []
     matches = list(OfferMatch.objects.filter(need__in=needs))
     ratings = list(Priority.objects.filter(need__in=needs).select_related("rated_by", "body"))
@@ -78,7 +85,7 @@ def get_chain(actor: Person, finding: Finding, *, only: Need | None = None) -> F
                 rating=own[0] if own else None,
                 vote=max(voted, key=lambda one: (one.voted_on, one.pk), default=None),
                 ratings=own,
-                goals=[line for line in lines if line.goal.need_id == need.pk],
+                goals=[line for line in lines if serves[line.goal.pk] == need.pk],
             )
         )
     return FindingChain(
@@ -103,7 +110,7 @@ def chain_of_goal(actor: Person, goal: Goal) -> list[ChainLink]:
         more = ngettext("und eine weitere", "und %(n)d weitere", len(measures) - 1)
         words = [measure.note, more % {"n": len(measures) - 1}]
         measure = replace(measure, note=" · ".join(word for word in words if word))
-    need = goal.need
+    need = need_of(goal)
     if need is None:
         nothing = [ChainLink(ChainStep.FINDING), ChainLink(ChainStep.NEED)]
         return [*nothing, goal_link(goal), measure, effect]

@@ -1,7 +1,8 @@
 """Goals as a tree, with what they are measured by in words."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core.errors import NotVisible
 from vorort.findings.choices import GoalState
-from vorort.findings.models import Goal
+from vorort.findings.models import Goal, Need
 from vorort.findings.queries.common import need_to_see
 from vorort.findings.queries.indicators import Baseline
 from vorort.findings.registry import ChainLink, ends_of
@@ -52,6 +53,35 @@ def get_goal(actor: Person, authority: Authority, public_id: str) -> Goal:
 def list_below(goal: Goal) -> QuerySet[Goal]:
     """Return the goals right below one."""
     return goal.children.select_related("authority", "need__finding__authority").order_by("id")
+
+
+def need_of(goal: Goal) -> Need | None:
+    """Return the need a goal rests on: its own, or that of the nearest goal above that has one."""
+    here: Goal | None = goal
+    while here is not None and here.need_id is None:
+        here = here.parent
+    return here.need if here is not None else None
+
+
+def with_below(goals: Iterable[Goal]) -> list[tuple[Goal, Goal]]:
+    """Return goals, each with itself, and what stands below and names no need, with that goal.
+
+    One query, however many goals there are.
+    """
+    rows = list(goals)
+    free = Goal.objects.filter(
+        authority__in={goal.authority_id for goal in rows}, need__isnull=True, parent__isnull=False
+    )
+    below: dict[int | None, list[Goal]] = defaultdict(list)
+    for each in free.select_related("authority", "parent").order_by("id"):
+        below[each.parent_id].append(each)
+
+    def walk(goal: Goal, top: Goal) -> Iterator[tuple[Goal, Goal]]:
+        yield goal, top
+        for each in below[goal.pk]:
+            yield from walk(each, top)
+
+    return [pair for goal in rows for pair in walk(goal, goal)]
 
 
 def goal_tree(actor: Person, goals: Iterable[Goal]) -> list[GoalLine]:

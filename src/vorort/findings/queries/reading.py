@@ -13,6 +13,7 @@ from vorort.core.errors import NotVisible
 from vorort.findings.choices import ChainStep, FindingState
 from vorort.findings.models import Finding, Goal, Hypothesis, Need, Priority
 from vorort.findings.queries.common import need_to_see
+from vorort.findings.queries.goals import with_below
 from vorort.findings.registry import ends_of
 from vorort.partners.choices import TargetGroup
 from vorort.places import queries as places
@@ -87,14 +88,13 @@ def summarise_findings(actor: Person, findings: Sequence[Finding]) -> list[Findi
     needs: dict[int, int] = {}
     for key in Need.objects.filter(finding__in=findings).values_list("finding", flat=True):
         needs[key] = needs.get(key, 0) + 1
-    goals = list(
-        Goal.objects.filter(need__finding__in=findings).select_related("authority", "need")
-    )
-    ends = ends_of(actor, goals)
+    tops = Goal.objects.filter(need__finding__in=findings).select_related("authority", "need")
+    goals = with_below(tops)
+    ends = ends_of(actor, [goal for goal, _top in goals])
     names = places.area_names({one.area_key for one in findings if one.area_key})
     lines = []
     for finding in findings:
-        own = [goal for goal in goals if goal.need and goal.need.finding_id == finding.pk]
+        own = [goal for goal, top in goals if top.need and top.need.finding_id == finding.pk]
         links = {(one.step, one.url, one.title) for goal in own for one in ends[goal.pk]}
         steps = [step for step, _url, title in links if title]
         lines.append(
@@ -168,12 +168,12 @@ def _touching(rows: QuerySet[Finding], group: str) -> list[int]:
 
 def _with_measure(actor: Person, authority: Authority) -> set[int]:
     rows = Goal.objects.filter(authority=authority, need__isnull=False)
-    goals = list(rows.select_related("authority", "need"))
-    ends = ends_of(actor, goals)
+    goals = with_below(rows.select_related("authority", "need"))
+    ends = ends_of(actor, [goal for goal, _top in goals])
     return {
-        goal.need.finding_id
-        for goal in goals
-        if goal.need and any(one.step == ChainStep.MEASURE and one.title for one in ends[goal.pk])
+        top.need.finding_id
+        for goal, top in goals
+        if top.need and any(one.step == ChainStep.MEASURE and one.title for one in ends[goal.pk])
     }
 
 

@@ -75,7 +75,7 @@ def _changes(finding: Finding, now: Snapshot | None) -> list[str]:
         )
     elif then.get("data") != today["data"]:
         found.append(
-            _("Die Zahlen der Quelle sind heute andere. Festgehalten ist der Stand von damals.")
+            _("Die Angaben der Quelle sind heute andere. Festgehalten ist der Stand von damals.")
         )
     return found
 

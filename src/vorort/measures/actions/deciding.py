@@ -123,7 +123,7 @@ def advance(
         intro = _("Vor dem Stand „%(state)s“ fehlt noch:") % {"state": aim.label}
         raise NotReady(f"{intro} {' '.join(missing)}", missing)
     if aim == MeasureState.RUNNING and own.starts_on is None:
-        own.starts_on = on
+        own.starts_on = _begun(own, on)
     own.state, own.state_on, own.state_reason = aim, on, reason
     own.ended_on = on if aim in ENDED else None
     own.save()
@@ -258,6 +258,20 @@ def _decision_words(own: Measure) -> str:
     if own.resolution is not None:
         return _named(own.resolution)
     return own.decision_note or str(own.get_decision_display())
+
+
+def _begun(own: Measure, on: dt.date) -> dt.date:
+    """Return the day of the beginning; nothing begins after its planned end."""
+    if own.ends_on is not None and own.ends_on < on:
+        raise StepRefused(
+            _(
+                "Das geplante Ende (%(end)s) liegt vor diesem Tag. Bitte ändern Sie zuerst das "
+                "Ende unter „Bearbeiten“."
+            )
+            % {"end": german.date(own.ends_on)},
+            field="on",
+        )
+    return on
 
 
 def _check_step(own: Measure, aim: MeasureState) -> None:

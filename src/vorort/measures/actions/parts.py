@@ -137,8 +137,8 @@ def _check_contact(contact: Person | None, measure: Measure) -> None:
     if contact is not None and not roles_of(contact, measure.authority):
         raise NoAccess(
             _(
-                "Diese Person gehört nicht zu Ihrem Ort. Laden Sie sie bitte zuerst unter "
-                "„Mitglieder und Rollen“ ein, zum Beispiel als Projektträger."
+                "Zu dieser Adresse gibt es in Ihrem Ort kein Konto. Laden Sie die Person unter "
+                "„Mitglieder und Rollen“ als Projektträger ein, oder lassen Sie das Feld leer."
             ),
             field="contact",
         )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from vorort.councils.choices import Confidentiality
+from vorort.findings.queries import need_of
 from vorort.measures.choices import MeasureState
 from vorort.measures.models import Measure
 from vorort.measures.queries.reading import Money, money_of
@@ -256,7 +257,7 @@ def _goals(measure: Measure) -> tuple[GoalFacts, ...]:
     rows = measure.goals.select_related("goal__need__finding").order_by("position", "id")
     found = []
     for goal in (each.goal for each in rows):
-        need = goal.need
+        need = need_of(goal)
         finding = need.finding if need else None
         found.append(
             GoalFacts(

@@ -88,7 +88,7 @@ def chain_of(actor: Person, measure: Measure) -> tuple[ChainLink, ...]:
     own = registry.chain_link(measure)
     if first is None:
         nothing = {step: ChainLink(step) for step in ChainStep}
-        if rules.can_edit(actor, measure.authority):
+        if rules.can_edit(actor, measure.authority) and not rules.has_ended(measure):
             nothing[ChainStep.GOAL] = ChainLink(
                 ChainStep.GOAL,
                 note=_("An ein Ziel anschließen"),

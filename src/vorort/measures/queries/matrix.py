@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -17,14 +17,21 @@ from vorort.findings.choices import FindingState
 from vorort.findings.models import Finding
 from vorort.measures.choices import MeasureState
 from vorort.measures.models import Audience, Measure
-from vorort.measures.queries.reading import list_measures
+from vorort.measures.queries.reading import ACTIVE, list_measures
 from vorort.partners.choices import Pillar, TargetGroup, Topic
 
 SIDES: dict[str, type[TextChoices]] = {"topic": Topic, "group": TargetGroup, "pillar": Pillar}
 # What a side is called in the address of the list of measures.
 FIELDS = {"topic": "thema", "group": "zielgruppe", "pillar": "saeule"}
-COUNTED = (MeasureState.DECIDED, MeasureState.RUNNING)
+# The same as in the list, so that a number leads to as many measures.
+COUNTED = ACTIVE
 PLANNED = (MeasureState.IDEA, MeasureState.CONCEPT)
+# What narrows the list that a field leads to, to what was counted there.
+_COUNTED_IN: dict[str, dict[str, str]] = {
+    "covered": {"stand": "active"},
+    "all": {"stand": "active", FIELDS["group"]: TargetGroup.ALL.value},
+    "wanted": {"stand": FindingState.OPEN.value},
+}
 
 
 @dataclass(frozen=True)
@@ -229,15 +236,16 @@ def _cell(counted: _Counted, place: dict[str, Any]) -> Cell:
     is_narrow = group not in {"", everybody}
     labels = [str(SIDES[side](code).label) for side, code in codes.items() if code]
     fields = {FIELDS[side]: code for side, code in codes.items() if code}
-    return Cell(
+    cell = Cell(
         active=counted.active[topic, group, pillar],
         planned=counted.planned[topic, group, pillar],
         through_all=counted.active[topic, everybody, pillar] if is_narrow else 0,
         # A finding says nothing of pillars.
         findings=counted.findings[topic, group, ""] if topic or group else 0,
-        query=urlencode(fields),
+        query="",
         label=" · ".join(labels),
     )
+    return replace(cell, query=urlencode(fields | _COUNTED_IN.get(cell.kind, {})))
 
 
 def _side_name(side: str) -> str:

@@ -131,11 +131,16 @@ def describe(found: Network) -> list[str]:
         by_measure[edge.measure].add(edge.partner)
     single = [node.title for node in found.measures if len(by_measure[node.key]) == 1]
     sentences = []
-    strongest = max(found.rows, key=lambda row: len(row.measures), default=None)
-    if strongest and len(strongest.measures) > 1:
+    most = max((len(row.measures) for row in found.rows), default=0)
+    strongest = [row.organisation.name for row in found.rows if len(row.measures) == most]
+    if most > 1:
         sentences.append(
-            _("Am meisten verbindet %(name)s: %(n)s Maßnahmen.")
-            % {"name": strongest.organisation.name, "n": german.number(len(strongest.measures))}
+            ngettext(
+                "Am meisten verbindet %(names)s: %(n)s Maßnahmen.",
+                "Am meisten verbinden %(names)s: je %(n)s Maßnahmen.",
+                len(strongest),
+            )
+            % {"names": _names(strongest), "n": german.number(most)}
         )
     if alone:
         sentences.append(

@@ -14,6 +14,7 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Authority
 from vorort.core.clock import today
 from vorort.core.errors import NotVisible
+from vorort.measures.choices import MeasureState
 from vorort.networks import rules
 from vorort.networks.choices import NO_RESULT, SizeFilter
 from vorort.partners.choices import TargetGroup
@@ -157,6 +158,8 @@ def users_by_title(lines: Iterable[PublicLine]) -> dict[str, set[str]]:
     for line in lines:
         if line.is_like_us:
             measure = line.measure
+            if not is_in_use(measure):
+                continue
             named = [
                 measure.get("evidence_title", ""),
                 *(one["title"] for one in measure["citations"]),
@@ -165,6 +168,11 @@ def users_by_title(lines: Iterable[PublicLine]) -> dict[str, set[str]]:
                 if title:
                     found[title.casefold()].add(measure["town"])
     return found
+
+
+def is_in_use(measure: PublicMeasure) -> bool:
+    """Return whether a town has begun: what is only decided nobody has used yet."""
+    return measure["state"] != MeasureState.DECIDED
 
 
 def profile_of(line: PublicLine) -> rules.Profile:
@@ -217,7 +225,7 @@ def _lines(rows: QuerySet[Publication], authority: Authority, own: int | None) -
             users_like_us=tuple(
                 each["town"]
                 for each in (measure, *takers[subject].values())
-                if like_us(each) and each["town"] != authority.name
+                if like_us(each) and is_in_use(each) and each["town"] != authority.name
             ),
         )
         for public_id, subject, town, measure in found

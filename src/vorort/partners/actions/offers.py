@@ -32,7 +32,11 @@ FIELDS = ("organisation", "kind", "title", "summary", "topics", "target_groups",
 
 
 class OfferStale(DomainError):
-    """Somebody else has saved the offer in between."""
+    """Somebody else has saved the offer in between; ``current`` is what stands now."""
+
+    def __init__(self, message: str, current: Offer) -> None:
+        super().__init__(message)
+        self.current = current
 
 
 class OfferIncomplete(DomainError):
@@ -74,7 +78,13 @@ def save_offer(
     else:
         kept = Offer.objects.select_for_update().get(pk=offer.pk)
         if revision is not None and kept.revision != revision:
-            raise OfferStale(_("Das Angebot wurde inzwischen geändert. Laden Sie die Seite neu."))
+            raise OfferStale(
+                _(
+                    "Jemand hat das Angebot inzwischen geändert. Ihre Eingaben stehen noch hier, "
+                    "daneben der jetzige Stand. Bitte führen Sie beides zusammen und speichern Sie."
+                ),
+                kept,
+            )
         kept.revision += 1
     given = {key: values[key] for key in FIELDS if key in values}
     changed = {key for key, value in given.items() if getattr(kept, key) != value}

@@ -153,9 +153,13 @@ def edit_offer(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Change an offer; what changes its substance asks for a new check."""
     found = _own(request, public_id)
     organisations = list(queries.list_organisations(request.authority))
+    if found.organisation is not None and found.organisation not in organisations:
+        # Not active any more, and still the one who offers it.
+        organisations.insert(0, found.organisation)
     form = OfferForm(
         request.POST or None, initial=OfferForm.initial_of(found), organisations=organisations
     )
+    current: Offer | None = None
     if request.method == "POST" and form.is_valid():
         try:
             kept = actions.save_offer(
@@ -166,6 +170,12 @@ def edit_offer(request: TownRequest, town: str, public_id: str) -> HttpResponse:
                 offer=found,
                 revision=form.cleaned_data["revision"],
             )
+        except actions.OfferStale as error:
+            current = error.current
+            form.add_error(None, error.message)
+            # Saving again means: I have read what stands now.
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["revision"] = str(current.revision)  # type: ignore[index]
         except DomainError as error:
             form.add_error(error.field or None, error.message)
         else:
@@ -181,11 +191,14 @@ def edit_offer(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     context = {
         "form": form,
         "offer": found,
+        "current": current,
+        "current_facts": _facts(current) if current else [],
+        "current_words": _words(current) if current else [],
         "factors_open": True,
         "crumbs": offer_crumbs(request.authority, Link(found.title, url), Link(_("Ändern"))),
     }
     status = 422 if form.errors else 200
-    return render(request, "partners/offer_form.html", context, status=status)
+    return render(request, "partners/offer_form.html", context, status=409 if current else status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -279,10 +292,16 @@ def _decide(request: TownRequest, found: Offer, form: CheckForm) -> bool:
 def _steps(found: Offer) -> list[tuple[str, str, str]]:
     """Return what can be done next: the step, its button, how it stands out."""
     return {
-        OfferState.DRAFT: [("submit", _("Zur Prüfung einreichen"), "primary")],
+        OfferState.DRAFT: [
+            ("submit", _("Zur Prüfung einreichen"), "primary"),
+            ("end", _("Entwurf verwerfen"), "tertiary"),
+        ],
         OfferState.SUBMITTED: [("reopen", _("Zurück in den Entwurf"), "tertiary")],
         OfferState.LISTED: [("end", _("Angebot beenden"), "tertiary")],
-        OfferState.REFUSED: [("reopen", _("Überarbeiten"), "secondary")],
+        OfferState.REFUSED: [
+            ("reopen", _("Überarbeiten"), "secondary"),
+            ("end", _("Entwurf verwerfen"), "tertiary"),
+        ],
         OfferState.ENDED: [("reopen", _("Wieder aufnehmen"), "secondary")],
     }[OfferState(found.state)]
 

@@ -34,6 +34,17 @@ def crumbs(authority: Authority, *further: Link) -> list[Link]:
     return [Link(authority.short_name or authority.name, town), partners, *further]
 
 
+def _note_reading(request: TownRequest) -> None:
+    """Keep that somebody read who can be asked at the partners."""
+    record_read(
+        by=request.user,
+        authority_id=request.authority.pk,
+        kind="partners.contactperson",
+        object_id="list",
+        label=_("Liste der Partner mit Ansprechpersonen"),
+    )
+
+
 @require_safe
 @never_cache
 def organisations(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG001
@@ -44,13 +55,7 @@ def organisations(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG
     kind, text = request.GET.get("art", ""), request.GET.get("suche", "").strip()[:80]
     past = request.GET.get("ansicht") == "frueher"
     found = queries.list_organisations(authority, kind=kind, text=text, past=past)
-    record_read(
-        by=request.user,
-        authority_id=authority.pk,
-        kind="partners.contactperson",
-        object_id="list",
-        label=_("Liste der Partner mit Ansprechpersonen"),
-    )
+    _note_reading(request)
     context = {
         "page": paginate(request, found),
         "kinds": OrganisationKind.choices,
@@ -70,6 +75,7 @@ def responsible(request: TownRequest, town: str) -> HttpResponse:  # noqa: ARG00
     authority = request.authority
     if not rules.can_view_partners(request.user, authority):
         raise NotVisible(_("Diese Seite gibt es nicht."))
+    _note_reading(request)
     context = {
         "lines": queries.list_by_topic(authority),
         "crumbs": crumbs(authority, Link(_("Wer ist zuständig?"))),
