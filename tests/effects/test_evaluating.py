@@ -255,3 +255,48 @@ def test_a_final_word_is_marked(people: People) -> None:
     final = make_evaluation(people, plan, is_final=True)
     assert (final.number, final.is_final) == (1, True)
     assert queries.stand(final) == f"Ergebnis, Stand {AS_OF:%d.%m.%Y}"
+
+
+def test_an_older_result_computed_again_does_not_take_the_place_of_a_newer(people: People) -> None:
+    keys = make_town(people)
+    plan = make_plan(people, keys)
+    older = make_evaluation(people, plan, as_of=dt.date(2026, 6, 30))
+    newer = make_evaluation(people, plan)
+    with authority_scope(people.town):
+        found = actions.recheck(evaluation=older, by=people.coordinator, at=AT)
+        assert found.evaluation.pk == older.pk
+        assert Evaluation.objects.count() == 2
+        assert queries.latest([plan.measure])[plan.measure_id].pk == newer.pk
+        # Changed numbers make a new one of the older day; the newer day stays the newest.
+        store_months(people, {keys[1]: [usual_months()[0] + 9]})
+        changed = actions.recheck(evaluation=older, by=people.coordinator, at=AT).evaluation
+        assert (changed.number, changed.as_of) == (3, dt.date(2026, 6, 30))
+        assert queries.latest([plan.measure])[plan.measure_id].pk == newer.pk
+        assert queries.latest_of_plans([plan])[plan.pk].pk == newer.pk
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"grade": EffectGrade.LIKELY_GOOD},
+        {"design": Design.BEFORE_AFTER},
+        {"parameters": {"outcomes": 1}},
+    ],
+)
+def test_what_was_changed_by_hand_is_not_reproduced(
+    people: People, given: dict[str, object]
+) -> None:
+    kept = make_evaluation(people, make_plan(people, make_town(people, effect=1.0)))
+    if "parameters" in given:
+        given = {"parameters": {**kept.parameters, "note": "von Hand"}}
+    for name, value in given.items():
+        setattr(kept, name, value)
+    assert not queries.is_reproduced(kept)
+
+
+def test_another_processor_is_no_other_result(people: People) -> None:
+    kept = make_evaluation(people, make_plan(people, make_town(people)))
+    kept.result = {**kept.result, "effect": kept.result["effect"] * (1 + 1e-14)}
+    assert queries.is_reproduced(kept)
+    kept.result = {**kept.result, "effect": kept.result["effect"] * (1 + 1e-6)}
+    assert not queries.is_reproduced(kept)

@@ -23,6 +23,7 @@ from vorort.core.errors import DomainError
 from vorort.core.scopes import authority_scope
 from vorort.effects import actions, queries
 from vorort.effects.models import OutcomePlan
+from vorort.effects.rules import lies_in
 from vorort.places.choices import AreaKind
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,32 @@ def test_indicators_come_from_the_registry(people: People) -> None:
         ("month|incidents|incidents-bicycle", "Fahrraddiebstahl (Vorgänge)")
     ]
     assert queries.read_choice(found[0].value) == ("month", "incidents", "incidents-bicycle")
+
+
+def test_an_area_and_what_lies_in_it_are_counted_once(people: People) -> None:
+    keys = make_town(people)
+    town = people.town.area_key
+    store_months(people, {town: usual_months()})
+    for given, field in (
+        ({"comparison": [town]}, "comparison"),
+        ({"comparison": [], "ring": [town]}, "ring"),
+        ({"treated": [town, keys[0]], "comparison": []}, "treated"),
+    ):
+        with pytest.raises(DomainError, match="liegt in") as caught:
+            make_plan(people, keys, **given)
+        assert caught.value.field == field
+
+
+def test_an_area_without_numbers_would_leave_the_sum_unknown(people: People) -> None:
+    keys = make_town(people)
+    empty = f"{people.town.area_key}-09"
+    make_area(empty, "Ortsteil ohne Zahlen", kind=AreaKind.DISTRICT)
+    with pytest.raises(DomainError, match="Ortsteil ohne Zahlen") as caught:
+        make_plan(people, keys, treated=[keys[0], empty])
+    assert caught.value.field == "treated"
+
+
+def test_a_hundred_districts_do_not_lie_in_the_tenth() -> None:
+    assert not lies_in("14628110-100", "14628110-10")
+    assert lies_in("14628110-100", "14628110")
+    assert lies_in("14628110", "14628")

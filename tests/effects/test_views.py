@@ -192,3 +192,24 @@ def test_another_town_reads_nothing(people: People) -> None:
         ("evaluation", plan.measure.public_id, made.public_id),
     ):
         assert client.get(url(name, people, *args)).status_code in {403, 404}
+
+
+def test_numbers_delivered_since_are_told_on_the_result(people: People) -> None:
+    keys = make_town(people)
+    made = make_evaluation(people, make_plan(people, keys))
+    client = client_of(people.coordinator)
+    own = url("evaluation", people, made.plan.measure.public_id, made.public_id)
+    assert "andere Zahlen geliefert" not in text_of(client.get(own))
+    store_months(people, {keys[3]: [usual_months()[0] + 30]})
+    assert "Seither wurden andere Zahlen geliefert" in text_of(client.get(own))
+
+
+def test_a_result_from_before_another_figure_wants_judging_again(people: People) -> None:
+    keys = make_town(people)
+    plan = make_plan(people, keys)
+    make_evaluation(people, plan)
+    address = url("effects", people, plan.measure.public_id)
+    client = client_of(people.coordinator)
+    assert "weniger Kennzahlen" not in text_of(client.get(address))
+    make_plan(people, keys, measure=plan.measure, label="Noch eine")
+    assert "waren weniger Kennzahlen geplant" in text_of(client.get(address))

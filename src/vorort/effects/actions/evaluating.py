@@ -15,7 +15,7 @@ from vorort.audit.actions import record
 from vorort.core.errors import DomainError
 from vorort.effects.choices import Design, EffectGrade
 from vorort.effects.models import Evaluation, OutcomePlan
-from vorort.effects.queries.changes import changes_between, recompute
+from vorort.effects.queries.changes import changes_between, gives_again
 from vorort.effects.queries.counts import (
     Counts,
     last_complete,
@@ -64,7 +64,10 @@ def evaluate(
     parameters = _parameters(plan, counts)
     chosen = _seed(plan) if seed is None else seed
     mark = fingerprint(counts.inputs, parameters, chosen)
-    known: Evaluation | None = plan.evaluations.order_by("-number").first()
+    # An earlier day judged again is told from that day's last result, not from a later day's.
+    known: Evaluation | None = (
+        plan.evaluations.filter(as_of__lte=as_of).order_by("-as_of", "-number").first()
+    )
     if known is not None and known.fingerprint == mark:
         return _again(known, is_final=is_final, by=by, at=at)
     result = compute(counts.inputs, parameters, chosen)
@@ -130,7 +133,7 @@ def recheck(*, evaluation: Evaluation, by: Person, at: dt.datetime) -> Recheck:
     The same inputs give the same numbers, bit for bit. Changed data make a new evaluation as of
     the same day; the old one stays.
     """
-    same = recompute(evaluation) == evaluation.result
+    same = gives_again(evaluation)
     newer = evaluate(
         plan=evaluation.plan,
         as_of=evaluation.as_of,

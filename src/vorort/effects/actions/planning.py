@@ -14,8 +14,14 @@ from vorort.audit.actions import record
 from vorort.core.errors import DomainError
 from vorort.effects.choices import Frequency, PlanVerdict
 from vorort.effects.models import OutcomePlan
-from vorort.effects.queries.counts import Question, before, last_complete, read_counts
-from vorort.effects.rules import first_of, foresee, label_of, place_of
+from vorort.effects.queries.counts import (
+    Counts,
+    Question,
+    before,
+    last_complete,
+    read_counts,
+)
+from vorort.effects.rules import first_of, foresee, label_of, lies_in, place_of
 from vorort.measures.rules import KIND
 from vorort.places.queries import area_names
 from vorort.stats.evaluate import outlook
@@ -262,6 +268,23 @@ def _check_areas(draft: _Draft) -> None:
               "sein und taugen nicht zum Vergleich.") % {"names": _names(both)},
             field="comparison",
         )  # fmt: skip
+    _check_nested(draft)
+
+
+def _check_nested(draft: _Draft) -> None:
+    """Refuse an area beside one it lies in: its cases would stand on both sides, or twice on one."""
+    keys = (*draft.treated, *draft.comparison, *draft.ring)
+    for outer in keys:
+        for inner in keys:
+            if lies_in(inner, outer):
+                sides = ("comparison", "ring", "treated")
+                field = next(side for side in sides if outer in getattr(draft, side))
+                raise PlanRefused(
+                    _("%(inner)s liegt in %(outer)s: Dieselben Fälle würden doppelt gezählt. Bitte "
+                      "wählen Sie nur eines von beiden.")
+                    % {"inner": _names({inner}), "outer": _names({outer})},
+                    field=field,
+                )  # fmt: skip
 
 
 def _names(keys: set[str]) -> str:
@@ -293,7 +316,7 @@ def _write(
         last_complete(timezone.localtime(at).date(), draft.frequency),
     )
     counts = read_counts(Question(**{**draft.question.__dict__, "last": known}), viewer=authority)
-    _check_data(draft, counts.length)
+    _check_data(draft, counts)
     plan.power = _power(draft, counts.inputs, selected=chosen_because_high)
     plan.power["data_version"] = counts.data_version
     plan.verdict = PlanVerdict(plan.power["verdict"])
@@ -301,13 +324,25 @@ def _write(
     plan.save()
 
 
-def _check_data(draft: _Draft, length: int) -> None:
-    if length == 0:
+def _check_data(draft: _Draft, counts: Counts) -> None:
+    words = {"start": label_of(draft.starts_on, draft.frequency)}
+    if counts.length == 0:
         raise PlanRefused(
             _("Vor %(start)s liegen für dieses Gebiet keine Zahlen vor. Bitte liefern Sie die Zeit "
-              "davor zuerst, oder wählen Sie eine andere Kennzahl oder ein anderes Gebiet.")
-            % {"start": label_of(draft.starts_on, draft.frequency)},
+              "davor zuerst, oder wählen Sie eine andere Kennzahl oder ein anderes Gebiet.") % words,
             field="before_from",
+        )  # fmt: skip
+    # The areas are added up: one without numbers leaves the sum unknown for ever.
+    empty = [
+        area["name"]
+        for area in counts.inputs["treated"]
+        if all(count is None for count in area["counts"])
+    ]
+    if empty:
+        raise PlanRefused(
+            _("Vor %(start)s gibt es hier keine Zahlen: %(names)s. Bitte liefern Sie sie zuerst, oder "
+              "nehmen Sie nur Gebiete mit Zahlen.") % (words | {"names": ", ".join(empty)}),
+            field="treated",
         )  # fmt: skip
 
 

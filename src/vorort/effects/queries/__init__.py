@@ -1,6 +1,12 @@
 """Reads of plans, results and what they mean."""
 
-from vorort.effects.queries.changes import changes_between, is_reproduced, recompute
+from vorort.effects.queries.changes import (
+    changes_between,
+    gives_again,
+    has_newer_numbers,
+    is_reproduced,
+    recompute,
+)
 from vorort.effects.queries.choosing import (
     Candidate,
     IndicatorChoice,
@@ -39,6 +45,7 @@ from vorort.effects.queries.reading import (
     list_counts,
     list_evaluations,
     list_plans,
+    newest_of_plan,
     reach_of,
 )
 from vorort.effects.queries.words import EffectText, describe
@@ -60,6 +67,8 @@ __all__ = [
     "get_evaluation",
     "get_plan",
     "get_reach",
+    "gives_again",
+    "has_newer_numbers",
     "is_reproduced",
     "last_complete",
     "latest",
@@ -73,6 +82,7 @@ __all__ = [
     "load_ends",
     "load_panel",
     "load_words",
+    "newest_of_plan",
     "picture",
     "plan_facts",
     "power_table",

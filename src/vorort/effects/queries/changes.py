@@ -1,6 +1,7 @@
 """Computed again: is it the same, and if the data changed, what is different?"""
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vorort.effects.models import Evaluation
-from vorort.effects.rules import compute, label_of, nth
+from vorort.effects.queries.counts import last_complete, question_of, read_counts
+from vorort.effects.rules import compute, fingerprint, label_of, nth
 
 MOST = 12
 _SIDES = ("treated", "comparison", "ring")
+# The last digits of a number depend on the processor it was computed with.
+_DIGITS = 1e-9
 
 
 def recompute(evaluation: Evaluation) -> dict[str, Any]:
@@ -20,8 +24,42 @@ def recompute(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def is_reproduced(evaluation: Evaluation) -> bool:
-    """Whether the kept inputs give the kept numbers, bit for bit."""
-    return bool(recompute(evaluation) == evaluation.result)
+    """Whether what was kept is what was computed: nothing changed since, and the numbers come again."""
+    mark = fingerprint(evaluation.inputs, evaluation.parameters, evaluation.seed)
+    result = evaluation.result
+    said = (result.get("design"), result.get("grade"))
+    return (
+        mark == evaluation.fingerprint
+        and said == (evaluation.design, evaluation.grade)
+        and gives_again(evaluation)
+    )
+
+
+def gives_again(evaluation: Evaluation) -> bool:
+    """Whether the kept inputs give the kept numbers."""
+    return _alike(recompute(evaluation), evaluation.result)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=_DIGITS, abs_tol=_DIGITS)
+    return bool(one == other)
+
+
+def has_newer_numbers(evaluation: Evaluation) -> bool:
+    """Whether other numbers were delivered since for what an evaluation looked at."""
+    plan = evaluation.plan
+    asked = question_of(plan, until=last_complete(evaluation.as_of, plan.frequency))
+    try:
+        now = read_counts(asked, viewer=evaluation.authority).inputs
+    except KeyError:
+        # The source is not there any more: nothing newer can come from it.
+        return False
+    return next(_numbers(evaluation.inputs, now), None) is not None
 
 
 def changes_between(old: Evaluation, new: Evaluation) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vorort.authorities.models import Authority
 from vorort.effects.choices import MONTHS_A_YEAR, Frequency
 from vorort.effects.queries.counts import Question, read_counts
-from vorort.effects.rules import first_of, nth
+from vorort.effects.rules import first_of, lies_in, nth
 from vorort.figures import queries as figures
 from vorort.places.choices import AreaKind
 from vorort.places.models import Area
@@ -113,7 +113,7 @@ def suggest(
         for area in areas
         if area.key not in treated
         # What holds the place, or lies in it, is no other place.
-        and not any(key.startswith(area.key) or area.key.startswith(key) for key in treated)
+        and not any(lies_in(key, area.key) or lies_in(area.key, key) for key in treated)
     ]
     start = first_of(starts_on, frequency)
     question = Question(

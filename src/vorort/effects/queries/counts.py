@@ -10,7 +10,11 @@ from vorort.effects.choices import Frequency
 from vorort.effects.models import OutcomePlan
 from vorort.effects.rules import first_of, nth, place_of
 from vorort.figures import queries as figures
+from vorort.places.models import Area
 from vorort.places.queries import area_names
+
+# Boundaries are drawn a little otherwise in each register; more than this is another area.
+SAME_SIZE = 0.02
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ def read_counts(question: Question, *, viewer: Authority | None) -> Counts:
     come yet is no gap.
     """
     reading = _months if question.frequency == Frequency.MONTH else _years
-    counts, used = reading(question, viewer)
+    counts, used, since = reading(question, viewer)
+    counts, moved = _same_areas(question, counts)
     length = max(
         (
             n + 1
@@ -106,15 +111,23 @@ def read_counts(question: Question, *, viewer: Authority | None) -> Counts:
         "comparison": areas(question.comparison),
         "ring": areas(question.ring),
     }
+    broken = {"": since} if since else {}
+    if broken | moved:
+        inputs["breaks"] = [
+            {"key": key, "name": names.get(key, key), "since": day.isoformat()}
+            for key, day in (broken | moved).items()
+        ]
     return Counts(inputs, _version(question, used, viewer))
 
 
-_Read = tuple[dict[str, tuple[int | None, ...]], set[str]]
+_Counted = dict[str, tuple[int | None, ...]]
+# Counts, the deliveries behind them, and since when it is counted as it is now.
+_Read = tuple[_Counted, set[str], dt.date | None]
 
 
 def _months(question: Question, viewer: Authority | None) -> _Read:
     if question.last < question.first:
-        return {}, set()
+        return {}, set(), None
     found = figures.read_months(
         area_keys=question.keys,
         codes=[question.code],
@@ -124,7 +137,7 @@ def _months(question: Question, viewer: Authority | None) -> _Read:
         source=question.source or None,
     )
     counts = {key: months.counts for (key, _code), months in found.items()}
-    return counts, {one for months in found.values() for one in months.deliveries}
+    return counts, {one for months in found.values() for one in months.deliveries}, None
 
 
 def _years(question: Question, viewer: Authority | None) -> _Read:
@@ -136,13 +149,45 @@ def _years(question: Question, viewer: Authority | None) -> _Read:
         viewer=viewer,
         source=question.source or None,
     )
-    counts, used = {}, set()
+    counts, used, changed = {}, set(), 0
     for (key, _code), series in found.items():
         # Counted another way before: such years are no comparison.
         since = max((year for year in series.key_changes if year in years), default=0)
         counts[key] = tuple(value.cases if value.year >= since else None for value in series.values)
         used |= {value.delivery for value in series.values if value.delivery}
-    return counts, used
+        if any(value.cases is not None and value.year < since for value in series.values):
+            changed = max(changed, since)
+    return counts, used, dt.date(changed, 1, 1) if changed else None
+
+
+def _same_areas(question: Question, counts: _Counted) -> tuple[_Counted, dict[str, dt.date]]:
+    """Leave out what was counted in other boundaries; return also since when areas have theirs."""
+    moved = _moved(question)
+    kept, since = dict(counts), {}
+    for key, day in moved.items():
+        before = place_of(question.first, day, question.frequency)
+        row = counts.get(key, ())
+        if any(value is not None for value in row[:before]):
+            kept[key] = (*(None for _value in row[:before]), *row[before:])
+            since[key] = day
+    return kept, since
+
+
+def _moved(question: Question) -> dict[str, dt.date]:
+    """Return the first whole period in their present boundaries of the areas that got other ones."""
+    rows = Area.objects.filter(key__in=question.keys).order_by("key", "valid_from")
+    found: dict[str, dt.date] = {}
+    sizes: dict[str, float] = {}
+    for key, begins, size in rows.values_list("key", "valid_from", "area_ha"):
+        whole = first_of(begins, question.frequency)
+        if whole != begins:
+            whole = nth(whole, 1, question.frequency)
+        known = sizes.get(key)
+        if size and known and abs(size / known - 1) > SAME_SIZE and begins <= question.last:
+            found[key] = whole
+        if size:
+            sizes[key] = size
+    return {key: day for key, day in found.items() if day > question.first}
 
 
 def _version(question: Question, used: set[str], viewer: Authority | None) -> dict[str, Any]:

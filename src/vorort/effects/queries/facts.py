@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from vorort.effects.choices import Design, Frequency
 from vorort.effects.models import Evaluation, OutcomePlan, ReachCount
 from vorort.effects.queries.reading import Reach, reach_of
-from vorort.effects.queries.words import number
+from vorort.effects.queries.said import number, rise
 from vorort.effects.rules import nth, span_label
 from vorort.measures.models import Measure, Part
 from vorort.places.queries import area_names
@@ -59,10 +59,14 @@ def power_table(plan: OutcomePlan) -> Table | None:
             if monthly
             else ngettext("%(n)s Jahr", "%(n)s Jahre", length)
         ) % {"n": length}
-        cells = (words, _drop(mde if plan.comparison else None), _drop(single))
+        lower = plan.lower_is_better
+        seen = _seen(mde if plan.comparison else None, lower=lower)
+        cells = (words, seen, _seen(single, lower=lower))
         rows.append(Row(cells, current=length == power.get("own_length")))
     return Table(
-        _("Kleinster Rückgang, der in vier von fünf Fällen auffiele"),
+        _("Kleinster Rückgang, der in vier von fünf Fällen auffiele")
+        if plan.lower_is_better
+        else _("Anstieg, der in vier von fünf Fällen auffiele"),
         (
             Column(_("Zeit danach")),
             Column(_("mit Vergleichsgebieten"), numeric=True),
@@ -72,8 +76,10 @@ def power_table(plan: OutcomePlan) -> Table | None:
     )
 
 
-def _drop(mde: float | None) -> str:
-    return "–" if mde is None else show.percent(round(mde * 100))
+def _seen(mde: float | None, *, lower: bool) -> str:
+    if mde is None or (mde >= 1 and not lower):
+        return "–"
+    return show.percent(round((mde if lower else rise(mde)) * 100))
 
 
 def evaluation_facts(evaluation: Evaluation) -> list[Fact]:

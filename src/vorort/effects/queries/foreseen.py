@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from vorort.effects.choices import Frequency
 from vorort.effects.choices.proxies import proxies_for
 from vorort.effects.models import OutcomePlan
-from vorort.effects.queries.words import cases, number
+from vorort.effects.queries.said import cases, number, rise
 from vorort.ui import format as show
 
 
@@ -37,19 +37,33 @@ def what_could_be_seen(plan: OutcomePlan) -> list[str]:
             "drop": "" if mde is None else show.percent(round(mde * 100)),
             "left": "" if mde is None else cases(int(expected * (1 - mde))),
         }
-        if mde is None:
+        if not plan.lower_is_better:
+            found.append(_rise_seen(words["time"], mde))
+        elif mde is None:
             found.append(_("Nach %(time)s ließe sich gar kein Rückgang erkennen.") % words)
         else:
             found.append(
                 _("Nach %(time)s ließe sich erst ein Rückgang um etwa %(drop)s erkennen, auf rund "
                   "%(left)s im Jahr.") % words
             )  # fmt: skip
-    if not plan.comparison:
+    if not plan.comparison and not monthly:
         found.append(
             _("Ohne Vergleichsgebiete bleibt dann offen, ob es an der Maßnahme liegt. Bitte wählen Sie "
               "welche, wenn es vergleichbare gibt.")
         )  # fmt: skip
+    elif not plan.comparison:
+        found.append(
+            _("Ohne Vergleichsgebiete zeigt sich dann nicht, ob es anderswo genauso war. Bitte wählen "
+              "Sie welche, wenn es vergleichbare gibt.")
+        )  # fmt: skip
     return [*found, *_outlook(plan)]
+
+
+def _rise_seen(time: str, mde: float | None) -> str:
+    if mde is None or mde >= 1:
+        return _("Nach %(time)s ließe sich gar kein Anstieg erkennen.") % {"time": time}
+    return _("Nach %(time)s ließe sich ein Anstieg um etwa %(rise)s erkennen, ein kleinerer womöglich "
+             "nicht.") % {"time": time, "rise": show.percent(round(rise(mde) * 100))}  # fmt: skip
 
 
 def _outlook(plan: OutcomePlan) -> list[str]:

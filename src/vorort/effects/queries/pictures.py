@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from vorort.effects.choices import Frequency
+from vorort.effects.choices import EffectGrade, Frequency
 from vorort.effects.models import Evaluation
-from vorort.effects.queries.words import number
+from vorort.effects.queries.said import number
 from vorort.effects.rules import label_of, nth
 from vorort.effects.rules.judging import period_of
 from vorort.ui import format as show
@@ -34,8 +34,11 @@ class EffectPicture:
 
 
 def picture(evaluation: Evaluation) -> EffectPicture | None:
-    """Return the pictures of a result; None where there is no estimate to draw."""
+    """Return the pictures of a result; None where there is no estimate that means anything."""
     if evaluation.result.get("expected") is None:
+        return None
+    if evaluation.grade == EffectGrade.NOT_EVALUABLE:
+        # A change drawn from a handful of cases is remembered, whatever stands beside it.
         return None
     rows = _rows(evaluation)
     title = _("Veränderung gegenüber der Zeit davor mit Schwankungsbereich")
@@ -67,7 +70,7 @@ def _rows(evaluation: Evaluation) -> list[ChangeRow]:
         )
     if parts.get("control_change") is not None:
         found.append(_row(_("Vergleichsgebiete"), parts, "control", own=False))
-    label = _("Wirkung, bereinigt") if found[1:] else _("gegenüber dem Erwarteten")
+    label = _("Unterschied, bereinigt") if found[1:] else _("gegenüber dem Erwarteten")
     found.append(
         ChangeRow(
             label, number(result, "effect") - 1, number(result, "lo") - 1,

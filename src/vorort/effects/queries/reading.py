@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 
@@ -46,12 +47,18 @@ def _evaluations() -> QuerySet[Evaluation]:
 
 def list_evaluations(plan: OutcomePlan) -> list[Evaluation]:
     """Return the evaluations of a plan, the latest first."""
-    return list(_evaluations().filter(plan=plan).order_by("-number"))
+    return list(_evaluations().filter(plan=plan).order_by("-as_of", "-number"))
+
+
+def newest_of_plan() -> QuerySet[Evaluation, Any]:
+    """Return what picks the result of a plan that knows most: of the latest day, then the last one."""
+    rows = Evaluation.objects.filter(plan=OuterRef("plan")).order_by("-as_of", "-number")
+    return rows.values("pk")[:1]
 
 
 def latest_of_plans(plans: Sequence[OutcomePlan]) -> dict[int, Evaluation]:
     """Return the latest evaluation of each plan, in one query."""
-    newest = Evaluation.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
+    newest = newest_of_plan()
     rows = _evaluations().filter(plan__in=[plan.pk for plan in plans], pk=Subquery(newest))
     return {row.plan_id: row for row in rows}
 
@@ -59,7 +66,7 @@ def latest_of_plans(plans: Sequence[OutcomePlan]) -> dict[int, Evaluation]:
 # What says most stands first; a measure with several plans shows the one of its first goal.
 def latest(measures: Sequence[Measure]) -> dict[int, Evaluation]:
     """Return the latest evaluation of the first plan of each measure that has one, in one query."""
-    newest = Evaluation.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
+    newest = newest_of_plan()
     rows = (
         _evaluations()
         .filter(plan__measure__in=[measure.pk for measure in measures], pk=Subquery(newest))

@@ -1,23 +1,21 @@
 """What a result means, in sentences: number, comparison, verdict, limit – in this order."""
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vorort.effects.choices import Design, EffectGrade, Frequency
 from vorort.effects.choices.proxies import Proxy, proxies_for
-from vorort.effects.models import Evaluation, OutcomePlan
+from vorort.effects.models import Evaluation
+from vorort.effects.queries.reservations import breaks, reservations, ring_words
+from vorort.effects.queries.said import Said, cases, change, number, rise
 from vorort.effects.rules import label_of, nth, span_label
 from vorort.ui import format as show
 
 NONE_SEEN = 0.03
 # Less than this is hardly anything, and all but this is nearly all.
 HARDLY = 0.05
-RING_LEVEL = 0.10
 MANY = 6
 
 
@@ -39,7 +37,7 @@ class EffectText:
 
 def describe(evaluation: Evaluation) -> EffectText:
     """Return what an evaluation says, never more than the numbers carry."""
-    said = _Said.of(evaluation)
+    said = Said.of(evaluation)
     badge, tone, verdict = _badge(said)
     return EffectText(
         headline=_headline(said),
@@ -53,77 +51,13 @@ def describe(evaluation: Evaluation) -> EffectText:
     )
 
 
-@dataclass(frozen=True)
-class _Said:
-    """An evaluation opened up for its sentences."""
-
-    evaluation: Evaluation
-    plan: OutcomePlan
-    result: Mapping[str, Any]
-    parts: Mapping[str, Any]
-    reasons: tuple[str, ...]
-    first: dt.date
-    frequency: str
-    start: int
-    phase_in: int
-    length: int
-
-    @classmethod
-    def of(cls, evaluation: Evaluation) -> "_Said":
-        inputs, parameters = evaluation.inputs, evaluation.parameters
-        treated = inputs.get("treated") or [{"counts": []}]
-        return cls(
-            evaluation=evaluation,
-            plan=evaluation.plan,
-            result=evaluation.result,
-            parts=evaluation.result.get("parts") or {},
-            reasons=tuple(evaluation.result.get("reasons") or ()),
-            first=dt.date.fromisoformat(inputs["first"]),
-            frequency=inputs["frequency"],
-            start=int(parameters["start"]),
-            phase_in=int(parameters["phase_in"]),
-            length=len(treated[0]["counts"]),
-        )
-
-    @property
-    def grade(self) -> str:
-        return self.evaluation.grade
-
-    @property
-    def judged(self) -> bool:
-        """Whether there is an estimate at all."""
-        return self.result.get("expected") is not None
-
-    @property
-    def fewer(self) -> bool:
-        return number(self.result, "observed") < number(self.result, "expected")
-
-    @property
-    def good(self) -> bool:
-        return self.fewer is bool(self.evaluation.parameters["lower_is_better"])
-
-    @property
-    def after(self) -> tuple[dt.date, dt.date]:
-        """First and last period after that is counted."""
-        first = nth(self.first, self.start + self.phase_in, self.frequency)
-        return first, nth(self.first, max(self.length - 1, self.start), self.frequency)
-
-
-def number(values: Mapping[str, Any], name: str) -> float:
-    """Return a number of a stored result; what JSON cannot hold comes back as it was."""
-    value = values.get(name)
-    if value is None:
-        return float("nan")
-    return float(value)
-
-
-def _is_hopeless(said: _Said) -> bool:
+def _is_hopeless(said: Said) -> bool:
     return said.grade == EffectGrade.NOT_EVALUABLE and bool(
         {"HOPELESS", "NO_CASES"} & set(said.reasons)
     )
 
 
-def _badge(said: _Said) -> tuple[str, str, str]:
+def _badge(said: Said) -> tuple[str, str, str]:
     """Return badge, tone and verdict of the house."""
     grade, reasons = said.grade, set(said.reasons)
     if grade == EffectGrade.LIKELY_GOOD:
@@ -143,7 +77,7 @@ def _badge(said: _Said) -> tuple[str, str, str]:
     return _("Ursache offen"), "plain", "none"
 
 
-def _headline(said: _Said) -> str:
+def _headline(said: Said) -> str:
     if not said.judged:
         return _badge(said)[0]
     first, last = said.after
@@ -153,29 +87,18 @@ def _headline(said: _Said) -> str:
     }
 
 
-def _sentences(said: _Said) -> list[str]:
+def _sentences(said: Said) -> list[str]:
     if not said.judged:
         return _not_possible(said)
     found = [_number(said), *_verdict(said)]
     found += _regression(said)
-    found += _ring(said)
+    found += ring_words(said)
     found += _placebos(said)
     found += _limit(said)
-    return found
+    return [*found, *reservations(said)]
 
 
-def cases(count: float) -> str:
-    """Return a number of cases, one of them too."""
-    return ngettext("%(count)s Fall", "%(count)s Fälle", round(count)) % {
-        "count": show.number(round(count))
-    }
-
-
-def _change(ratio: float) -> str:
-    return show.signed_percent(round((ratio - 1) * 100))
-
-
-def _number(said: _Said) -> str:
+def _number(said: Said) -> str:
     result = said.result
     first, last = said.after
     observed, expected = number(result, "observed"), number(result, "expected")
@@ -196,8 +119,8 @@ def _number(said: _Said) -> str:
         "observed": cases(observed),
         "by": by,
         "expected": cases(expected),
-        "change": _change(observed / expected),
-        "range": f"{_change(lo)} bis {_change(hi)}",
+        "change": change(observed / expected),
+        "range": f"{change(lo)} bis {change(hi)}",
     }
     usual = number(said.parts, "treated_before")
     counted = _("%(span)s: %(observed)s.") % words
@@ -210,7 +133,21 @@ def _number(said: _Said) -> str:
         counted = _(
             "%(span)s: %(observed)s, in den Jahren davor auf die gleiche Dauer %(usual)s."
         ) % (words | {"usual": show.number(round(usual))})
-    expected_words = (
+    return f"{counted} {_expected(said, words, expected)}"
+
+
+def _expected(said: Said, words: dict[str, str], expected: float) -> str:
+    if not said.evaluable:
+        # A change in percent says nothing where counts are as small as that.
+        return (
+            ngettext(
+                "%(by)s wäre ohne Maßnahme etwa %(expected)s zu erwarten gewesen.",
+                "%(by)s wären ohne Maßnahme etwa %(expected)s zu erwarten gewesen.",
+                round(expected),
+            )
+            % words
+        )
+    return (
         ngettext(
             "%(by)s wäre ohne Maßnahme etwa %(expected)s zu erwarten gewesen; das ist ein "
             "Unterschied von %(change)s (Bereich %(range)s).",
@@ -220,10 +157,9 @@ def _number(said: _Said) -> str:
         )
         % words
     )
-    return f"{counted} {expected_words}"
 
 
-def _verdict(said: _Said) -> list[str]:
+def _verdict(said: Said) -> list[str]:
     grade, reasons = said.grade, set(said.reasons)
     if grade == EffectGrade.LIKELY_GOOD:
         return [
@@ -235,6 +171,12 @@ def _verdict(said: _Said) -> list[str]:
             _("Der Abstand ist größer, als diese Gebiete üblicherweise schwanken, und er geht in die "
               "falsche Richtung. Woran das liegt, sagen die Zahlen nicht.")
         ]  # fmt: skip
+    if grade == EffectGrade.DISPLACED and not said.lower:
+        return [
+            _("Im Gebiet der Maßnahme ist der Abstand größer, als es üblicherweise schwankt. In den "
+              "Nachbargebieten sank die Zahl aber, und beide zusammen stehen nicht besser da. Die "
+              "Fälle haben sich wahrscheinlich verlagert.")
+        ]  # fmt: skip
     if grade == EffectGrade.DISPLACED:
         return [
             _("Im Gebiet der Maßnahme ist der Abstand größer, als es üblicherweise schwankt. In den "
@@ -242,13 +184,13 @@ def _verdict(said: _Said) -> list[str]:
               "Fälle haben sich wahrscheinlich verlagert.")
         ]  # fmt: skip
     if grade == EffectGrade.NOT_EVALUABLE:
-        return [_too_few()]
+        return [_too_few(said)]
     if "CHANCE" in reasons:
-        return [_chance(said)]
+        return [_chance(said), *_selected(said)]
     return _doubts(said, reasons)
 
 
-def _chance(said: _Said) -> str:
+def _chance(said: Said) -> str:
     ratio = number(said.result, "effect")
     if abs(ratio - 1) <= NONE_SEEN:
         return _("Ein Unterschied ist nicht zu erkennen.")
@@ -257,7 +199,7 @@ def _chance(said: _Said) -> str:
     return _("Das kann eine Verschlechterung sein, kommt aber auch ohne Anlass vor.")
 
 
-def _doubts(said: _Said, reasons: set[str]) -> list[str]:
+def _doubts(said: Said, reasons: set[str]) -> list[str]:
     found = []
     if "MANY_OUTCOMES" in reasons:
         found.append(
@@ -272,11 +214,7 @@ def _doubts(said: _Said, reasons: set[str]) -> list[str]:
             _("Ob es anderswo genauso war, lässt sich ohne Vergleichsgebiet nicht sagen. Deshalb "
               "bleibt offen, ob es an der Maßnahme liegt.")
         )  # fmt: skip
-    if "SELECTED" in reasons:
-        found.append(
-            _("Das Gebiet wurde wegen hoher Zahlen gewählt, und die Zeit davor ist zu kurz: Ein Teil "
-              "des Rückgangs wäre auch von selbst gekommen. Wie viel, lässt sich nicht sagen.")
-        )  # fmt: skip
+    found += _selected(said)
     if "PLACEBO" in reasons:
         found.append(
             _("In Vergleichsgebieten ohne Maßnahme änderten sich die Zahlen ähnlich stark. Deshalb "
@@ -285,12 +223,31 @@ def _doubts(said: _Said, reasons: set[str]) -> list[str]:
     return found
 
 
-def _too_few() -> str:
-    return _("Zu wenige Fälle: Bei so kleinen Zahlen würde selbst ein Rückgang um 70 % nicht "
-             "verlässlich auffallen. Das spricht weder für noch gegen die Maßnahme.")  # fmt: skip
+def _selected(said: Said) -> list[str]:
+    """Say that what is high falls by itself, where nobody knows how much of it."""
+    if "SELECTED" not in said.reasons:
+        return []
+    if not said.fewer:
+        return [
+            _("Das Gebiet wurde wegen seiner Zahlen gewählt, und die Zeit davor ist zu kurz: Ein Teil "
+              "der Veränderung wäre auch von selbst gekommen. Wie viel, lässt sich nicht sagen.")
+        ]  # fmt: skip
+    return [
+        _("Das Gebiet wurde wegen hoher Zahlen gewählt, und die Zeit davor ist zu kurz: Ein Teil "
+          "des Rückgangs wäre auch von selbst gekommen. Wie viel, lässt sich nicht sagen.")
+    ]  # fmt: skip
 
 
-def _regression(said: _Said) -> list[str]:
+def _too_few(said: Said) -> str:
+    words = {
+        "few": _("Bisher zu wenige Fälle") if said.later else _("Zu wenige Fälle"),
+        "change": _("ein Rückgang um 70 %") if said.lower else _("eine Verdopplung"),
+    }
+    return _("%(few)s: Bei so kleinen Zahlen würde selbst %(change)s nicht verlässlich auffallen. Das "
+             "spricht weder für noch gegen die Maßnahme.") % words  # fmt: skip
+
+
+def _regression(said: Said) -> list[str]:
     high, share = number(said.result, "before_high"), number(said.result, "rtm_share")
     if not high > 0 or said.grade == EffectGrade.NOT_EVALUABLE:
         return []
@@ -313,33 +270,7 @@ def _by_itself(share: float) -> str:
     }
 
 
-def _ring(said: _Said) -> list[str]:
-    ring, net = said.result.get("ring"), said.result.get("net")
-    if not ring or not net or said.grade == EffectGrade.NOT_EVALUABLE:
-        return []
-    lower = bool(said.evaluation.parameters["lower_is_better"])
-    ratio = number(ring, "ratio")
-    words = {
-        "observed": cases(number(ring, "observed")),
-        "expected": cases(number(ring, "expected")),
-        "net": _change(number(net, "ratio")),
-        "range": f"{_change(number(net, 'lo'))} bis {_change(number(net, 'hi'))}",
-    }
-    start = _("In den Nachbargebieten: %(observed)s; zu erwarten: etwa %(expected)s.") % words
-    if said.grade == EffectGrade.DISPLACED:
-        more = _("Beide zusammen: %(net)s (Bereich %(range)s).") % words
-        return [f"{start} {more}"]
-    worse = ratio > 1 if lower else ratio < 1
-    if number(ring, "p") > RING_LEVEL:
-        return [f"{start} {_('Eine Verlagerung dorthin ist nicht zu erkennen.')}"]
-    if worse:
-        more = _("Ein Teil kann sich dorthin verlagert haben. Beide zusammen: %(net)s "
-                 "(Bereich %(range)s).") % words  # fmt: skip
-        return [f"{start} {more}"]
-    return [f"{start} {_('Auch dort steht es besser als erwartet; verlagert hat sich nichts.')}"]
-
-
-def _placebos(said: _Said) -> list[str]:
+def _placebos(said: Said) -> list[str]:
     effects = said.result.get("placebo") or []
     rank = number(said.result, "placebo_rank")
     if not effects or not rank > 0 or said.grade == EffectGrade.NOT_EVALUABLE:
@@ -348,6 +279,8 @@ def _placebos(said: _Said) -> list[str]:
         return []
     as_large = round(rank * (len(effects) + 1)) - 1
     words = {"n": len(effects), "large": as_large}
+    if len(effects) != round(number(said.parts, "n_comparison")):
+        return [_in_groups(words)]
     if as_large == 0:
         return [
             _("Zur Probe wurde jedes der %(n)s Vergleichsgebiete so behandelt, als hätte es dort die "
@@ -365,23 +298,60 @@ def _placebos(said: _Said) -> list[str]:
     ]
 
 
-def _limit(said: _Said) -> list[str]:
+def _in_groups(words: dict[str, int]) -> str:
+    """Say the same where several areas are treated: as many at a time were tried."""
+    if words["large"] == 0:
+        return (
+            _("Zur Probe wurden %(n)s Gruppen von Vergleichsgebieten so behandelt, als hätte es dort "
+              "die Maßnahme gegeben: In keiner war der Abstand so auffällig.") % words
+        )  # fmt: skip
+    return (
+        ngettext(
+            "Zur Probe wurden %(n)s Gruppen von Vergleichsgebieten so behandelt, als hätte es dort "
+            "die Maßnahme gegeben: In einer war der Abstand ebenso auffällig.",
+            "Zur Probe wurden %(n)s Gruppen von Vergleichsgebieten so behandelt, als hätte es dort "
+            "die Maßnahme gegeben: In %(large)s war der Abstand ebenso auffällig.",
+            words["large"],
+        )
+        % words
+    )
+
+
+def _limit(said: Said) -> list[str]:
     mde = number(said.result, "mde")
     if said.grade in {EffectGrade.LIKELY_GOOD, EffectGrade.LIKELY_BAD, EffectGrade.DISPLACED}:
+        if not number(said.parts, "n_comparison"):
+            return [
+                _("Ob es anderswo genauso war, zeigt diese Rechnung nicht: Es gab kein "
+                  "Vergleichsgebiet. Auch ob zur selben Zeit etwas anderes geschah, zeigen die Zahlen "
+                  "nicht.")
+            ]  # fmt: skip
         return [_("Ob zur selben Zeit etwas anderes geschah, zeigen die Zahlen nicht.")]
-    if said.grade == EffectGrade.UNCLEAR and "CHANCE" in said.reasons and mde > 0:
+    if said.grade != EffectGrade.UNCLEAR or "CHANCE" not in said.reasons or not mde > 0:
+        return []
+    if not said.lower:
         return [
-            _("Verlässlich sichtbar wäre hier erst ein Rückgang um etwa %(mde)s. Eine kleinere "
-              "Wirkung ist damit nicht ausgeschlossen.")
-            % {"mde": show.percent(round(mde * 100))}
+            _("Verlässlich sichtbar wäre hier ein Anstieg um etwa %(rise)s, ein kleinerer womöglich "
+              "nicht. Eine Wirkung ist damit nicht ausgeschlossen.")
+            % {"rise": show.percent(round(rise(mde) * 100))}
         ]  # fmt: skip
-    return []
+    return [
+        _("Verlässlich sichtbar wäre hier erst ein Rückgang um etwa %(mde)s. Eine Wirkung ist damit "
+          "nicht ausgeschlossen.")
+        % {"mde": show.percent(round(mde * 100))}
+    ]  # fmt: skip
 
 
-def _not_possible(said: _Said) -> list[str]:
-    reasons, monthly = set(said.reasons), said.frequency == Frequency.MONTH
-    found = []
-    if "BEFORE_SHORT" in reasons:
+def _not_possible(said: Said) -> list[str]:
+    reasons, monthly = set(said.reasons), said.monthly
+    found = breaks(said)
+    if "BEFORE_SHORT" in reasons and found:
+        found.append(
+            _("Deshalb sind vor dem Beginn zu wenige Monate zu gebrauchen.")
+            if monthly
+            else _("Deshalb sind vor dem Beginn zu wenige Jahre zu gebrauchen.")
+        )
+    elif "BEFORE_SHORT" in reasons:
         found.append(
             _("Vor dem Beginn sind zu wenige Monate bekannt. Nötig sind zwölf mit Vergleichsgebieten "
               "und 24 ohne; bitte liefern Sie die Zeit davor nach oder wählen Sie Vergleichsgebiete.")
@@ -404,7 +374,7 @@ def _not_possible(said: _Said) -> list[str]:
     return found
 
 
-def _when_more(said: _Said) -> str:
+def _when_more(said: Said) -> str:
     if not said.judged:
         if set(said.reasons) != {"AFTER_SHORT"}:
             return ""
@@ -413,13 +383,12 @@ def _when_more(said: _Said) -> str:
         return _("Eine erste Bewertung ist möglich, sobald die Zahlen bis %(last)s da sind.") % {
             "last": label_of(last, said.frequency)
         }
-    if said.grade == EffectGrade.NOT_EVALUABLE:
-        return _("Mit diesen Zählungen auch später kaum. Was sich stattdessen messen lässt, steht "
-                 "unten.")  # fmt: skip
+    if not said.evaluable:
+        return _when_enough(said)
     if "CHANCE" not in said.reasons:
         return ""
     more = said.result.get("more")
-    if abs(number(said.result, "effect") - 1) <= NONE_SEEN or more is None:
+    if more is None:
         return _("Bliebe der Unterschied so klein, ließe er sich auch in sechs Jahren nicht vom Zufall "
                  "unterscheiden. Bis dahin gilt: weder Erfolg noch Misserfolg melden.")  # fmt: skip
     last = nth(said.first, said.start + said.phase_in + int(more) - 1, said.frequency)
@@ -429,7 +398,27 @@ def _when_more(said: _Said) -> str:
     }  # fmt: skip
 
 
-def _source_note(said: _Said) -> str:
+def _when_enough(said: Said) -> str:
+    """Say whether a longer time after would hold enough cases, as it was foreseen."""
+    if said.later is None:
+        return _("Mit diesen Zählungen auch später kaum.")
+    last, mde = said.later
+    words = {
+        "last": label_of(last, said.frequency),
+        "mde": show.percent(round(mde * 100)),
+        "rise": show.percent(round(rise(mde) * 100)),
+    }
+    if not said.lower:
+        return (
+            _("Mit den Zahlen bis %(last)s ließe sich ein Anstieg um etwa %(rise)s erkennen.")
+            % words
+        )
+    return (
+        _("Mit den Zahlen bis %(last)s ließe sich ein Rückgang um etwa %(mde)s erkennen.") % words
+    )
+
+
+def _source_note(said: Said) -> str:
     evaluation = said.evaluation
     labels = [
         one["label"] for one in evaluation.data_version.get("deliveries", ()) if one.get("label")

@@ -1,7 +1,15 @@
 """Who plans, counts and judges; the computation itself as a rule without any database."""
 
 from vorort.effects.rules.access import can_count, can_edit, can_view
-from vorort.effects.rules.judging import ENGINE, compute, fingerprint, foresee, parameters_of
+from vorort.effects.rules.areas import lies_in
+from vorort.effects.rules.judging import (
+    ENGINE,
+    RING_LEVEL,
+    compute,
+    fingerprint,
+    foresee,
+    parameters_of,
+)
 from vorort.effects.rules.periods import (
     first_of,
     label_of,
@@ -13,6 +21,7 @@ from vorort.effects.rules.periods import (
 
 __all__ = [
     "ENGINE",
+    "RING_LEVEL",
     "can_count",
     "can_edit",
     "can_view",
@@ -21,6 +30,7 @@ __all__ = [
     "first_of",
     "foresee",
     "label_of",
+    "lies_in",
     "months_between",
     "nth",
     "parameters_of",

@@ -11,8 +11,10 @@ from vorort.effects.choices import MONTHS_A_YEAR, Frequency
 from vorort.stats import evaluate
 
 # Raised with every change of the computation that may change a number.
-ENGINE = "1.0"
+ENGINE = "1.1"
 LEVEL = 0.95
+# So surprising must the neighbours be to speak of displacement.
+RING_LEVEL = 0.10
 
 
 def parameters_of(
@@ -62,7 +64,23 @@ def compute(inputs: Mapping[str, Any], parameters: Mapping[str, Any], seed: int)
         level=float(parameters["level"]),
         seed=seed,
     )
-    return judged.to_dict()
+    found = judged.to_dict()
+    if _is_worse_in_all(found, lower=bool(parameters["lower_is_better"])):
+        found["grade"] = "displaced"
+    return found
+
+
+def _is_worse_in_all(found: Mapping[str, Any], *, lower: bool) -> bool:
+    """Whether the neighbours lost so much that a gain here leaves both together worse.
+
+    Both together being no better is displacement; being worse by more than chance is all the more.
+    """
+    ring, net = found["ring"], found["net"]
+    if found["grade"] != "likely_good" or not ring or not net:
+        return False
+    ratios = (float(ring["ratio"]), float(net["ratio"]))
+    worse = all(one > 1 if lower else one < 1 for one in ratios)
+    return worse and float(ring["p"]) <= RING_LEVEL
 
 
 def foresee(

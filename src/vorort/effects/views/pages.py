@@ -36,7 +36,7 @@ def effects(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     plans = queries.list_plans(own)
     latest = queries.latest_of_plans(plans)
     context = framed(request, own) | {
-        "plans": [_block(plan, latest.get(plan.pk)) for plan in plans],
+        "plans": [_block(plan, latest.get(plan.pk), len(plans)) for plan in plans],
         "several": len(plans) > 1,
         "process": queries.process_of(own, on=today()),
         "reach_form": form,
@@ -44,11 +44,12 @@ def effects(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     return render(request, "effects/effects.html", context, status=status_of(form))
 
 
-def _block(plan: OutcomePlan, evaluation: Evaluation | None) -> dict[str, Any]:
+def _block(plan: OutcomePlan, evaluation: Evaluation | None, outcomes: int) -> dict[str, Any]:
     """Return what the pages show of a plan."""
     block: dict[str, Any] = {"plan": plan, "seen": queries.what_could_be_seen(plan)}
     if evaluation is not None:
         block |= shown(evaluation)
+        block["judged_beside_fewer"] = evaluation.parameters["outcomes"] < outcomes
     return block
 
 
@@ -113,6 +114,7 @@ def evaluation(request: TownRequest, town: str, public_id: str, key: str) -> Htt
         | {
             "plan": kept.plan,
             "form": form,
+            "outdated": queries.has_newer_numbers(kept),
             "facts": queries.evaluation_facts(kept),
             "deliveries": kept.data_version.get("deliveries", []),
         }
