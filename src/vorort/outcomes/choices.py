@@ -9,9 +9,15 @@ SCHEMA = "vorort.massnahme"
 JSON_FILE = "massnahme.json"
 # What is said of a result whose numbers are not for everybody.
 WITHOUT_NUMBERS: dict[str, Promise | str] = {
-    "likely_good": _("Die Maßnahme hat wahrscheinlich gewirkt."),
-    "likely_bad": _("Es ist wahrscheinlich schlechter geworden."),
-    "displaced": _("Am Ort wurde es besser, in der Nachbarschaft schlechter."),
+    "likely_good": _(
+        "Eine Wirkung ist wahrscheinlich. Ob zur selben Zeit etwas anderes geschah, ist nicht bekannt."
+    ),
+    "likely_bad": _(
+        "Es ist wahrscheinlich schlechter geworden. Woran das liegt, ist nicht bekannt."
+    ),
+    "displaced": _(
+        "Am Ort wurde es besser, in der Nachbarschaft schlechter. Wahrscheinlich hat es sich verlagert."
+    ),
     "unclear": _("Ob die Maßnahme gewirkt hat, ist nicht von Zufall zu unterscheiden."),
     "not_evaluable": _("Ob die Maßnahme gewirkt hat, lässt sich nicht bewerten."),
 }

@@ -19,6 +19,7 @@ from vorort.measures.models import Measure
 from vorort.measures.queries import MeasureFacts, get_facts
 from vorort.notices.rules import public_text
 from vorort.outcomes.choices import Options
+from vorort.outcomes.queries.disclosure import is_small_baseline
 from vorort.outcomes.queries.results import Results, read_reach, read_results, resting_on
 from vorort.outcomes.rules import WordProblem, word_problems
 from vorort.partners.models import ContactPerson
@@ -56,6 +57,8 @@ class Material:
         What stays out and what to do about it, in sentences.
     closed : tuple of str
         Why results stand without numbers.
+    outdated : tuple of str
+        Results that should be computed again first.
     """
 
     public: PublicMeasure
@@ -64,6 +67,7 @@ class Material:
     hidden: tuple[str, ...]
     notices: tuple[str, ...]
     closed: tuple[str, ...]
+    outdated: tuple[str, ...]
 
 
 def measure_path(measure: Measure) -> str:
@@ -94,7 +98,9 @@ def material_of(
     texts = [(where, text) for where, text in _texts(measure, facts, public) if text]
     problems = word_problems(texts, _names(measure.authority))
     rests = {one.delivery: one for one in (*results.rests_on, *goal_sources)}
-    return Material(public, tuple(rests.values()), problems, hidden, notices, results.closed)
+    return Material(
+        public, tuple(rests.values()), problems, hidden, notices, results.closed, results.outdated
+    )
 
 
 def _public(
@@ -244,7 +250,10 @@ def _goals(
     for one in facts.goals:
         is_own = not rows[one.public_id].source
         ids = sources[one.public_id]
-        is_open = is_own or not release_of(ids, standings, known=False).reasons
+        is_open = is_own or not (
+            release_of(ids, standings, known=False).reasons
+            or is_small_baseline(rows[one.public_id])
+        )
         all_open &= is_open or one.baseline is None
         if is_open and one.baseline is not None:
             shown.update(ids)
@@ -368,7 +377,7 @@ def _hidden(
         hidden.append("baseline")
         notices.append(
             _("Der Ausgangswert eines Zieles steht nicht auf der Seite: Seine Zahlen sind noch "
-              "nicht für alle freigegeben.")
+              "nicht für alle freigegeben, oder so klein, dass man Einzelne erkennen könnte.")
         )  # fmt: skip
     if _is_restricted(measure):
         hidden.append("statement")

@@ -176,7 +176,7 @@ def _reach_table(public: PublicMeasure) -> Table | None:
         Row((
             f"{one['label']} ({one['unit']})" if "unit" in one else one["label"],
             show.number(one.get("planned")),
-            show.number(one["count"]),
+            _reached(one),
         ))
         for one in public["reach"]
     ]  # fmt: skip
@@ -190,6 +190,12 @@ def _reach_table(public: PublicMeasure) -> Table | None:
         rows=tuple(rows),
         caption_visible=False,
     )
+
+
+def _reached(one: Mapping[str, Any]) -> str:
+    if "below" in one:
+        return _("unter %(number)s") % {"number": one["below"]}
+    return show.number(one["count"])
 
 
 def _money_facts(public: PublicMeasure) -> list[Fact]:

@@ -3,18 +3,26 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from vorort.deliveries.queries import Standing, read_standings, release_of
 from vorort.effects.choices import EffectGrade
 from vorort.effects.models import Evaluation, ReachIndicator
-from vorort.effects.queries import EffectText, describe
+from vorort.effects.queries import EffectText, describe, has_newer_numbers, newest_of_plan
 from vorort.measures.models import Measure
 from vorort.notices.rules import public_text
 from vorort.outcomes.choices import OPEN_CAUSE, WITHOUT_NUMBERS
+from vorort.outcomes.queries.disclosure import (
+    counts_people,
+    has_small_counts,
+    is_small,
+    public_with_numbers,
+    tells_apart,
+)
 from vorort.publications.choices import PublicEffect, PublicReach, RestsOn
 from vorort.ui import format as show
 
@@ -29,19 +37,21 @@ class Results:
         Why numbers stay hidden, one sentence a source.
     rests_on : tuple of RestsOn
         The deliveries behind the numbers that are shown.
+    outdated : tuple of str
+        What was computed from other numbers, or beside fewer figures, than there are now.
     """
 
     effects: list[PublicEffect]
     closed: tuple[str, ...]
     rests_on: tuple[RestsOn, ...]
     hidden: int
+    outdated: tuple[str, ...]
 
 
 def newest_evaluations(measures: Iterable[int]) -> QuerySet[Evaluation]:
     """Return the newest result of each plan of these measures, in one query."""
-    newest = Evaluation.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
     return (
-        Evaluation.objects.filter(plan__measure__in=list(measures), pk=Subquery(newest))
+        Evaluation.objects.filter(plan__measure__in=list(measures), pk=Subquery(newest_of_plan()))
         .select_related("plan__measure__authority")
         .order_by("plan__measure", "plan__pk")
     )
@@ -55,22 +65,30 @@ def read_results(measure: Measure, *, numbers: bool | None, at: dt.datetime) -> 
     found = list(newest_evaluations([measure.pk]))
     asked = {one.pk: deliveries_of(one) for one in found}
     standings = read_standings({i for ids in asked.values() for i in ids}, at=at)
+    public = public_with_numbers(found)
     effects: list[PublicEffect] = []
     closed: list[str] = []
     shown: set[str] = set()
     for one in found:
-        reasons = _reasons(asked[one.pk], standings, one)
+        reasons = _reasons(asked[one.pk], standings, one, public)
         closed += reasons
         with_numbers = numbers is not False and (not reasons or numbers is True)
         effects.append(_effect(one, with_numbers=with_numbers))
-        if with_numbers:
+        if with_numbers and says_counts(one):
             shown.update(asked[one.pk])
+            public.append(one)
     return Results(
         effects=effects,
         closed=tuple(dict.fromkeys(closed)),
         rests_on=resting_on(shown, standings),
         hidden=sum(one.get("without_numbers", False) for one in effects),
+        outdated=tuple(one.plan.label for one in found if is_outdated(one, len(found))),
     )
+
+
+def is_outdated(evaluation: Evaluation, outcomes: int) -> bool:
+    """Whether it would be judged otherwise now: other numbers, or more figures side by side."""
+    return evaluation.parameters["outcomes"] < outcomes or has_newer_numbers(evaluation)
 
 
 def resting_on(deliveries: Iterable[str], standings: Mapping[str, Standing]) -> tuple[RestsOn, ...]:
@@ -93,31 +111,39 @@ def deliveries_of(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def _reasons(
-    deliveries: Sequence[str], standings: Mapping[str, Standing], evaluation: Evaluation
+    deliveries: Sequence[str],
+    standings: Mapping[str, Standing],
+    evaluation: Evaluation,
+    public: Sequence[Evaluation],
 ) -> list[str]:
     """Return why the numbers of a result are not for everybody."""
-    if not is_judged(evaluation):
-        # Its sentences say no count.
+    if not says_counts(evaluation):
         return []
     reasons = list(release_of(deliveries, standings, known=False).reasons)
+    label = {"label": evaluation.plan.label}
     if not reasons and has_small_counts(evaluation):
         reasons.append(
             _("„%(label)s“: Die Fallzahlen sind so klein, dass man Einzelne erkennen könnte.")
-            % {"label": evaluation.plan.label}
+            % label
         )
+    # What stands there already tells nothing new by standing there again.
+    known = any(one.pk == evaluation.pk for one in public)
+    if not reasons and not known and tells_apart(evaluation, public):
+        reasons.append(
+            _("„%(label)s“: Aus dem Unterschied zu Zahlen, die schon öffentlich sind, ergäben sich so "
+              "kleine Fallzahlen, dass man Einzelne erkennen könnte.") % label
+        )  # fmt: skip
     return reasons
 
 
 def is_judged(evaluation: Evaluation) -> bool:
-    """Whether there is an estimate, so whether sentences hold counts."""
+    """Whether there is an estimate."""
     return evaluation.result.get("expected") is not None
 
 
-def has_small_counts(evaluation: Evaluation) -> bool:
-    """Whether a count that a sentence says is small enough to point at somebody."""
-    result = evaluation.result
-    said = (result.get("observed"), (result.get("ring") or {}).get("observed"))
-    return any(count is not None and 0 < count < settings.SMALL_COUNT_LIMIT for count in said)
+def says_counts(evaluation: Evaluation) -> bool:
+    """Whether sentences hold counts; that there was no case at all is one, too."""
+    return is_judged(evaluation) or "NO_CASES" in (evaluation.result.get("reasons") or ())
 
 
 def _effect(evaluation: Evaluation, *, with_numbers: bool) -> PublicEffect:
@@ -140,7 +166,7 @@ def _effect(evaluation: Evaluation, *, with_numbers: bool) -> PublicEffect:
     if with_numbers:
         if rows := _figures(evaluation):
             made["figures"] = rows
-        if text.source_note:
+        if text.source_note and says_counts(evaluation):
             made["source"] = text.source_note
     else:
         made["without_numbers"] = True
@@ -167,11 +193,10 @@ def _figures(evaluation: Evaluation) -> list[tuple[str, str]]:
     rows = [
         (_("gezählt"), show.number(round(result["observed"]))),
         (_("ohne Maßnahme zu erwarten"), show.number(round(result["expected"]))),
-        (
-            _("Unterschied"),
-            show.signed_percent(round((result["observed"] / result["expected"] - 1) * 100)),
-        ),
     ]
+    if evaluation.grade == EffectGrade.NOT_EVALUABLE:
+        return rows
+    rows.append((_("Unterschied"), _change(result["observed"] / result["expected"])))
     low, high = result.get("lo"), result.get("hi")
     if low is not None and high is not None:
         words = {"low": _change(low), "high": _change(high)}
@@ -190,7 +215,11 @@ def read_reach(measure: Measure) -> list[PublicReach]:
     for one in rows:
         if one.reached is None:
             continue
-        made = PublicReach(label=one.label, count=one.reached)
+        if is_small(one.reached) and counts_people(f"{one.label} {one.unit}"):
+            # "fewer than three", as everywhere where people could be recognised.
+            made = cast("PublicReach", {"label": one.label, "below": settings.SMALL_COUNT_LIMIT})
+        else:
+            made = PublicReach(label=one.label, count=one.reached)
         if one.unit:
             made["unit"] = one.unit
         if one.planned is not None:
