@@ -110,3 +110,14 @@ def test_a_cause_that_nothing_rests_on_can_be_removed(work, town):
     assert at(town, "remove_cause", free.public_id) in page
     page = work.get(at(town, "edit_cause", kept.public_id)).content.decode()
     assert "Ursache entfernen" not in page
+
+
+def test_offers_share_what_any_cause_of_the_finding_names(work, town):
+    """A need without a cause of its own rests on all: as in the suggestions."""
+    cause = make_hypothesis(make_finding(town, topic="traffic"))
+    make_hypothesis(cause.finding)
+    need = make_need(cause.finding)
+    make_offer(town, topics=["violence"], risk_factors=["low_guardianship"])
+    page = work.get(at(town, "match", need.public_id)).content.decode()
+    assert "wirkt gegen: niemand ist da oder schaut hin" in page
+    assert "Nichts gemeinsam" not in page

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from tests.factories.findings import make_goal
 from tests.factories.measures import (
     AT,
     TODAY,
@@ -18,7 +19,8 @@ from vorort.accounts.models import Person
 from vorort.authorities.models import Membership
 from vorort.core.clock import today
 from vorort.core.scopes import authority_scope
-from vorort.measures import actions, rules
+from vorort.measures import actions, registry, rules
+from vorort.measures.choices import Stage
 from vorort.measures.models import Measure, Milestone, Part
 from vorort.measures.queries import list_duties, list_measures
 
@@ -204,3 +206,31 @@ def test_lists_of_the_partner_hold_only_its_measures(
         assert list(list_measures(people.outsider, people.town)) == []
         assert list_measures(people.police, people.town).count() == 2
         assert part.contact == partner
+
+
+def test_what_goes_on_without_the_partner_is_not_named(
+    people: People, own: Measure, part: Part, partner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_gates", {stage: [] for stage in Stage})
+    with authority_scope(people.town):
+        Measure.objects.filter(pk=own.pk).update(state="evaluated")
+        after = actions.continue_as(
+            measure=own, title="Radhaus, zweiter Teil", by=people.coordinator, at=AT
+        )
+    client, page = client_of(partner), url(people, "measure", own.public_id)
+    assert url(people, "measure", after.public_id) in client.get(page).content.decode()
+    with authority_scope(people.town):
+        Part.objects.filter(measure=after).delete()
+    assert "zweiter Teil" not in client.get(page).content.decode()
+    assert "zweiter Teil" in client_of(people.police).get(page).content.decode()
+
+
+def test_each_goal_leads_to_its_page_for_who_may_open_it(
+    people: People, own: Measure, part: Part, partner: Person
+) -> None:
+    second = make_goal(people.town)
+    with authority_scope(people.town):
+        actions.join_goal(measure=own, goal=second, by=people.coordinator, at=AT, reason="Mehr.")
+    page, way = url(people, "measure", own.public_id), f"/ziele/{second.public_id}/"
+    assert way in client_of(people.mayor).get(page).content.decode()
+    assert way not in client_of(partner).get(page).content.decode()

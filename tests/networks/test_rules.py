@@ -62,6 +62,15 @@ def test_a_thing_for_other_people_is_not_suggested_one_for_all_is():
     assert texts(topics=topic) == ["Thema Gewalt"]
 
 
+def test_what_is_for_some_is_not_called_for_all():
+    need = Profile(topics=frozenset({"fraud"}), target_groups=frozenset({"all"}))
+    thing = Profile(topics=frozenset({"fraud"}), target_groups=frozenset({"seniors", "women"}))
+    assert [reason.text for reason in reasons_for(need, thing)] == [
+        "Thema Betrug und Internet",
+        "Für einen Teil derer, die es betrifft: Ältere, Frauen",
+    ]
+
+
 @pytest.mark.parametrize(
     ("level", "points", "words"),
     [

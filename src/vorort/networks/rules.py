@@ -97,7 +97,7 @@ def weight_words() -> list[tuple[str, str]]:
         (_("Thema gemeinsam"), str(given.topic)),
         (
             _("Zielgruppe"),
-            _("%(same)s dieselbe, %(all)s für alle")
+            _("%(same)s dieselbe, %(all)s für alle oder für einen Teil von allen")
             % {"same": given.target_group, "all": given.for_all},
         ),
         (
@@ -185,9 +185,17 @@ def _target_group(need: Profile, thing: Profile) -> list[Reason] | None:
                 ),
             )
         ]
-    if TargetGroup.ALL in need.target_groups | thing.target_groups:
+    if TargetGroup.ALL in thing.target_groups:
         return [Reason(WEIGHTS.for_all, lambda: _("Für alle, ohne besondere Zielgruppe"))]
+    if TargetGroup.ALL in need.target_groups:
+        return [Reason(WEIGHTS.for_all, lambda: _part_words(thing.target_groups))]
     return None
+
+
+def _part_words(groups: frozenset[str]) -> str:
+    return _("Für einen Teil derer, die es betrifft: %(words)s") % {
+        "words": ", ".join(labels(TargetGroup, groups))
+    }
 
 
 def _evidence(thing: Profile) -> list[Reason]:

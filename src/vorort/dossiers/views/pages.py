@@ -55,7 +55,8 @@ def measure(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
         "part_facts": dossier.part_facts(own),
         "facts": dossier.detail_facts(own),
         "citations": list(own.citations.all()),
-        "follower": own.followed_by.first(),
+        "followed": _named(request, own.follows),
+        "follower": _named(request, own.followed_by.first()),
         "is_adopted": rules.is_adopted(own),
         "has_ended": rules.has_ended(own),
         "turned": queries.is_turned(own),
@@ -70,6 +71,11 @@ def measure(request: TownRequest, town: str, public_id: str) -> HttpResponse:  #
     if frame.can_edit:
         context["next"] = _next_steps(own)
     return render(request, "measures/measure.html", context)
+
+
+def _named(request: TownRequest, other: Measure | None) -> Measure | None:
+    """Return the measure before or after this one where the reader may open it."""
+    return other if other is not None and rules.can_view(request.user, other) else None
 
 
 def _drawn(request: TownRequest, panel: registry.Panel, frame: queries.Frame) -> tuple[str, str]:
