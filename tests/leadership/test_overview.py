@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from docx import Document as Word
 
 from tests.factories.councils import make_council, seat_of
 from tests.factories.findings import make_goal
@@ -25,6 +26,7 @@ from vorort.leadership import actions, exports, queries
 from vorort.measures.actions import add_milestone
 from vorort.measures.choices import MeasureState
 from vorort.measures.models import Measure, Milestone, Spending
+from vorort.notices.exports import BulletList, render_docx, render_pdf
 from vorort.papers.models import CoSignature, Paper
 from vorort.strategies.models import Focus, FocusGoal, Strategy
 
@@ -79,6 +81,32 @@ def test_measures_stand_by_state_with_the_reason_late_ones_first(people, town, a
     assert str(calm.public_id) in page
 
 
+@pytest.mark.parametrize(
+    ("state", "values", "words"),
+    [
+        ("decided", {"starts_on": -3}, "Sollte am"),
+        ("running", {"ends_on": -3}, "Sollte am"),
+        ("decided", {"starts_on": 3}, "Beschluss 3"),
+    ],
+)
+def test_what_is_overdue_weighs_more_than_why_it_got_here(people, town, state, values, words):
+    at = timezone.now()
+    on = timezone.localdate(at)
+    own = make_measure(people, state=MeasureState.RUNNING)
+    days = {name: on + dt.timedelta(days=days) for name, days in values.items()}
+    Measure.objects.filter(pk=own.pk).update(
+        **{
+            "starts_on": None,
+            "ends_on": None,
+            "state": state,
+            "state_reason": "Beschluss 3",
+            **days,
+        }
+    )
+    (group,) = queries.overview(people.mayor, town, at=at).groups
+    assert words in group.lines[0].reason
+
+
 def test_what_ended_long_ago_is_only_counted(people, town, at):
     own = make_measure(people)
     Measure.objects.filter(pk=own.pk).update(
@@ -128,6 +156,21 @@ def test_decisions_of_all_apps_wait_on_one_page_for_who_decides(people, town, at
     assert "Vorlage Licht" in page
     # The coordinator sees what was asked for, not the mayor's other papers.
     assert [duty.kind for duty in queries.overview(people.coordinator, town, at=at).duties if duty.kind == "papers.sign"] == []  # fmt: skip
+
+
+def test_a_town_of_the_same_name_keeps_its_decisions(people, town, at):
+    council = make_council(people)
+    paper = make_paper(council, people.coordinator, title="Vorlage Licht")
+    Paper.objects.filter(pk=paper.pk).update(state="signing")
+    CoSignature.objects.create(
+        authority=town, paper=paper, position=1, person=people.mayor, function="Leitung"
+    )
+    other = people.other_town
+    other.name = town.name
+    other.save()
+    with authority_scope(other):
+        assert queries.overview(people.mayor, other, at=at).duties == ()
+    assert len(queries.overview(people.mayor, town, at=at).duties) == 1
 
 
 def test_goals_of_the_strategy_say_where_they_stand(people, town, at):
@@ -202,6 +245,53 @@ def test_the_memo_fits_on_one_page_and_keeps_secrets(people, town, at):
         assert pdf.Root.Lang == "de"
 
 
+def test_all_that_waits_is_on_the_sheet_before_the_rest_gets_more_room(people, town, at):
+    make_coming_meeting(make_council(people), people.coordinator)
+    strategy = Strategy.objects.create(
+        authority=town, title="Sicher in Lindenau", first_year=2026, last_year=2030
+    )
+    focus = Focus.objects.create(authority=town, strategy=strategy, position=1, title="Bahnhof")
+    for number in range(4):
+        goal = make_goal(town, title=f"Ziel {number}")
+        FocusGoal.objects.create(authority=town, focus=focus, goal=goal)
+        own = make_measure(people, state=MeasureState.RUNNING, title=f"Vorhaben {number}")
+        make_line(own, people, source=("own", "grant", "donation", "partner")[number])
+    for number, state in enumerate(("stopped", "evaluated", "concept", "idea")):
+        other = make_measure(people, title=f"Stand {number}")
+        Measure.objects.filter(pk=other.pk).update(
+            state=state, state_reason="Grund",
+            ended_on=timezone.localdate(at) if state == "stopped" else None,
+            decided_on=timezone.localdate(at), decision="administration",
+        )  # fmt: skip
+    for number in range(3):
+        actions.ask_sign_off(
+            authority=town, subject_kind="x.y", subject_id=f"ding{number}", title=f"Sache {number}",
+            question="Ja oder nein?", by=people.coordinator, at=at,
+        )  # fmt: skip
+    made = exports.memo(queries.overview(people.mayor, town, at=at), town)
+    (waiting,) = [each for each in made.blocks if isinstance(each, BulletList)][:1]
+    assert [item[:7] for item in waiting.items] == ["Sache 0", "Sache 1", "Sache 2"]
+    with pikepdf.open(io.BytesIO(render_pdf(made))) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_signs_of_titles_are_no_markup_on_the_sheets(people, town, at):
+    title = "1. Licht *und* Weg"
+    works = owner_of(people)
+    own = make_measure(people, title=title)
+    actions.ask_sign_off(
+        authority=town, subject_kind="measures.measure", subject_id=own.public_id, title=title,
+        question="Ja?", by=people.coordinator, at=at,
+    )  # fmt: skip
+    made = exports.memo(queries.overview(people.mayor, town, at=at), town)
+    sheet = exports.department_sheet(
+        queries.get_department(people.mayor, town, works.public_id, on=at.date()), town
+    )
+    for document, words in ((made, f"{title}: Ja?"), (sheet, f"{own.reference} {title}")):
+        text = " ".join(each.text for each in Word(io.BytesIO(render_docx(document))).paragraphs)
+        assert words in text
+
+
 def test_the_overview_asks_a_constant_number_of_questions(people, town):
     def cost() -> int:
         client = client_of(people.mayor)
@@ -245,6 +335,14 @@ def test_a_department_sees_what_it_owes_and_nobody_elses(people, town, at):
     assert set(lines) == {"Bauamt", "Jugendamt"}
     assert (lines["Jugendamt"].milestones, lines["Jugendamt"].late) == (1, 1)
     assert (lines["Bauamt"].tasks, lines["Bauamt"].measures) == (1, 1)
+
+
+def test_tasks_with_a_day_stand_before_those_without(people, town, at):
+    council, works = make_council(people), owner_of(people)
+    for title, due_on in (("Irgendwann", None), ("Morgen", at.date() + dt.timedelta(days=1))):
+        make_task(council, people.coordinator, owner_text="Bauamt", title=title, due_on=due_on)
+    found = queries.get_department(people.mayor, town, works.public_id, on=at.date())
+    assert [task.title for task, _url, _late in found.tasks] == ["Morgen", "Irgendwann"]
 
 
 def test_tasks_of_the_core_group_are_on_no_sheet(people, town, at):

@@ -1,17 +1,26 @@
 """Signatures: asked for once, given by who may, and true to the text that was read."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.factories.measures import make_measure
+from tests.factories.measures import decide, make_measure, make_measures
+from tests.factories.partners import make_organisation
+from tests.factories.strategies import adopt, make_full_strategy
 from tests.people import client_of
 from vorort.audit.models import Event
+from vorort.concepts.actions import save_answer
 from vorort.core.scopes import authority_scope
+from vorort.findings.actions import edit_goal
 from vorort.leadership import actions, queries
 from vorort.leadership.choices import SignOffState
 from vorort.leadership.models import SignOff
-from vorort.measures.actions import edit_measure
+from vorort.measures.actions import add_budget_line, add_part, edit_measure, set_audiences
+from vorort.measures.models import Measure
+from vorort.strategies import actions as strategies
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
@@ -64,12 +73,97 @@ def test_bad_questions_get_a_sentence(people, measure, given, words):
 def test_a_signature_names_the_text_it_was_given_for(people, measure):
     own = ask(people, measure)
     change(people, measure, "Abstellplatz mit Dach")
-    measure.refresh_from_db()
     signed = actions.sign_off(sign_off=own, by=people.mayor, at=AT, note="einverstanden")
-    assert (signed.state, signed.revision) == (SignOffState.SIGNED, measure.revision)
+    assert (signed.state, signed.revision) == (SignOffState.SIGNED, queries.current_revision(own))
     assert not queries.with_words([signed])[0].changed_since
     change(people, measure, "Abstellplatz ohne Dach")
     assert queries.with_words([signed])[0].changed_since
+
+
+def plan_money(measure, by):
+    add_budget_line(
+        measure=measure, title="Dach", planned=Decimal(50_000), kind="material", source="own",
+        reason="Wird teurer.", **by,
+    )  # fmt: skip
+
+
+def name_groups(measure, by):
+    set_audiences(measure=measure, audiences=[{"group": "youth"}], reason="Andere.", **by)
+
+
+def raise_the_target(measure, by):
+    edit_goal(goal=measure.goals.get().goal, target=Decimal(30), **by)
+
+
+def name_a_partner(measure, by):
+    club = make_organisation(measure.authority, name="Verein", kind="club")
+    add_part(measure=measure, organisation=club, role="runs", reason="Macht mit.", **by)
+
+
+def write_the_concept(measure, by):
+    save_answer(
+        measure=measure, question="measures_what", text="Etwas ganz anderes.", revision=0, **by
+    )
+
+
+@pytest.mark.parametrize(
+    "act", [plan_money, name_groups, raise_the_target, name_a_partner, write_the_concept]
+)
+def test_money_goals_partners_and_answers_are_part_of_what_was_signed(people, measure, act):
+    own = ask(people, measure)
+    signed = actions.sign_off(sign_off=own, by=people.mayor, at=AT)
+    act(measure, {"by": people.coordinator, "at": AT})
+    assert queries.with_words([signed])[0].changed_since
+
+
+def test_what_is_taken_back_is_what_was_signed(people, measure):
+    was = measure.title
+    signed = actions.sign_off(sign_off=ask(people, measure), by=people.mayor, at=AT)
+    change(people, measure, "Neu gedacht")
+    change(people, measure, was)
+    assert not queries.with_words([signed])[0].changed_since
+
+
+def test_that_it_is_decided_begins_and_teaches_is_no_change_of_the_text(people, measure):
+    signed = actions.sign_off(sign_off=ask(people, measure), by=people.mayor, at=AT)
+    decide(measure, people)
+    measure.refresh_from_db()
+    Measure.objects.filter(pk=measure.pk).update(state="running", starts_on=DAY, lessons="Früher.")
+    save_answer(
+        measure=measure, question="end_lessons", text="Früher fragen.", revision=0,
+        by=people.coordinator, at=AT,
+    )  # fmt: skip
+    assert not queries.with_words([signed])[0].changed_since
+
+
+def test_a_strategy_is_signed_with_its_priorities(people):
+    with authority_scope(people.town):
+        draft = make_full_strategy(people)
+        given = {"subject_kind": "strategies.strategy", "subject_id": draft.public_id}
+        signed = actions.sign_off(
+            sign_off=ask(people, draft, title=draft.title, **given), by=people.mayor, at=AT
+        )
+        added = strategies.add_focus(strategy=draft, title="Mehr", by=people.coordinator, at=AT)
+        assert queries.with_words([signed])[0].changed_since
+        strategies.remove_focus(focus=added, by=people.coordinator, at=AT)
+        assert not queries.with_words([signed])[0].changed_since
+        # What the council adopts are the words that were signed.
+        adopt(people, draft)
+        assert not queries.with_words([signed])[0].changed_since
+
+
+def test_the_changes_of_many_are_looked_up_in_constant_queries(people):
+    def cost(count: int) -> int:
+        with authority_scope(people.town):
+            signed = [
+                actions.sign_off(sign_off=ask(people, one), by=people.mayor, at=AT)
+                for one in make_measures(people, count)
+            ]
+            with CaptureQueriesContext(connection) as seen:
+                queries.with_words(signed)
+        return len(seen)
+
+    assert cost(2) == cost(20) <= 6
 
 
 def test_who_read_an_older_text_does_not_sign_the_newer_one(people, measure):
@@ -140,6 +234,44 @@ def test_signed_on_the_page_by_the_mayor_alone(people, measure):
     assert client_of(people.mayor).post(path, sent).status_code == 302
     own.refresh_from_db()
     assert (own.state, own.decided_by, own.note) == ("signed", people.mayor, "gut")
+
+
+def test_who_is_told_of_a_change_reads_again_and_signs(people, measure):
+    own = ask(people, measure)
+    path = f"/k/lindenau/leitung/zeichnungen/{own.public_id}/"
+    sent = {"antwort": "sign", "revision": queries.current_revision(own), "note": "Mit Auflage"}
+    change(people, measure, "Ganz anders")
+    mayor = client_of(people.mayor)
+    refused = mayor.post(path, sent)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "eben geändert" in page
+    assert "Mit Auflage" in page
+    assert f'name="revision" value="{queries.current_revision(own)}"' in page
+    assert mayor.post(path, {**sent, "revision": queries.current_revision(own)}).status_code == 302
+
+
+def test_nobody_signs_by_a_form_that_does_not_say_so(people, measure):
+    own = ask(people, measure)
+    path = f"/k/lindenau/leitung/zeichnungen/{own.public_id}/"
+    mayor = client_of(people.mayor)
+    assert mayor.post(path, {"revision": queries.current_revision(own)}).status_code == 404
+    assert mayor.post(path, {"antwort": "sign"}).status_code == 422
+    own.refresh_from_db()
+    assert own.state == SignOffState.ASKED
+
+
+def test_what_is_due_stands_before_what_has_no_day(people, measure):
+    """On every database, whatever it thinks of nulls."""
+    ask(people, measure, subject_id="ohnetag", title="Ohne Tag")
+    late = ask(people, measure, subject_id="spaet", title="Später", due_on=DAY + dt.timedelta(9))
+    soon = ask(people, measure, subject_id="bald", title="Bald", due_on=DAY)
+    rows = queries.list_sign_offs(people.town, asked=True)
+    assert [one.subject_title for one in rows] == ["Bald", "Später", "Ohne Tag"]
+    actions.withdraw_sign_off(sign_off=late, by=people.coordinator, at=AT)
+    actions.sign_off(sign_off=soon, by=people.mayor, at=AT)
+    rest = queries.list_sign_offs(people.town, asked=False)
+    assert [one.subject_title for one in rest] == ["Bald", "Später"]
 
 
 def test_asked_on_the_page_in_one_form(people, measure):

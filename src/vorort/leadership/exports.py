@@ -1,10 +1,12 @@
 """The page of the head of the administration and the sheet of a department as documents."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from django.utils.translation import gettext as _
 
 from vorort.authorities.models import Authority
+from vorort.concepts.queries.documents import plain
 from vorort.leadership.queries import Department, Overview
 from vorort.leadership.queries.money import MoneyRow
 from vorort.measures.choices import ENDED
@@ -41,8 +43,9 @@ def money_cells(row: MoneyRow) -> tuple[str, ...]:
 def memo(overview: Overview, authority: Authority) -> Document:
     """Return the note for the head of the administration on one page of A4."""
     day = show.date(overview.on)
-    for most in _MOST:
-        blocks = _blocks(overview, most)
+    # What waits for a word comes whole before anything else gets more lines.
+    for waiting, most in product(_MOST, _MOST):
+        blocks = _blocks(overview, waiting, most)
         if _height(blocks) <= _ROOM:
             break
     return Document(
@@ -55,10 +58,10 @@ def memo(overview: Overview, authority: Authority) -> Document:
     )
 
 
-def _blocks(overview: Overview, most: int) -> list[Block]:
+def _blocks(overview: Overview, waiting: int, most: int) -> list[Block]:
     return [
         *_meetings(overview),
-        *_waiting(overview, most),
+        *_waiting(overview, waiting),
         *_strategy(overview, most),
         *_measures(overview, most),
         *_money(overview),
@@ -88,7 +91,7 @@ def _lines(text: str, width: int) -> int:
 
 def _waiting(overview: Overview, most: int) -> list[Block]:
     lines = [
-        f"{line.sign_off.subject_title}: {line.sign_off.question}"
+        plain(f"{line.sign_off.subject_title}: {line.sign_off.question}")
         + (
             _(" (bis %(day)s)") % {"day": show.date(line.sign_off.due_on)}
             if line.sign_off.due_on
@@ -96,9 +99,9 @@ def _waiting(overview: Overview, most: int) -> list[Block]:
         )
         for line in overview.asked
     ]
-    lines += [_("%(report)s freigeben") % {"report": one.title} for one in overview.reports]
+    lines += [_("%(report)s freigeben") % {"report": plain(one.title)} for one in overview.reports]
     # A sheet of paper lies about: what is for the person alone is only counted.
-    lines += [one.title for one in overview.duties if not one.confidential]
+    lines += [plain(one.title) for one in overview.duties if not one.confidential]
     hidden = sum(one.confidential for one in overview.duties)
     if hidden:
         lines.append(_("Vertrauliche Vorgänge, siehe „Heute“: %(number)d") % {"number": hidden})
@@ -173,7 +176,7 @@ def _results(overview: Overview, most: int) -> list[Block]:
     if not overview.results:
         return [head, Paragraph(_("Keine neuen Ergebnisse."))]
     lines = [
-        f"{one.measure.title}, {one.text}: **{one.badge}** ({show.date(one.on)})"
+        f"{plain(one.measure.title)}, {plain(one.text)}: **{one.badge}** ({show.date(one.on)})"
         for one in overview.results
     ]
     return [head, BulletList(_short(lines, most))]
@@ -184,7 +187,7 @@ def _meetings(overview: Overview) -> list[Block]:
         return []
     one = overview.meetings[0]
     words = _("Nächste Sitzung: %(body)s, %(when)s") % {
-        "body": one.body.name,
+        "body": plain(one.body.name),
         "when": show.datetime(one.starts_at),
     }
     return [Paragraph(words)]
@@ -222,7 +225,7 @@ def department_sheet(department: Department, authority: Authority) -> Document:
     for label, measures in department.groups:
         blocks += [
             Heading(1, _("Maßnahmen: %(state)s") % {"state": label}),
-            BulletList([str(measure) for measure, _url in measures]),
+            BulletList([plain(str(measure)) for measure, _url in measures]),
         ]
     if department.tasks:
         rows = [
@@ -237,7 +240,7 @@ def department_sheet(department: Department, authority: Authority) -> Document:
     if wanted:
         blocks += [
             Heading(1, _("Bericht steht aus")),
-            BulletList([str(part.measure) for part in wanted]),
+            BulletList([plain(str(part.measure)) for part in wanted]),
         ]
     return Document(
         title=_("Was offen ist: %(name)s") % {"name": department.organisation.name},

@@ -1,55 +1,104 @@
 """What can be put before the head of the administration, and which text of it is the newest."""
 
+import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from vorort.accounts.models import Person
 from vorort.authorities.queries import list_work_authorities
+from vorort.concepts.choices import BEFORE_START, QUESTIONS
+from vorort.concepts.models import Answer
 from vorort.core import links
 from vorort.core.scopes import platform_scope
 from vorort.findings.models import Finding
 from vorort.leadership.models import SignOff
 from vorort.leadership.rules import KIND
-from vorort.measures.models import Measure
+from vorort.measures.models import Audience, BudgetLine, Measure, MeasureGoal, Part
 from vorort.strategies.models import Strategy
+from vorort.strategies.queries import content_of
 
-# Things that count their changes: after a signature everybody sees whether the text is another one.
-KINDS: dict[str, Promise | str] = {
-    "measures.measure": _("Maßnahme"),
-    "strategies.strategy": _("Strategie"),
-    "findings.finding": _("Feststellung"),
-}
-
-
-def _rows(kind: str) -> QuerySet[Any]:
-    known: dict[str, Any] = {
-        "measures.measure": Measure,
-        "strategies.strategy": Strategy,
-        "findings.finding": Finding,
-    }
-    found: QuerySet[Any] = known[kind].objects.all()
-    return found
+# What a measure is, and until when. Its state, its beginning and what was learned are what became of
+# it: they change because it was signed.
+_MEASURE = (
+    "title", "summary", "topic", "pillars", "settings", "risk_factors", "protective_factors", "form",
+    "is_risky", "owner_id", "place", "area_key", "ends_on", "afterwards", "evidence_level",
+    "evidence_title", "evidence_url",
+)  # fmt: skip
+_GOAL = (
+    "title", "own_indicator", "code", "area_key", "unit", "direction", "baseline", "target", "due_on",
+)  # fmt: skip
+_PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Audience, ("group", "note", "size", "direct")),
+    (MeasureGoal, tuple(f"goal__{name}" for name in _GOAL)),
+    (Part, ("organisation_id", "role", "contribution")),
+    (BudgetLine, ("title", "planned", "kind", "source")),
+)
+_PLANNED = [question.code for question in QUESTIONS if question.step in BEFORE_START]
+# A positive number of the database.
+_MOST = 2**31 - 1
 
 
 def revisions_of(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return how often each thing was changed, one query a kind; what is unknown is missing."""
+    """Return a number for the text of each thing; what is unknown is missing.
+
+    The number is made from the words: whoever changes goals, money or answers changes it, and
+    whoever takes the change back has the text that was signed. Constant queries for all measures.
+    """
     wanted: dict[str, set[str]] = defaultdict(set)
     for kind, public_id in subjects:
-        if kind in KINDS:
-            wanted[kind].add(public_id)
+        wanted[kind].add(public_id)
     return {
-        (kind, public_id): revision
-        for kind, ids in wanted.items()
-        for public_id, revision in _rows(kind)
-        .filter(public_id__in=ids)
-        .values_list("public_id", "revision")
+        (kind, public_id): number
+        for kind, numbers in _NUMBERS.items()
+        if wanted[kind]
+        for public_id, number in numbers(wanted[kind]).items()
     }
+
+
+def _of_measures(ids: Collection[str]) -> dict[str, int]:
+    rows = Measure.objects.filter(public_id__in=ids).values_list("public_id", *_MEASURE)
+    texts: dict[str, list[list[Any]]] = {key: [list(said)] for key, *said in rows}
+    for model, names in _PARTS:
+        found = model.objects.filter(measure__public_id__in=ids)
+        for key, *said in found.order_by().values_list("measure__public_id", *names):
+            texts[key].append([model.__name__, *said])
+    answers = Answer.objects.filter(measure__public_id__in=ids, question__in=_PLANNED)
+    for key, *said in answers.exclude(text="").values_list(
+        "measure__public_id", "question", "text"
+    ):
+        texts[key].append(said)
+    # The order of rows says nothing.
+    return {key: _number(sorted(map(_plain, said))) for key, said in texts.items()}
+
+
+def _of_strategies(ids: Collection[str]) -> dict[str, int]:
+    rows = Strategy.objects.filter(public_id__in=ids).select_related("authority")
+    return {one.public_id: _number([_plain(content_of(one))]) for one in rows}
+
+
+def _of_findings(ids: Collection[str]) -> dict[str, int]:
+    rows = Finding.objects.filter(public_id__in=ids)
+    return dict(rows.values_list("public_id", "revision"))
+
+
+_NUMBERS: dict[str, Callable[[Collection[str]], dict[str, int]]] = {
+    "measures.measure": _of_measures,
+    "strategies.strategy": _of_strategies,
+    "findings.finding": _of_findings,
+}
+
+
+def _plain(said: object) -> str:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _number(texts: Iterable[str]) -> int:
+    octets = hashlib.sha256("\n".join(texts).encode()).digest()
+    return int.from_bytes(octets[:8]) % _MOST + 1
 
 
 def register() -> None:

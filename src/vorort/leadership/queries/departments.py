@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -184,7 +184,8 @@ def _tasks(actor: Person, authority: Authority, *, on: dt.date) -> list[Task]:
         )
         .exclude(confidentiality=Confidentiality.CORE)
         .select_related("authority", "owner", "resolution", "body")
-        .order_by("due_on", "id")
+        # What has a day comes before what has none, on every database.
+        .order_by(F("due_on").asc(nulls_last=True), "id")
     )
 
 

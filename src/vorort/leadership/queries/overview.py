@@ -175,7 +175,9 @@ def _is_long_past(measure: Measure, on: dt.date) -> bool:
 def _decisions(actor: Person, authority: Authority) -> list[Duty]:
     """Return what else waits for the reader's own word in this town, as the apps below say it."""
     asked = [*papers.list_duties(actor), *resolutions.list_duties(actor)]
-    return [one for one in asked if one.kind in _DECISIONS and one.town == authority.name]
+    # Two towns may share a name, never an address.
+    here = reverse("authorities:overview", args=[authority.slug])
+    return [one for one in asked if one.kind in _DECISIONS and one.url.startswith(here)]
 
 
 def _groups(
@@ -245,16 +247,19 @@ def _reason(measure: Measure, late: tuple[int, dt.date] | None, *, on: dt.date) 
             "%(number)d Meilensteine sind überfällig, der älteste seit %(day)s.",
             number,
         ) % {"number": number, "day": show.date(first)}
+    starts_on = measure.starts_on if measure.state == MeasureState.DECIDED else None
+    ends_on = measure.ends_on if measure.state == MeasureState.RUNNING else None
+    # What is overdue weighs more than why the measure got here.
+    if starts_on and starts_on < on:
+        return _("Sollte am %(day)s beginnen.") % {"day": show.date(starts_on)}
+    if ends_on and ends_on < on:
+        return _("Sollte am %(day)s enden.") % {"day": show.date(ends_on)}
     if measure.state_reason:
         return measure.state_reason
-    if measure.state == MeasureState.DECIDED and measure.starts_on:
-        words = (
-            _("Sollte am %(day)s beginnen.") if measure.starts_on < on else _("Beginnt am %(day)s.")
-        )
-        return words % {"day": show.date(measure.starts_on)}
-    if measure.state == MeasureState.RUNNING and measure.ends_on:
-        words = _("Sollte am %(day)s enden.") if measure.ends_on < on else _("Läuft bis %(day)s.")
-        return words % {"day": show.date(measure.ends_on)}
+    if starts_on:
+        return _("Beginnt am %(day)s.") % {"day": show.date(starts_on)}
+    if ends_on:
+        return _("Läuft bis %(day)s.") % {"day": show.date(ends_on)}
     return _("Seit %(day)s.") % {"day": show.date(measure.state_on)}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -43,8 +43,11 @@ def list_sign_offs(authority: Authority, *, asked: bool | None = None) -> QueryS
     if asked is None:
         return rows
     if asked:
-        return rows.filter(state=SignOffState.ASKED).order_by("due_on", "asked_at", "id")
-    return rows.exclude(state=SignOffState.ASKED).order_by("-decided_at", "-id")
+        # What has a day comes before what has none, on every database.
+        soon = F("due_on").asc(nulls_last=True)
+        return rows.filter(state=SignOffState.ASKED).order_by(soon, "asked_at", "id")
+    last = F("decided_at").desc(nulls_last=True)
+    return rows.exclude(state=SignOffState.ASKED).order_by(last, "-id")
 
 
 def with_words(sign_offs: Iterable[SignOff]) -> list[SignOffLine]:
@@ -57,7 +60,7 @@ def with_words(sign_offs: Iterable[SignOff]) -> list[SignOffLine]:
             one,
             address_of(one),
             changed_since=one.state == SignOffState.SIGNED
-            and now.get((one.subject_kind, one.subject_id), one.revision) > one.revision,
+            and now.get((one.subject_kind, one.subject_id), one.revision) != one.revision,
         )
         for one in rows
     ]
@@ -77,7 +80,7 @@ def subject_link(actor: Person, sign_off: SignOff) -> links.Link | None:
 
 
 def current_revision(sign_off: SignOff) -> int:
-    """Return which text of the thing is the newest; 0 where its changes are not counted."""
+    """Return the number of the thing's text now; 0 where its text is not known."""
     key = (sign_off.subject_kind, sign_off.subject_id)
     return revisions_of([key]).get(key, 0)
 

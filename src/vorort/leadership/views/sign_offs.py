@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from vorort.leadership.choices import SignOffState
 from vorort.leadership.forms import AskForm, DecideForm
 from vorort.leadership.models import SignOff
 from vorort.ui.parts import Link
+
+_ANSWERS = frozenset({"sign", "return", "withdraw"})
 
 
 @require_safe
@@ -97,6 +99,9 @@ def sign_off(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     line = queries.with_words([own])[0]
     now_revision = queries.current_revision(own)
     fresh = DecideForm(initial={"revision": now_revision})
+    if form.errors:
+        # Signing again means: I have read what stands now.
+        form.data = {**request.POST.dict(), "revision": str(now_revision)}
     context = {
         "line": line,
         "own": own,
@@ -118,6 +123,8 @@ def sign_off(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 
 
 def _allow(request: TownRequest, answer: str) -> None:
+    if answer not in _ANSWERS:
+        raise Http404
     allowed = rules.can_ask if answer == "withdraw" else rules.can_sign
     if not allowed(request.user, request.authority):
         raise PermissionDenied
@@ -132,7 +139,8 @@ def _decide(request: TownRequest, own: SignOff, answer: str, form: DecideForm) -
     if answer == "return":
         actions.return_sign_off(note=note, **given)
         return _("Sie haben das ohne Zeichnung zurückgegeben. Die Koordination weiß Bescheid.")
-    actions.sign_off(note=note, revision=revision, **given)
+    # Nobody signs without saying which text was read.
+    actions.sign_off(note=note, revision=-1 if revision is None else revision, **given)
     return _("Sie haben gezeichnet.")
 
 
