@@ -10,7 +10,7 @@ from tests.factories.strategies import AT, adopt, first_focus, make_strategy, re
 from vorort.audit.models import Event
 from vorort.core.errors import DomainError
 from vorort.papers.models import Paper
-from vorort.resolutions.choices import Outcome
+from vorort.resolutions.choices import Outcome, ResolutionKind
 from vorort.strategies import actions, queries
 from vorort.strategies.choices import StrategyState
 from vorort.strategies.models import Strategy
@@ -88,6 +88,13 @@ def test_a_body_that_was_only_consulted_adopts_nothing(town, draft, paper):
     assert again(draft).state == StrategyState.SUBMITTED
 
 
+def test_a_body_that_recommends_it_adopts_nothing(town, draft, paper):
+    make_resolution(paper.body, town.coordinator, paper=paper, kind=ResolutionKind.RECOMMENDATION)
+    assert again(draft).state == StrategyState.SUBMITTED
+    adopted = adopt(town, again(draft))
+    assert adopted.state == StrategyState.ADOPTED
+
+
 def test_a_strategy_is_taken_back_with_its_paper(town, draft, paper):
     actions.recall_strategy(strategy=draft, **given(town))
     paper.refresh_from_db()
@@ -112,6 +119,7 @@ def test_the_next_version_replaces_the_one_before(town, adopted):
     [
         ({"outcome": Outcome.REJECTED}, "angenommenen Beschluss"),
         ({"confidentiality": "core"}, "angenommenen Beschluss"),
+        ({"kind": ResolutionKind.RECOMMENDATION}, "angenommenen Beschluss"),
     ],
 )
 def test_not_every_resolution_carries_a_strategy(town, draft, values, words):

@@ -1,5 +1,7 @@
 """The pages: read, written, adopted, published; forms keep what was typed."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,6 +12,7 @@ from tests.factories.findings import make_finding, make_goal, make_need, make_ra
 from tests.factories.measures import make_existing, make_measure
 from tests.factories.strategies import (
     AT,
+    MISSION,
     adopt,
     first_focus,
     make_full_strategy,
@@ -20,6 +23,7 @@ from tests.factories.strategies import (
 from tests.people import client_of
 from vorort.strategies import actions
 from vorort.strategies.models import Strategy
+from vorort.strategies.rules import stamp
 
 HOME = "/k/lindenau/strategie/"
 
@@ -74,13 +78,14 @@ def test_a_conflict_shows_both_and_the_next_saving_counts(town, client):
     actions.edit_strategy(
         strategy=own, revision=0, mission="Von anderen", by=town.coordinator, at=AT
     )
-    answer = client.post(path, {"text": "Von mir", "revision": 0})
+    answer = client.post(path, {"text": "Von mir", "revision": stamp(MISSION)})
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "Von anderen" in text
     assert "Von mir" in text
-    assert 'value="1"' in text
-    assert client.post(path, {"text": "Beides", "revision": 1}).status_code == 302
+    read = stamp("Von anderen")
+    assert f'value="{read}"' in text
+    assert client.post(path, {"text": "Beides", "revision": read}).status_code == 302
     own.refresh_from_db()
     assert own.mission == "Beides"
 
@@ -88,13 +93,47 @@ def test_a_conflict_shows_both_and_the_next_saving_counts(town, client):
 def test_it_saves_itself_and_tells_of_a_conflict(town, client):
     own = make_strategy(town)
     path = f"{HOME}{own.public_id}/bearbeiten/mission/"
-    answer = client.post(path, {"text": "Neu", "revision": 0}, headers={"HX-Request": "true"})
+    sent = {"text": "Neu", "revision": stamp(MISSION)}
+    answer = client.post(path, sent, headers={"HX-Request": "true"})
     assert answer.status_code == 200
-    assert 'value="1"' in answer.content.decode()
-    late = client.post(path, {"text": "Alt", "revision": 0}, headers={"HX-Request": "true"})
+    assert f'value="{stamp("Neu")}"' in answer.content.decode()
+    late = client.post(path, {**sent, "text": "Alt"}, headers={"HX-Request": "true"})
     assert late.status_code == 409
     own.refresh_from_db()
     assert own.mission == "Neu"
+
+
+def test_two_who_write_different_texts_do_not_collide(town, client):
+    own = make_strategy(town)
+    pages = {key: f"{HOME}{own.public_id}/bearbeiten/{key}/" for key in ("mission", "review")}
+    hidden = r'name="revision"\s+value="(\d+)"'
+    read = {
+        key: re.search(hidden, client.get(page).content.decode())[1] for key, page in pages.items()
+    }
+    for key, page in pages.items():
+        sent = {"text": f"Neu: {key}", "revision": read[key]}
+        assert client.post(page, sent, headers={"HX-Request": "true"}).status_code == 200
+    own.refresh_from_db()
+    assert (own.mission, own.review) == ("Neu: mission", "Neu: review")
+
+
+def test_title_and_years_are_saved_though_a_text_was_written_meanwhile(town, client):
+    own = make_strategy(town)
+    path = f"{HOME}{own.public_id}/titel/"
+    hidden = r'name="revision" value="(\d+)"'
+    read = re.search(hidden, client.get(path).content.decode())[1]
+    actions.edit_strategy(strategy=own, revision=0, mission="Neu", by=town.coordinator, at=AT)
+    sent = {"title": "Anders", "first_year": 2026, "last_year": 2031, "revision": read}
+    assert client.post(path, sent).status_code == 302
+    # Somebody who read the first title is told what stands now, and may save again.
+    late = client.post(path, {**sent, "title": "Alt"})
+    text = late.content.decode()
+    assert late.status_code == 422
+    assert "Anders, 2026 – 2031" in text
+    again = {**sent, "title": "Alt", "revision": re.search(hidden, text)[1]}
+    assert client.post(path, again).status_code == 302
+    own.refresh_from_db()
+    assert own.title == "Alt"
 
 
 def test_priorities_come_from_the_ranking(town, client):

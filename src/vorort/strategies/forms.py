@@ -73,7 +73,8 @@ class SectionForm(RevisionForm):
     text = _area("", rows=12, required=False)
 
     def __init__(self, *args: Any, section: SectionKey, strategy: Strategy, **kwargs: Any) -> None:
-        first = {"text": getattr(strategy, section), "revision": strategy.revision}
+        text = getattr(strategy, section)
+        first = {"text": text, "revision": rules.stamp(text)}
         super().__init__(*args, **{**kwargs, "initial": first})
         self.fields["text"].label = section.label
 

@@ -1,17 +1,24 @@
 """Who may see, write, publish a strategy, and which steps it may take."""
 
+from zlib import crc32
+
 from vorort.accounts.models import Person
 from vorort.authorities.choices import AuthorityKind, Permission
 from vorort.authorities.models import Authority
 from vorort.authorities.rules import may, state_of
 from vorort.councils.choices import Confidentiality
-from vorort.resolutions.choices import Outcome
+from vorort.resolutions.choices import Outcome, ResolutionKind
 from vorort.resolutions.models import Resolution
 
 KIND = "strategies.strategy"
 # Longer than that nobody plans; it is rather a slip of the keys.
 MOST_YEARS = 20
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def stamp(*words: object) -> int:
+    """Return a number for the words somebody has read: it is another one for other words."""
+    return crc32("\n".join(map(str, words)).encode())
 
 
 def can_view(actor: Person, authority: Authority) -> bool:
@@ -32,11 +39,12 @@ def can_withdraw(actor: Person, authority: Authority) -> bool:
 
 
 def carries(resolution: Resolution, authority: Authority) -> bool:
-    """Whether a resolution can adopt a strategy: adopted, of this authority, not the core group's."""
+    """Whether it can adopt a strategy: adopted here, not the core group's, more than an advice."""
     return (
         resolution.authority_id == authority.pk
         and resolution.outcome == Outcome.ADOPTED
         and resolution.confidentiality != Confidentiality.CORE
+        and resolution.kind != ResolutionKind.RECOMMENDATION
     )
 
 

@@ -168,11 +168,9 @@ def cite(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     def add() -> None:
         if state is None:
             raise NotVisible(_("Ihr Land hat noch keine öffentliche Strategie."))
-        where = {
-            "focus": focuses.get(form.cleaned_data["focus"]),
-            "section": form.cleaned_data["section"],
-        }
-        actions.cite_state(strategy=own, publication=state.publication, **where, **by)
+        focus, section = focuses.get(form.cleaned_data["focus"]), form.cleaned_data["section"]
+        given: dict[str, Any] = {"publication": state.publication, **by}
+        actions.cite_state(strategy=own, focus=focus, section=section, **given)
 
     if attempt(form, add):
         messages.success(request, _("Der Bezug auf die Landesstrategie steht."))

@@ -31,12 +31,8 @@ def submit(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     made: list[Paper] = []
 
     def bring() -> None:
-        given: dict[str, Any] = {
-            "body": bodies[form.cleaned_data["body"]],
-            "by": request.user,
-            "at": now(),
-        }
-        made.append(actions.submit_strategy(strategy=own, **given))
+        given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
+        made.append(actions.submit_strategy(body=bodies[form.cleaned_data["body"]], **given))
 
     if attempt(form, bring):
         words = _(
@@ -59,11 +55,9 @@ def adopt(request: TownRequest, town: str, public_id: str) -> HttpResponse:
 
     def note() -> None:
         chosen = rows[form.cleaned_data["resolution"]]
-        given: dict[str, Any] = {
-            "resolution": chosen,
-            "on": form.cleaned_data["on"] or chosen.decided_on,
-        }
-        actions.adopt_strategy(strategy=own, by=request.user, at=now(), **given)
+        given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
+        on = form.cleaned_data["on"] or chosen.decided_on
+        actions.adopt_strategy(resolution=chosen, on=on, **given)
 
     if attempt(form, note):
         messages.success(request, _("Die Strategie ist beschlossen. Ihre Worte stehen jetzt fest."))
@@ -90,11 +84,8 @@ STEPS: dict[str, tuple[Any, Any]] = {
 @never_cache
 def step(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     """Take the strategy back from the body, give it up, take it up again."""
-    given: dict[str, Any] = {
-        "strategy": editable(request, public_id),
-        "by": request.user,
-        "at": now(),
-    }
+    own = editable(request, public_id)
+    given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
     if request.POST.get("step") not in STEPS:
         raise Http404
     act, words = STEPS[request.POST["step"]]

@@ -18,15 +18,7 @@ from vorort.strategies.choices import SectionKey, StrategyState
 from vorort.strategies.forms import HeadForm, SectionForm, findings_form
 from vorort.strategies.models import Strategy
 from vorort.strategies.queries.reading import list_findings_to_link
-from vorort.strategies.views.common import (
-    allow,
-    attempt,
-    editable,
-    framed,
-    sent,
-    show_form,
-    to_edit,
-)
+from vorort.strategies.views.common import attempt, editable, framed, sent, show_form, to_edit
 from vorort.ui import format as show
 from vorort.ui.parts import Link
 
@@ -37,7 +29,8 @@ USUAL_YEARS = 5
 @never_cache
 def new(request: TownRequest, town: str) -> HttpResponse:
     """Begin a strategy; title and years are enough."""
-    allow(rules.can_edit(request.user, request.authority))
+    if not rules.can_edit(request.user, request.authority):
+        raise NotVisible(_("Diese Seite gibt es nicht."))
     year = today().year + 1
     form = HeadForm(
         sent(request), initial={"first_year": year, "last_year": year + USUAL_YEARS - 1}
@@ -61,17 +54,26 @@ def new(request: TownRequest, town: str) -> HttpResponse:
 def head(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Change title and years."""
     own = editable(request, public_id)
-    names = (*HeadForm.names, "revision")
-    form = HeadForm(sent(request), initial={name: getattr(own, name) for name in names})
+    stands = {name: getattr(own, name) for name in HeadForm.names}
+    read = rules.stamp(*stands.values())
+    form = HeadForm(sent(request), initial={**stands, "revision": read})
 
     def save() -> None:
-        actions.edit_strategy(strategy=own, by=request.user, at=now(), **form.cleaned_data)
+        # Who has read these words goes on, whatever others wrote elsewhere in the meantime.
+        revision = own.revision if form.cleaned_data["revision"] == read else -1
+        values = {**form.cleaned_data, "revision": revision}
+        actions.edit_strategy(strategy=own, by=request.user, at=now(), **values)
 
     if attempt(form, save):
         messages.success(request, _("Titel und Zeitraum sind gespeichert."))
         return redirect("strategies:edit", town, public_id)
     title = _("Titel und Zeitraum")
     words = {"title": title, "label": _("Titel und Zeitraum speichern")}
+    if form.errors and form.cleaned_data.get("revision") != read:
+        # Saving again means: I have read what stands now.
+        form.data = {**request.POST.dict(), "revision": str(read)}
+        theirs = _("So steht es jetzt, von jemand anderem gespeichert")
+        words["sub"] = f"{theirs}: {own.title}, {own.first_year} – {own.last_year}"
     context = framed(request, own, to_edit(own), Link(title)) | words
     return show_form(request, form, context | {"back_url": to_edit(own).url})
 
@@ -108,10 +110,11 @@ def section(request: TownRequest, town: str, public_id: str, section: str) -> Ht
     form = SectionForm(sent(request), section=key, strategy=own)
     theirs: str | None = None
     if form.is_valid():
+        read = form.cleaned_data["revision"] == rules.stamp(getattr(own, key))
         given: dict[str, Any] = {"strategy": own, "by": request.user, "at": now()}
         values = {key.value: form.cleaned_data["text"]}
         try:
-            own = actions.edit_strategy(revision=form.cleaned_data["revision"], **given, **values)
+            own = actions.edit_strategy(revision=own.revision if read else -1, **given, **values)
         except actions.StaleStrategy as error:
             own = queries.get_strategy(request.user, request.authority, public_id)
             theirs = getattr(own, key)
@@ -122,7 +125,7 @@ def section(request: TownRequest, town: str, public_id: str, section: str) -> Ht
     if request.htmx:
         # The text stays as it is under the writer's hands; only the revision moves on.
         problems = [text for texts in form.errors.values() for text in texts]
-        answer = {"revision": own.revision, "swapped": not problems, "problems": problems}
+        answer = _around(own, key) | {"swapped": not problems, "problems": problems}
         return render(request, "strategies/autosaved.html", answer, status=status)
     order = [*SectionKey, None]
     following = order[order.index(key) + 1]
@@ -142,7 +145,7 @@ def _around(own: Strategy, key: SectionKey) -> dict[str, Any]:
     saved = _("gespeichert %(time)s") % {"time": show.time(own.updated_at)}
     return {
         "key": key,
-        "revision": own.revision,
+        "revision": rules.stamp(getattr(own, key)),
         "saved": saved if getattr(own, key) else "",
         "findings": [row.finding for row in own.findings.select_related("finding")],
         "outline": [
