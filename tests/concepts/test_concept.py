@@ -1,13 +1,14 @@
 """The concept: what is known counts, what is missing is named, gates say it before a step."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.concepts import ENDS_ON, answer, answer_steps, make_planned
-from tests.factories.findings import make_goal
+from tests.factories.findings import make_goal, make_hypothesis
 from tests.factories.measures import AT, decide, make_existing, make_measure, make_measures
 from tests.people import People
 from vorort.concepts import queries
@@ -41,6 +42,19 @@ def test_what_is_known_is_shown_and_not_asked_again(people: People) -> None:
     assert Known.MILESTONES in concept.facts
     assert "höchstens 26" in concept.facts[Known.GOAL].text
     assert "9.400,00 €" in concept.facts[Known.BUDGET].text.replace("\xa0", " ")
+
+
+def test_a_goal_below_another_brings_its_finding_along(people: People) -> None:
+    top = make_goal(people.town)
+    make_hypothesis(top.need.finding)
+    below = make_goal(people.town, need=None, parent=top, title="Am Nordausgang")
+    measure = make_measure(people, goal=make_goal(people.town, need=None, parent=below))
+    with authority_scope(people.town):
+        concept = queries.get_concept(measure)
+        assert concept.item("problem_what").is_known
+        assert concept.item("causes_local").is_known
+        read = {one.step: len(one.missing) for one in concept.steps}
+        assert queries.missing_counts([measure])[measure.pk] == read
 
 
 def test_a_step_counts_answers_and_facts(people: People) -> None:
@@ -128,6 +142,34 @@ def test_the_long_form_needs_steps_six_and_seven_to_end(people: People) -> None:
     answer_steps(measure, people, BEFORE_END)
     with authority_scope(people.town):
         assert missing_before_end(measure) == []
+
+
+def test_what_has_outgrown_the_short_form_does_not_end_by_it(people: People) -> None:
+    """The form is changed on the page of the measure, or money is planned, while it runs."""
+    grown = make_measure(people, form=ConceptForm.SHORT, state=MeasureState.RUNNING)
+    changed = make_planned(people, state=MeasureState.RUNNING)
+    reason = {"reason": "Anders als gedacht.", **_by(people)}
+    with authority_scope(people.town):
+        measures.add_budget_line(
+            measure=grown, title="Umbau", planned=Decimal(50_000), kind="material", source="own",
+            **reason,
+        )  # fmt: skip
+        measures.edit_measure(
+            measure=changed, revision=changed.revision, form=ConceptForm.SHORT, **reason
+        )
+    for measure in (grown, changed):
+        answer(measure, people, "end_lessons", "Früher fragen.")
+        with authority_scope(people.town):
+            measure.refresh_from_db()
+            evaluated = measures.advance(
+                measure=measure, to=MeasureState.EVALUATED, on=AT.date(), **_by(people)
+            )
+            with pytest.raises(measures.NotReady, match="auf die Langform") as refused:
+                measures.advance(
+                    measure=evaluated, to=MeasureState.CLOSED, on=AT.date(), reason="Vorbei.",
+                    **_by(people),
+                )  # fmt: skip
+            assert refused.value.missing[0].url.endswith(f"/konzepte/{measure.public_id}/")
 
 
 def test_stopping_needs_no_concept(people: People) -> None:

@@ -1,25 +1,30 @@
 """Documents: one source, opened again; what is missing is said, effects are never overclaimed."""
 
 import io
+import re
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import docx
 import pikepdf
 import pytest
+from django.urls import reverse
 
 from tests.factories.concepts import answer, answer_steps, make_planned
 from tests.factories.councils import make_council
 from tests.factories.effects import make_evaluation, make_plan, make_reach, make_town
-from tests.factories.measures import AT, decide, make_measure, make_part
-from tests.people import People
+from tests.factories.measures import AT, decide, make_existing, make_measure, make_part
+from tests.factories.resolutions import make_resolution
+from tests.people import People, client_of
 from vorort.concepts import actions, exports, queries
 from vorort.concepts.choices import QUESTIONS, DocumentKind, Known, Step
 from vorort.concepts.queries.documents import gather, paper_text
 from vorort.core.errors import NotVisible
 from vorort.core.scopes import authority_scope
 from vorort.effects.queries import describe
-from vorort.measures.choices import ConceptForm
+from vorort.measures import actions as measures
+from vorort.measures.choices import ConceptForm, MeasureState
 from vorort.measures.models import Measure
 from vorort.papers.choices import PaperKind
 
@@ -116,6 +121,89 @@ def test_internal_answers_never_leave_the_house(people: People) -> None:
     assert "NUR-INTERN" not in f"{text}"
 
 
+@pytest.mark.parametrize("kind", ["vorlage", "projektbeschreibung", "schlussbericht"])
+def test_as_many_gaps_are_named_as_are_counted(people: People, kind: str) -> None:
+    measure = make_planned(people)
+    answer(measure, people, "problem_where", "Am Bahnhof.")
+    text = _docx_text(_file(people, measure, kind, "docx"))
+    (counted,) = re.findall(r"(\d+) Angaben fehlen noch. Sie sind im Text genannt.", text)
+    assert text.count("Noch nicht beantwortet.") == int(counted)
+
+
+def test_a_decided_measure_has_a_paper_of_today_and_says_so(people: People) -> None:
+    measure = _full(people)
+    note = "Stand von heute, nicht den Wortlaut der Entscheidung"
+    assert note not in _docx_text(_file(people, measure, "vorlage", "docx"))
+    decide(measure, people)
+    with authority_scope(people.town):
+        measure.refresh_from_db()
+    assert note in _docx_text(_file(people, measure, "vorlage", "docx"))
+
+
+def test_the_paper_names_each_figure_once(people: People) -> None:
+    measure = _full(people)
+    make_plan(people, make_town(people, effect=1.0), measure)
+    with authority_scope(people.town):
+        text = paper_text(gather(measure, at=AT)).text
+        (line,) = queries.known_of(measure)[Known.OUTCOME_PLAN].lines
+    assert line.note
+    assert text.count(f"{line.text}") == 1
+    assert text.endswith(".")
+
+
+def test_what_is_blacked_out_never_leaves_the_house(people: People) -> None:
+    measure = make_planned(people, title="Licht für [[Titelperson]]", summary="Mit [[Kurzperson]].")
+    answer_steps(measure, people, tuple(Step))
+    answer(measure, people, "problem_where", "Vor dem Haus von [[Ortsperson]] am Abend.")
+    answer(measure, people, "concept_money", "Bezahlt [[Geldperson]].")
+    make_part(measure, people, contribution="[[Beitragsperson]] kommt.")
+    with authority_scope(people.town):
+        goal = measure.goals.select_related("goal").get().goal
+        goal.title = "Weniger Anzeigen von [[Zielperson]]"
+        goal.save()
+        said = paper_text(gather(measure, at=AT))
+        paper = actions.make_paper(
+            measure=measure, body=make_council(people), by=people.coordinator, at=AT
+        )
+    texts = [_docx_text(_file(people, measure, kind, "docx")) for kind in DocumentKind]
+    for text in (*texts, f"{said}", paper.title):
+        assert "person" not in text.replace("Einzelperson", "")
+        assert "[[" not in text
+    assert all(
+        "███geschwärzt███" in text for text in (*texts, said.text, said.proposal, said.costs)
+    )
+
+
+def test_of_a_closed_source_only_the_title_leaves_the_house(people: People) -> None:
+    measure = _full(people)
+    with authority_scope(people.town):
+        finding = measure.goals.select_related("goal__need__finding").get().goal.need.finding
+        finding.statement, finding.source_title = (
+            "Inhalt der Quelle.",
+            "Niederschrift der Kerngruppe",
+        )
+        finding.source_kind, finding.source_id = "minutes.item", "x"
+        finding.snapshot, finding.frozen_at = {"restricted": True}, AT
+        finding.save()
+    for kind in ("vorlage", "projektbeschreibung", "schlussbericht"):
+        text = _docx_text(_file(people, measure, kind, "docx"))
+        assert finding.title in text
+        assert "Inhalt der Quelle" not in text
+        assert "Kerngruppe" not in text
+
+
+def test_numbers_at_the_beginning_are_no_list(people: People) -> None:
+    measure = _full(people)
+    for title in ("1. Runde", "2. Runde"):
+        with authority_scope(people.town):
+            measures.add_budget_line(
+                measure=measure, title=title, planned=Decimal(10), kind="other", source="own",
+                by=people.coordinator, at=AT,
+            )  # fmt: skip
+            text = paper_text(gather(measure, at=AT)).costs
+    assert "- 1\\. Runde: 10,00" in text
+
+
 def test_without_an_evaluation_the_report_claims_nothing(people: People) -> None:
     text = _docx_text(_file(people, _full(people), "schlussbericht", "docx"))
     assert "Eine Bewertung mit Zahlen liegt nicht vor." in text
@@ -188,8 +276,23 @@ def test_a_body_gets_one_paper_at_a_time(people: People) -> None:
 
 def test_what_is_decided_needs_no_paper(people: People) -> None:
     measure, body = decide(_full(people), people), make_council(people)
-    with authority_scope(people.town), pytest.raises(actions.NothingToDecide, match="beschlossen"):
+    with authority_scope(people.town), pytest.raises(actions.NothingToDecide, match="entschieden"):
         actions.make_paper(measure=measure, body=body, by=people.coordinator, at=AT)
+
+
+def test_what_already_runs_can_still_go_before_a_body(people: People) -> None:
+    measure, body = make_existing(people), make_council(people)
+    page = reverse("concepts:documents", args=["lindenau", measure.public_id])
+    client = client_of(people.coordinator)
+    assert "Beschlussvorlage als Entwurf anlegen" in client.get(page).content.decode()
+    assert client.post(page, {"body": body.public_id}).status_code == 302
+    with authority_scope(people.town):
+        (paper,) = queries.list_papers(measure)
+        make_resolution(body, people.coordinator, paper=paper)
+        measure.refresh_from_db()
+        assert (measure.state, measure.decision) == (MeasureState.RUNNING, "council")
+        with pytest.raises(actions.NothingToDecide, match="schon entschieden"):
+            actions.make_paper(measure=measure, body=body, by=people.coordinator, at=AT)
 
 
 def test_the_paper_of_a_small_measure_is_short(people: People) -> None:

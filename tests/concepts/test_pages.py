@@ -11,9 +11,10 @@ from django.urls import reverse
 from tests.factories.concepts import answer, answer_steps, make_planned
 from tests.factories.councils import make_council
 from tests.factories.findings import make_finding
-from tests.factories.measures import AT, make_existing, make_measure, owner_of
+from tests.factories.measures import AT, decide, make_existing, make_measure, owner_of
+from tests.factories.resolutions import make_resolution
 from tests.people import People, client_of
-from vorort.concepts import queries
+from vorort.concepts import actions, queries
 from vorort.concepts.choices import Step, of_step
 from vorort.core.scopes import authority_scope
 from vorort.measures.choices import ConceptForm, MeasureState
@@ -213,6 +214,21 @@ def test_a_question_of_another_step_is_refused(people: People, client: Client) -
         data = {"tun": "von-selbst", "frage": code, f"{code}-text": "x", f"{code}-revision": "0"}
         assert client.post(_url("step", measure, 1), data).status_code == 422
     assert _answers(measure) == {}
+
+
+def test_the_page_says_that_a_paper_keeps_the_words_where_there_is_one(
+    people: People, client: Client
+) -> None:
+    measure = decide(make_planned(people), people)
+    claim = "steht unverändert in der Vorlage"
+    assert claim not in client.get(_url("step", measure, 1)).content.decode()
+    other, body = make_planned(people), make_council(people)
+    with authority_scope(people.town):
+        paper = actions.make_paper(measure=other, body=body, by=people.coordinator, at=AT)
+    make_resolution(body, people.coordinator, paper=paper)
+    with authority_scope(people.town):
+        Paper.objects.filter(pk=paper.pk).update(state="decided")
+    assert claim in client.get(_url("step", other, 1)).content.decode()
 
 
 def test_what_is_too_long_stays_in_the_field(people: People, client: Client) -> None:

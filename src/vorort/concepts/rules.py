@@ -19,6 +19,11 @@ def is_open(measure: Measure, step: int) -> bool:
     return Step(step) in BEFORE_END or not has_ended(measure)
 
 
+def can_be_decided(measure: Measure) -> bool:
+    """Whether a body can still decide on it: what already runs may wait for its resolution."""
+    return measure.decided_on is None and not has_ended(measure)
+
+
 def is_short(measure: Measure) -> bool:
     """Whether five fields are enough for this measure."""
     return measure.form == ConceptForm.SHORT

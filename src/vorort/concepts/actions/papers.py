@@ -10,8 +10,10 @@ from vorort.accounts.models import Person
 from vorort.audit.actions import record
 from vorort.concepts.queries import list_papers
 from vorort.concepts.queries.documents import gather, paper_text
+from vorort.concepts.rules import can_be_decided
 from vorort.core.errors import DomainError
-from vorort.measures.rules import KIND, is_adopted
+from vorort.measures.rules import KIND
+from vorort.notices.rules import public_text
 from vorort.papers.actions import submit_paper
 from vorort.papers.choices import PaperState
 from vorort.papers.queries import lock_body
@@ -35,10 +37,9 @@ def make_paper(*, measure: "Measure", body: "Body", by: Person, at: dt.datetime)
     NothingToDecide
         The measure is decided or over, or the body has such a paper on its desk.
     """
-    if is_adopted(measure):
+    if not can_be_decided(measure):
         raise NothingToDecide(
-            _("Die Maßnahme ist schon %(state)s. Eine neue Vorlage braucht es dafür nicht.")
-            % {"state": measure.get_state_display()}
+            _("Über die Maßnahme ist schon entschieden. Eine neue Vorlage braucht es dafür nicht.")
         )
     if body.authority_id != measure.authority_id:
         raise DomainError(_("Dieses Gremium gehört zu einem anderen Ort."), field="body")
@@ -57,7 +58,8 @@ def make_paper(*, measure: "Measure", body: "Body", by: Person, at: dt.datetime)
     text = paper_text(gather(measure, at=at))
     made = submit_paper(
         body=body,
-        title=measure.title,
+        # A paper may become public: what is blacked out never stands in it.
+        title=public_text(measure.title),
         text=text.text,
         proposal=text.proposal,
         costs=text.costs,

@@ -2,6 +2,7 @@
 
 from vorort.concepts.queries.choosing import (
     guess_topic,
+    has_decided_paper,
     list_bodies,
     list_open_findings,
     list_owners,
@@ -42,6 +43,7 @@ __all__ = [
     "get_answer",
     "get_concept",
     "guess_topic",
+    "has_decided_paper",
     "known_of",
     "list_bodies",
     "list_duties",

@@ -10,6 +10,7 @@ from vorort.findings.choices import FindingState, NeedState
 from vorort.findings.models import Finding, Need
 from vorort.measures.models import Measure
 from vorort.measures.rules import KIND
+from vorort.papers.choices import PaperState
 from vorort.papers.models import Paper
 from vorort.papers.rules import can_read
 from vorort.partners.choices import Topic
@@ -62,6 +63,11 @@ def list_papers(measure: Measure) -> list[Paper]:
     """Return the papers made from a measure, the newest first; nobody is asked who may read them."""
     rows = Paper.objects.filter(origin_kind=KIND, origin_id=measure.public_id)
     return list(rows.select_related("body").order_by("-created_at", "-id"))
+
+
+def has_decided_paper(measure: Measure) -> bool:
+    """Whether a body has decided on a paper made from the measure: it keeps the words."""
+    return any(paper.state == PaperState.DECIDED for paper in list_papers(measure))
 
 
 def list_readable_papers(actor: Person, measure: Measure) -> list[Paper]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -23,8 +24,10 @@ from vorort.measures import registry
 from vorort.measures.choices import BEFORE_START as NOT_BEGUN
 from vorort.measures.choices import ConceptForm, MeasureOrigin, MeasureState
 from vorort.measures.models import Measure
+from vorort.measures.queries import money_of
 from vorort.measures.registry import Panel
-from vorort.measures.rules import can_view_work
+from vorort.measures.rules import can_view_work, may_be_short
+from vorort.ui import format as german
 
 # A concept shows itself so long before the measure begins.
 AHEAD = dt.timedelta(days=30)
@@ -41,8 +44,25 @@ def missing_before_start(measure: Measure) -> list[str]:
 
 
 def missing_before_end(measure: Measure) -> list[str]:
-    """Return what the concept wants before an end: steps 6 and 7, or what was learned."""
+    """Return what the concept wants before an end: steps 6 and 7, or what was learned.
+
+    Money can be planned and the form be changed while a measure runs: what has grown too large for
+    the short form does not end by it.
+    """
+    if is_short(measure):
+        planned = money_of([measure])[measure.pk].planned
+        if not may_be_short(planned=planned, is_risky=measure.is_risky):
+            return [_outgrown(measure, planned)]
     return _sentences(get_concept(measure), BEFORE_END)
+
+
+def _outgrown(measure: Measure, planned: Decimal) -> str:
+    words = _(
+        "Die Kurzform reicht nicht mehr: Es sind %(planned)s geplant, oder es gibt "
+        "ein besonderes Risiko. Bitte stellen Sie auf die Langform um."
+    )
+    url = _address("concepts:concept", measure)
+    return registry.Missing(words % {"planned": german.euro(planned)}, url)
 
 
 def _sentences(concept: Concept, steps: Iterable[Step]) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from vorort.concepts.choices import Known
 from vorort.effects.queries import describe, latest
 from vorort.findings.models import Finding, Goal, Hypothesis, OfferMatch
+from vorort.findings.queries import need_of
 from vorort.measures import registry
 from vorort.measures.models import Measure
 from vorort.measures.queries.versions import audience_words, goal_words
@@ -59,6 +60,8 @@ class _Chain:
 
     measure: Measure
     goals: list[Goal]
+    # Keys of the needs its goals rest on, by themselves or by a goal above.
+    needs: list[int]
     findings: list[Finding]
 
     def address(self, view_name: str) -> str:
@@ -80,8 +83,9 @@ def known_of(measure: Measure) -> dict[Known, Fact]:
     """Return what is known of a measure, by kind; what is not known is not there."""
     rows = measure.goals.select_related("goal__need__finding").order_by("position", "id")
     goals = [row.goal for row in rows]
-    found = {goal.need.finding.pk: goal.need.finding for goal in goals if goal.need}
-    chain = _Chain(measure, goals, list(found.values()))
+    needs = {need.pk: need for goal in goals if (need := need_of(goal))}
+    found = {need.finding_id: need.finding for need in needs.values()}
+    chain = _Chain(measure, goals, list(needs), list(found.values()))
     facts = (read(chain) for read in _READERS)
     return {fact.known: fact for fact in facts if fact is not None and fact.lines}
 
@@ -113,7 +117,9 @@ def _finding(chain: _Chain) -> Fact:
             _("Quelle: %(source)s, %(day)s") % {"source": source, "day": german.date(each.found_on)}
         )
         title = each.title if each.title.endswith((".", "!", "?")) else f"{each.title}."
-        sentence = " ".join([title, *(f"{one.rstrip('.')}." for one in said)])
+        # A document leaves the house: of what not everybody may read it has the title alone.
+        told = [] if each.snapshot.get("restricted") else said
+        sentence = " ".join([title, *(f"{one.rstrip('.')}." for one in told)])
         lines.append(Line(str(each), " · ".join(said), sentence))
     return _fact(chain, Known.FINDING, lines, chain.first_finding)
 
@@ -139,8 +145,7 @@ def _factors(chain: _Chain) -> Fact:
 
 
 def _offers(chain: _Chain) -> Fact:
-    needs = [goal.need_id for goal in chain.goals if goal.need_id]
-    rows = OfferMatch.objects.filter(need__in=needs).order_by("id")
+    rows = OfferMatch.objects.filter(need__in=chain.needs).order_by("id")
     lines = [Line(each.offer_title, _noted(each.get_fit_display(), each.note)) for each in rows]
     return _fact(chain, Known.OFFERS, lines, chain.first_finding)
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vorort.concepts.choices import NEEDED, QUESTIONS, Known, Step
 from vorort.concepts.models import Answer
 from vorort.concepts.rules import is_short
 from vorort.effects.models import Evaluation, OutcomePlan, ReachCount, ReachIndicator
-from vorort.findings.models import Hypothesis
 from vorort.measures.models import (
     Audience,
     BudgetLine,
@@ -22,10 +21,24 @@ from vorort.measures.models import (
 from vorort.partners.choices import EvidenceLevel
 
 _OWN = OuterRef("pk")
+# So many goals above are looked at; nobody builds higher trees.
+_DEEPEST = 4
+
+
+def _resting(on: str = "") -> QuerySet[MeasureGoal]:
+    """Return the goals of a measure whose nearest need, their own or one above, has what is asked."""
+    found, nearer, goal = Q(), Q(), "goal"
+    for _step in range(_DEEPEST):
+        found |= nearer & Q(**{f"{goal}__need{on}__isnull": False})
+        nearer &= Q(**{f"{goal}__need__isnull": True})
+        goal += "__parent"
+    return MeasureGoal.objects.filter(found, measure=_OWN)
+
+
 # The same conditions as the readers of ``known``, as one question to the database.
 _EXIST: dict[Known, Callable[[], QuerySet[Any]]] = {
-    Known.FINDING: lambda: MeasureGoal.objects.filter(measure=_OWN, goal__need__isnull=False),
-    Known.HYPOTHESES: lambda: Hypothesis.objects.filter(finding__needs__goals__measures__measure=_OWN),
+    Known.FINDING: _resting,
+    Known.HYPOTHESES: lambda: _resting("__finding__hypotheses"),
     Known.GOAL: lambda: MeasureGoal.objects.filter(measure=_OWN, goal__due_on__isnull=False),
     Known.AUDIENCES: lambda: Audience.objects.filter(measure=_OWN),
     Known.REACH: lambda: ReachIndicator.objects.filter(measure=_OWN),

@@ -12,13 +12,13 @@ from vorort.concepts import actions, exports, queries
 from vorort.concepts.choices import BEFORE_END, BEFORE_START, DocumentKind, Step
 from vorort.concepts.forms import BodyForm
 from vorort.concepts.queries import Concept
+from vorort.concepts.rules import can_be_decided
 from vorort.concepts.views.common import Place, place
 from vorort.core.clock import now
 from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.measures.choices import BEFORE_START as NOT_BEGUN
 from vorort.measures.choices import MeasureState
-from vorort.measures.rules import is_adopted
 from vorort.papers.models import Paper
 from vorort.ui.parts import Link
 
@@ -70,7 +70,7 @@ def documents(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "rows": rows,
         "papers": queries.list_readable_papers(request.user, here.measure),
         "form": form,
-        "may_submit": here.can_write and not is_adopted(here.measure),
+        "may_submit": here.can_write and can_be_decided(here.measure),
         "has_bodies": queries.list_bodies(request.authority).exists(),
         "trail": here.frame.trail(Link(_("Unterlagen"))),
     }

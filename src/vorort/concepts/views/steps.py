@@ -191,6 +191,7 @@ def _page(request: TownRequest, here: Place, number: int, refused: dict[str, Row
         "may_write": here.can_write and is_open(here.measure, number),
         "refused": list(refused.values()),
         "adopted": is_adopted(here.measure) and number in BEFORE_START,
+        "kept_in_paper": queries.has_decided_paper(here.measure),
         "trail": here.frame.trail(
             Link(_("Konzept"), _address(here)), Link(_("Schritt %(number)d") % {"number": number})
         ),

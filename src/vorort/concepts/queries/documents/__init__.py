@@ -2,7 +2,7 @@
 
 from vorort.concepts.queries.documents.building import build_document, file_name
 from vorort.concepts.queries.documents.council import PaperText, paper_text
-from vorort.concepts.queries.documents.material import Material, gather
+from vorort.concepts.queries.documents.material import Material, gather, plain
 
 __all__ = [
     "Material",
@@ -11,4 +11,5 @@ __all__ = [
     "file_name",
     "gather",
     "paper_text",
+    "plain",
 ]

@@ -1,6 +1,7 @@
 """Each document as blocks: HTML, PDF/UA and DOCX are made from them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from vorort.concepts.queries.documents.material import (
     fact_passage,
     goals_table,
     head_facts,
+    is_open,
     milestones_table,
     not_answered,
     parts_table,
@@ -31,9 +33,11 @@ from vorort.notices.exports import (
     Heading,
     NoteBox,
     Paragraph,
+    Table,
     VerdictList,
     letterhead,
 )
+from vorort.notices.rules import public_text
 
 
 def build_document(material: Material, kind: DocumentKind) -> Document:
@@ -41,15 +45,28 @@ def build_document(material: Material, kind: DocumentKind) -> Document:
     own = material.measure
     blocks: list[Block] = [Facts(head_facts(material)), *_DRAWN[kind](material)]
     return Document(
-        title=own.title,
+        title=public_text(own.title),
         subtitle=f"{kind.label} {own.reference}",
         subject=str(kind.label),
         author=own.authority.name,
         date=material.on,
-        blocks=blocks,
+        blocks=[_blacked(block) for block in blocks],
         letterhead=letterhead(own.authority),
         footer=f"{kind.label} {own.reference}",
     )
+
+
+def _blacked(block: Block) -> Block:
+    """Return a block of plain words without what is blacked out; Markdown has lost it already."""
+    match block:
+        case Heading():
+            return replace(block, text=public_text(block.text))
+        case Facts():
+            return replace(block, items=[(name, public_text(said)) for name, said in block.items])
+        case Table():
+            rows = [[public_text(cell) for cell in row] for row in block.rows]
+            return replace(block, rows=rows)
+    return block
 
 
 def file_name(material: Material, kind: DocumentKind, ending: str) -> str:
@@ -66,36 +83,41 @@ def _section(title: str, *bodies: Iterable[Block | str]) -> list[Block]:
     return [Heading(1, title), *blocks] if blocks else []
 
 
-def _missing_note(material: Material, steps: Sequence[int]) -> list[Block]:
-    """Return how much is still open, so that a draft is seen as one."""
-    open_count = sum(len(material.concept.step(step).missing) for step in steps)
+def _with_missing(blocks: list[Block]) -> list[Block]:
+    """Return a document with the number of what it says is open, so that a draft is seen as one."""
+    open_count = sum(isinstance(each, Paragraph) and is_open(each.text) for each in blocks)
     if not open_count:
-        return []
+        return blocks
     words = (
         _("Eine Angabe fehlt noch. Sie ist im Text genannt.")
         if open_count == 1
         else _("%(count)d Angaben fehlen noch. Sie sind im Text genannt.") % {"count": open_count}
     )
-    return [NoteBox(words, _("Entwurf"))]
+    return [NoteBox(words, _("Entwurf")), *blocks]
 
 
 # ── the council's paper ──────────────────────────────────
 
 
 def _council_paper(material: Material) -> list[Block]:
-    blocks = _missing_note(material, (1, 2, 3, 4, 5))
-    blocks += _section(_("Beschlussvorschlag"), [council.proposal(material)])
+    blocks = _section(_("Beschlussvorschlag"), [council.proposal(material)])
     for title, body in council.sections(material):
         blocks += _section(title, body)
-    return blocks + _section(_("Kosten und Folgen"), [council.costs(material)])
+    blocks += _section(_("Kosten und Folgen"), council.cost_passages(material))
+    if material.measure.decided_on is None:
+        return _with_missing(blocks)
+    words = _(
+        "Über die Maßnahme ist schon entschieden. Dieser Text zeigt den Stand von heute, nicht den "
+        "Wortlaut der Entscheidung."
+    )
+    return [NoteBox(words), *blocks]
 
 
 # ── the description for a grant ──────────────────────────
 
 
 def _project(material: Material) -> list[Block]:
-    blocks = _missing_note(material, (1, 2, 3, 4, 5))
-    blocks += _section(
+    blocks = _section(
         _("Ausgangslage"),
         passages(
             material,
@@ -138,7 +160,8 @@ def _project(material: Material) -> list[Block]:
         passages(material, ["review_how", "review_who"], without_facts=(Known.OUTCOME_PLAN,)),
         plan_blocks(material),
     )
-    return blocks + _section(_("Nachhaltigkeit"), passages(material, ["concept_lasting"]))
+    blocks += _section(_("Nachhaltigkeit"), passages(material, ["concept_lasting"]))
+    return _with_missing(blocks)
 
 
 # ── how it will be judged ────────────────────────────────
@@ -181,8 +204,7 @@ def _evaluation_plan(material: Material) -> list[Block]:
 
 
 def _final_report(material: Material) -> list[Block]:
-    blocks = _missing_note(material, (6, 7))
-    blocks += _section(
+    blocks = _section(
         _("Warum es die Maßnahme gab"),
         passages(material, ["problem_what", "causes_local"]),
         goals_table(material),
@@ -200,9 +222,10 @@ def _final_report(material: Material) -> list[Block]:
     )
     blocks += _section(_("Was sich verändert hat"), _effect(material))
     blocks += _section(_("Was es gekostet hat"), budget_tables(material, with_spent=True))
-    return blocks + _section(
+    blocks += _section(
         _("Schlüsse"), passages(material, ["end_lessons", "end_open", "end_next", "end_transfer"])
     )
+    return _with_missing(blocks)
 
 
 def _effect(material: Material) -> list[Block | str]:
@@ -223,7 +246,8 @@ def _effect(material: Material) -> list[Block | str]:
         found.append(BulletList([plain(each) for each in text.sentences]))
         found += result_table(result)
         if result.evaluation.assessment:
-            found.append(f"**{_('Unsere Einschätzung')}.** {result.evaluation.assessment}")
+            said = public_text(result.evaluation.assessment)
+            found.append(f"**{_('Unsere Einschätzung')}.** {said}")
         if text.when_more:
             found.append(NoteBox(plain(text.when_more)))
     return [

@@ -16,6 +16,7 @@ from vorort.concepts.queries.documents.material import (
     plain,
 )
 from vorort.measures.choices import MoneySource
+from vorort.notices.rules import public_text
 from vorort.ui import format as german
 
 # What is decided is reported on within a quarter of a year after its end.
@@ -43,7 +44,7 @@ def paper_text(material: Material) -> PaperText:
     return PaperText(
         text="\n\n".join(parts),
         proposal=proposal(material),
-        costs=costs(material),
+        costs="\n\n".join(cost_passages(material)),
     )
 
 
@@ -89,7 +90,7 @@ def sections(material: Material) -> list[tuple[str, list[str]]]:
         ),
         (
             _("Woran wir merken, ob es hilft"),
-            [*passages(material, ["review_how", "review_who"]), *_could_be_seen(material)],
+            _review(material),
         ),
     ]  # fmt: skip
     return [(title, body) for title, body in parts if body]
@@ -119,7 +120,7 @@ def proposal(material: Material) -> str:
     return "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
 
 
-def costs(material: Material) -> str:
+def cost_passages(material: Material) -> list[str]:
     """Return what it costs and what remains when the money ends."""
     item = material.concept.item("concept_money")
     parts = []
@@ -131,15 +132,15 @@ def costs(material: Material) -> str:
         fact = material.fact(Known.BUDGET)
         if fact and len(fact.lines) > 1:
             parts.append(listed(fact))
-    if item.text.strip():
-        parts.append(item.text.strip())
+    if text := public_text(item.text).strip():
+        parts.append(text)
     if not parts:
         parts = (
             [not_answered(str(item.question.label))]
             if item.required
             else [_("Keine Kosten geplant.")]
         )
-    return "\n\n".join([*parts, *passages(material, ["concept_lasting"])])
+    return [*parts, *passages(material, ["concept_lasting"])]
 
 
 def _by_source(material: Material) -> str:
@@ -151,15 +152,12 @@ def _by_source(material: Material) -> str:
     return ", ".join(words)
 
 
-def _could_be_seen(material: Material) -> list[str]:
+def _review(material: Material) -> list[str]:
+    """Return how it will be judged, and what could be seen at all; each figure is named once."""
     fact = material.fact(Known.OUTCOME_PLAN)
-    if fact is None:
-        return []
-    return (
-        [
-            _("**Vor dem Beginn geprüft.** %(verdicts)s")
-            % {"verdicts": "; ".join(f"{one.text}: {one.note}" for one in fact.lines if one.note)}
-        ]
-        if any(one.note for one in fact.lines)
-        else []
-    )
+    if fact is None or not all(one.note for one in fact.lines):
+        return passages(material, ["review_how", "review_who"])
+    said = "; ".join(f"{plain(one.text)}: {one.note}" for one in fact.lines)
+    foreseen = _("**Vor dem Beginn geprüft.** %(verdicts)s") % {"verdicts": f"{said}."}
+    told = passages(material, ["review_how", "review_who"], without_facts=(Known.OUTCOME_PLAN,))
+    return [*told, foreseen]

@@ -27,9 +27,13 @@ from vorort.effects.queries import (
 from vorort.measures.choices import CostKind, MoneySource
 from vorort.measures.models import BudgetLine, Measure
 from vorort.notices.exports import Block, Column, Facts, Heading, Table
+from vorort.notices.rules import public_text
 from vorort.ui import format as german
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
+_NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
+# A label, and in italics that there is nothing.
+_OPEN = re.compile(r"\*\*[^*]+\.\*\* \*[^*]+\*")
 _BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _LIST = re.compile(r"^\s*([-*•]|\d+[.)])\s")
 
@@ -88,8 +92,8 @@ def gather(measure: Measure, *, at: dt.datetime) -> Material:
 
 
 def plain(text: str) -> str:
-    """Return a text whose signs are no markup."""
-    return _MARKED.sub(r"\\\1", text)
+    """Return a text whose signs are no markup, without what is blacked out."""
+    return _NUMBERED.sub(r"\1\\\2", _MARKED.sub(r"\\\1", public_text(text)))
 
 
 def not_answered(label: str) -> str:
@@ -97,13 +101,18 @@ def not_answered(label: str) -> str:
     return f"**{label}.** *{_('Noch nicht beantwortet.')}*"
 
 
+def is_open(text: str) -> bool:
+    """Whether a passage says no more than that something is missing."""
+    return bool(_OPEN.fullmatch(text))
+
+
 def passages(
     material: Material, codes: Iterable[str], *, without_facts: Sequence[Known] = ()
 ) -> list[str]:
     """Return the answers to questions as Markdown, each with its label; facts stand first.
 
-    What is not for all is left out: documents leave the house. A required question without an
-    answer says so.
+    What is not for all is left out, what is marked is blacked out: documents leave the house. A
+    required question without an answer says so.
     """
     found = []
     for code in codes:
@@ -124,7 +133,7 @@ def _said(item: Item, without_facts: Sequence[Known]) -> str:
     parts = []
     if known:
         parts.append(listed(known))
-    text = item.text.strip()
+    text = public_text(item.text).strip()
     if text:
         parts.append(_BREAK.sub("  \n", text))
     if not parts:
