@@ -121,3 +121,44 @@ def test_offers_share_what_any_cause_of_the_finding_names(work, town):
     page = work.get(at(town, "match", need.public_id)).content.decode()
     assert "wirkt gegen: niemand ist da oder schaut hin" in page
     assert "Nichts gemeinsam" not in page
+
+
+def sent(work, address):
+    """What a browser would send back untouched."""
+    form = work.get(address).context["form"]
+    values = {field.html_name: field.value() for field in form}
+    return {
+        name: "on" if value is True else value
+        for name, value in values.items()
+        if value not in (None, False)
+    }
+
+
+@pytest.mark.parametrize(
+    ("view", "field"), [("edit_need", "gap"), ("edit_cause", "cause"), ("edit_goal", "title")]
+)
+def test_nobody_overwrites_what_a_colleague_has_just_saved(work, town, view, field):
+    cause = make_hypothesis(make_finding(town))
+    need = make_need(cause.finding, hypothesis=cause)
+    things = {"edit_need": need, "edit_cause": cause, "edit_goal": make_goal(need)}
+    address = at(town, view, things[view].public_id)
+    data = sent(work, address)
+    assert work.post(address, {**data, field: "Zuerst gesagt"}).status_code == 302
+    again = work.post(address, {**data, field: "Danach gesagt"})
+    text = again.content.decode()
+    assert again.status_code == 422
+    assert "So steht es jetzt" in text
+    assert "Zuerst gesagt" in text
+    form = again.context["form"]
+    assert form[field].value() == "Danach gesagt"
+    data["seen"] = form["seen"].value()
+    assert work.post(address, {**data, field: "Danach gesagt"}).status_code == 302
+    things[view].refresh_from_db()
+    assert getattr(things[view], field) == "Danach gesagt"
+
+
+def test_a_search_among_indicators_keeps_what_was_seen(work, town, figures):
+    address = at(town, "edit_goal", make_goal(town).public_id)
+    data = sent(work, address)
+    form = work.post(address, {**data, "suchen": "1", "suche": "Delikt"}).context["form"]
+    assert form["seen"].value() == data["seen"]

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -66,6 +67,38 @@ def _number(label: Any, hint: Any = "") -> forms.DecimalField:
         max_digits=12,
         decimal_places=2,
     )
+
+
+class KeptForm(forms.Form):
+    """A form of something others change, too: with ``kept`` nobody overwrites it unseen.
+
+    ``seen`` says what the page was made from. Where something else stands now, the form says so
+    once and shows it (``stale``); saving again means: I have read it.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kept: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale = False
+        self.now = sha256(repr(sorted(self.initial.items())).encode()).hexdigest()[:12]
+        if not kept:
+            del self.fields["seen"]
+        elif self.is_bound or "seen" not in self.initial:
+            self.fields["seen"].initial = self.now
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.pop("seen", "") not in {"", self.now}:
+            self.stale = True
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["seen"] = self.now  # type: ignore[index]
+            raise forms.ValidationError(
+                _(
+                    "Jemand anderes hat inzwischen gespeichert. Bitte vergleichen Sie beide Fassungen."
+                )
+            )
+        return given
 
 
 class FilterForm(forms.Form):
@@ -165,7 +198,7 @@ class CloseForm(forms.Form):
     on = _day(_("abgeschlossen am"), required=True)
 
 
-class CauseForm(forms.Form):
+class CauseForm(KeptForm):
     """An assumed cause with what backs it."""
 
     cause = _text(
@@ -190,7 +223,7 @@ class CauseForm(forms.Form):
     )
 
 
-class NeedForm(forms.Form):
+class NeedForm(KeptForm):
     """What is missing."""
 
     title = forms.CharField(
@@ -319,7 +352,7 @@ class VotesForm(forms.Form):
         return {"votes": votes, **{name: given[name] for name in names}}
 
 
-class GoalForm(forms.Form):
+class GoalForm(KeptForm):
     """What shall be different by when, and by what one sees it."""
 
     title = forms.CharField(

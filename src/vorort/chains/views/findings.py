@@ -225,8 +225,8 @@ def edit_cause(request: TownRequest, town: str, public_id: str) -> HttpResponse:
     """Change an assumed cause."""
     allow_editing(request)
     cause = queries.get_hypothesis(request.user, request.authority, public_id)
-    initial = {name: getattr(cause, name) for name in CauseForm.base_fields}
-    form = CauseForm(request.POST or None, initial=initial)
+    initial = {name: getattr(cause, name) for name in CauseForm.base_fields if name != "seen"}
+    form = CauseForm(request.POST or None, initial=initial, kept=True)
 
     def save() -> str:
         actions.edit_hypothesis(hypothesis=cause, by=request.user, at=now(), **form.cleaned_data)
@@ -240,10 +240,11 @@ def edit_cause(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "crumbs": finding_trail(request, cause.finding, Link(_("Ursache"))),
         "said": _("Die Änderung ist gespeichert."),
         "remove_label": _("Ursache entfernen"),
+        "current_lines": [cause.cause, str(cause.get_grade_display()), cause.grade_note],
     }
     if not cause.needs.exists():
         context["remove_url"] = reverse("findings:remove_cause", args=[town, public_id])
-    return form_page(request, form, save, context)
+    return form_page(request, form, save, context, template="findings/edit.html")
 
 
 @require_POST

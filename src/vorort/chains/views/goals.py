@@ -116,6 +116,7 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         "back": address(goal),
         "crumbs": _way(request, goal, _("ändern")),
         "said": _("Die Änderung ist gespeichert."),
+        "current_lines": _measured(goal),
     }
     return _goal_page(request, form, save, context)
 
@@ -177,6 +178,7 @@ def _form(
     return GoalForm(
         None if searching else request.POST or None,
         initial=start,
+        kept=without is not None,
         needs=list(queries.list_needs(request.user, request.authority)),
         goals=[each for each in goals if each != without],
         areas=[

@@ -67,7 +67,7 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         "hypothesis": need.hypothesis.public_id if need.hypothesis else "",
     }
     causes = queries.list_causes(need.finding)
-    form = NeedForm(request.POST or None, causes=causes, initial=initial)
+    form = NeedForm(request.POST or None, causes=causes, initial=initial, kept=True)
 
     def save() -> str:
         actions.edit_need(need=need, by=request.user, at=now(), **form.cleaned_data)
@@ -79,8 +79,9 @@ def edit(request: TownRequest, town: str, public_id: str) -> HttpResponse:  # no
         "back": address(need),
         "crumbs": _way(request, need, _("ändern")),
         "said": _("Die Änderung ist gespeichert."),
+        "current_lines": [need.title, need.gap],
     }
-    return form_page(request, form, save, context)
+    return form_page(request, form, save, context, template="findings/edit.html")
 
 
 @form_view
