@@ -210,3 +210,12 @@ def test_a_hundred_districts_do_not_lie_in_the_tenth() -> None:
     assert not lies_in("14628110-100", "14628110-10")
     assert lies_in("14628110-100", "14628110")
     assert lies_in("14628110", "14628")
+
+
+def test_too_short_a_time_after_is_not_too_few_for_ever(people: People) -> None:
+    keys = make_town(people)
+    store_months(people, {keys[0]: [round(value / 3) for value in usual_months()]})
+    plan = make_plan(people, keys, after_until=dt.date(2026, 3, 1))
+    said = " ".join(queries.what_could_be_seen(plan))
+    assert plan.verdict == "not_by_counts"
+    assert "In der geplanten Zeit ist das nicht zu bewerten. Planen Sie länger" in said

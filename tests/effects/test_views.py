@@ -213,3 +213,17 @@ def test_a_result_from_before_another_figure_wants_judging_again(people: People)
     assert "weniger Kennzahlen" not in text_of(client.get(address))
     make_plan(people, keys, measure=plan.measure, label="Noch eine")
     assert "waren weniger Kennzahlen geplant" in text_of(client.get(address))
+
+
+def test_a_plan_somebody_else_changed_is_refused_whatever_was_sent(people: People) -> None:
+    keys = make_town(people)
+    plan = make_plan(people, keys)
+    given = {
+        "indicator": "month|incidents|incidents-bicycle", "treated": keys[:1],
+        "starts_on": "2025-10-01", "before_from": "2019-01-01", "after_until": "2026-09-01",
+        "direction": "down", "revision": "neu",
+    }  # fmt: skip
+    address = url("plan_edit", people, plan.measure.public_id, plan.public_id)
+    refused = client_of(people.coordinator).post(address, given)
+    assert refused.status_code == 422
+    assert "inzwischen jemand anders" in text_of(refused)

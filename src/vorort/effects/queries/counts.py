@@ -1,7 +1,7 @@
 """The counts of a plan as the figures know them now, with where they come from."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -224,8 +224,3 @@ def phase_in_length(plan: OutcomePlan) -> int:
     if plan.phase_in_until is None:
         return 0
     return place_of(plan.starts_on, plan.phase_in_until, plan.frequency) + 1
-
-
-def known_totals(areas: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return what was counted in each area in all, by key."""
-    return {area["key"]: sum(v or 0 for v in area["counts"]) for area in areas}

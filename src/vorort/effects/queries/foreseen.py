@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from vorort.effects.choices import Frequency
 from vorort.effects.choices.proxies import proxies_for
 from vorort.effects.models import OutcomePlan
-from vorort.effects.queries.said import cases, number, rise
+from vorort.effects.queries.said import HOPELESS, cases, number, rise
 from vorort.ui import format as show
 
 
@@ -69,6 +69,11 @@ def _rise_seen(time: str, mde: float | None) -> str:
 def _outlook(plan: OutcomePlan) -> list[str]:
     if plan.verdict == "not_by_counts":
         names = ", ".join(str(one.name) for one in proxies_for(plan.measure.topic))
+        if any(one is not None and one <= HOPELESS for one in plan.power.get("mde") or ()):
+            return [
+                _("In der geplanten Zeit ist das nicht zu bewerten. Planen Sie länger, oder messen Sie "
+                  "etwas, das häufiger vorkommt: %(names)s.") % {"names": names}
+            ]  # fmt: skip
         return [
             _("Mit diesen Zählungen ist das nicht zu bewerten. Messen Sie stattdessen etwas, das "
               "häufiger vorkommt: %(names)s.") % {"names": names}

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 from vorort.effects.choices import EffectGrade, Frequency
 from vorort.effects.models import Evaluation, OutcomePlan
 from vorort.effects.rules import nth
-from vorort.stats.evaluate import outlook
 from vorort.ui import format as show
+
+# The largest drop anybody hopes for: where not even that is seen, counts say nothing.
+HOPELESS = 0.7
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Said:
         """
         power, have = self.plan.power or {}, number(self.parts, "n_after")
         for length, mde in zip(power.get("periods", ()), power.get("mde") or (), strict=False):
-            if mde is not None and length > have and outlook(float(mde)) != "not_by_counts":
+            if mde is not None and length > have and mde <= HOPELESS:
                 return nth(self.first, self.start + self.phase_in + length - 1, self.frequency), mde
         return None
 

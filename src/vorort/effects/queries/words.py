@@ -279,42 +279,22 @@ def _placebos(said: Said) -> list[str]:
         return []
     as_large = round(rank * (len(effects) + 1)) - 1
     words = {"n": len(effects), "large": as_large}
-    if len(effects) != round(number(said.parts, "n_comparison")):
-        return [_in_groups(words)]
-    if as_large == 0:
-        return [
-            _("Zur Probe wurde jedes der %(n)s Vergleichsgebiete so behandelt, als hätte es dort die "
-              "Maßnahme gegeben: In keinem war der Abstand so auffällig.") % words
-        ]  # fmt: skip
-    return [
-        ngettext(
-            "Zur Probe wurde jedes der %(n)s Vergleichsgebiete so behandelt, als hätte es dort die "
-            "Maßnahme gegeben: In einem war der Abstand ebenso auffällig.",
-            "Zur Probe wurde jedes der %(n)s Vergleichsgebiete so behandelt, als hätte es dort die "
-            "Maßnahme gegeben: In %(large)s war der Abstand ebenso auffällig.",
-            as_large,
-        )
-        % words
-    ]
-
-
-def _in_groups(words: dict[str, int]) -> str:
-    """Say the same where several areas are treated: as many at a time were tried."""
-    if words["large"] == 0:
-        return (
-            _("Zur Probe wurden %(n)s Gruppen von Vergleichsgebieten so behandelt, als hätte es dort "
-              "die Maßnahme gegeben: In keiner war der Abstand so auffällig.") % words
-        )  # fmt: skip
-    return (
-        ngettext(
-            "Zur Probe wurden %(n)s Gruppen von Vergleichsgebieten so behandelt, als hätte es dort "
-            "die Maßnahme gegeben: In einer war der Abstand ebenso auffällig.",
-            "Zur Probe wurden %(n)s Gruppen von Vergleichsgebieten so behandelt, als hätte es dort "
-            "die Maßnahme gegeben: In %(large)s war der Abstand ebenso auffällig.",
-            words["large"],
-        )
-        % words
+    # Where several areas are treated, as many at a time are tried.
+    tried = (
+        _("Zur Probe wurde jedes der %(n)s Vergleichsgebiete so behandelt, als hätte es dort die "
+          "Maßnahme gegeben.")
+        if len(effects) == round(number(said.parts, "n_comparison"))
+        else _("Zur Probe wurden %(n)s Gruppen von Vergleichsgebieten so behandelt, als hätte es dort "
+               "die Maßnahme gegeben.")
+    )  # fmt: skip
+    seen = ngettext(
+        "Einmal war der Abstand ebenso auffällig.",
+        "%(large)s-mal war der Abstand ebenso auffällig.",
+        as_large,
     )
+    if as_large == 0:
+        seen = _("Nirgends war der Abstand so auffällig.")
+    return [f"{tried} {seen}" % words]
 
 
 def _limit(said: Said) -> list[str]:

@@ -57,9 +57,10 @@ def _plan(request: TownRequest, own: Measure, kept: OutcomePlan | None) -> HttpR
         if kept is None:
             done = tried(form, lambda: made.append(actions.plan_outcome(measure=own, **values)))
         else:
+            seen = request.POST.get("revision", "")
             given: dict[str, Any] = {
                 "plan": kept,
-                "revision": int(request.POST.get("revision") or 0),
+                "revision": int(seen) if seen.isdecimal() else -1,
             }
             done = tried(form, lambda: made.append(actions.edit_plan(**given, **values)))
         if done:
