@@ -24,7 +24,7 @@ from vorort.core.scopes import authority_scope
 from vorort.deliveries.actions import set_release
 from vorort.deliveries.choices import ReleaseLevel
 from vorort.effects.actions import count_reach
-from vorort.effects.models import Evaluation
+from vorort.effects.models import Evaluation, OutcomePlan
 from vorort.measures.choices import MeasureState
 from vorort.outcomes import actions, queries
 from vorort.outcomes.choices import Options
@@ -128,6 +128,35 @@ def test_two_people_are_recognised_and_two_lamps_are_not(people, measure, label,
     assert said in page.replace("\n", "")
     (kept,) = made.payload["public"]["reach"]
     assert kept.get("count") == (None if said.startswith("unter") else 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("Statt 21 nur noch 14 Räder.", True),
+        ("Nach 14 Tagen und am 14. Mai war Baustelle; 140 Plätze, 2014.", False),
+    ],
+)
+def test_a_hidden_number_is_not_told_in_our_own_words(people, measure, text, stops):
+    made = results.make_evaluation(people, measure, delivery=closed_delivery(people), observed=14)
+    Evaluation.objects.filter(pk=made.pk).update(assessment=text)
+    if stops:
+        with pytest.raises(actions.WordsNotPublic, match="nicht für alle ist: 14"):
+            publish(people, measure)
+    else:
+        assert publish(people, measure)[0]["assessment"] == text
+
+
+def test_no_share_that_could_be_seen_beside_hidden_numbers(people, measure):
+    made = results.make_evaluation(
+        people, measure, delivery=closed_delivery(people), grade="not_evaluable", observed=14
+    )
+    power = {"periods": [6, 24], "mde": [0.9, 0.5], "expected": 30}
+    OutcomePlan.objects.filter(pk=made.plan_id).update(power=power)
+    change(made, parts={"n_comparison": 4, "n_after": 6})
+    (effect,) = publish(people, measure)
+    assert "%" not in json.dumps(effect)
+    assert "when_more" not in effect
 
 
 # ── beside what is public already ────────────────────────

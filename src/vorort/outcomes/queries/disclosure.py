@@ -12,6 +12,7 @@ from vorort.figures import queries as figures
 from vorort.findings.models import Goal
 from vorort.publications.choices import PublicationKind
 from vorort.publications.models import Publication
+from vorort.ui import format as show
 
 # Counted are people, or what stands for one: few of them are known in a small town.
 _PEOPLE = re.compile(
@@ -20,6 +21,9 @@ _PEOPLE = re.compile(
     r"fall\b|fälle",
     re.IGNORECASE,
 )
+
+# A number that stands alone and is no time of any kind.
+_NUMBER = r"(?<![\d.,])%s(?![.,]?\d)(?!\.\s|\s*(?:Tag|Woche|Monat|Jahr|Uhr|Minute|Stunde))"
 
 
 def is_small(count: float | None) -> bool:
@@ -58,6 +62,23 @@ def is_small_baseline(goal: Goal) -> bool:
     value = series.value(year) if series else None
     cases = None if value is None else value.cases
     return is_small(float(goal.baseline) if cases is None else cases)
+
+
+def told_anyway(evaluation: Evaluation) -> list[str]:
+    """Return the numbers of a result that our own reading of it says in so many figures."""
+    result, ring = evaluation.result, evaluation.result.get("ring") or {}
+    counts = (
+        result.get("observed"), result.get("expected"), result.get("before_high"),
+        (result.get("parts") or {}).get("treated_before"), ring.get("observed"), ring.get("expected"),
+    )  # fmt: skip
+    forms = {
+        form for count in counts if count for form in (str(round(count)), show.number(round(count)))
+    }
+    return [
+        form
+        for form in sorted(forms)
+        if re.search(_NUMBER % re.escape(form), evaluation.assessment)
+    ]
 
 
 @dataclass(frozen=True)

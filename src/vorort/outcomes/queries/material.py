@@ -96,7 +96,7 @@ def material_of(
     public = _public(measure, facts, results, goals, options, at=at)
     hidden, notices = _hidden(measure, results, open_baselines)
     texts = [(where, text) for where, text in _texts(measure, facts, public) if text]
-    problems = word_problems(texts, _names(measure.authority))
+    problems = (*word_problems(texts, _names(measure.authority)), *results.problems)
     rests = {one.delivery: one for one in (*results.rests_on, *goal_sources)}
     return Material(
         public, tuple(rests.values()), problems, hidden, notices, results.closed, results.outdated

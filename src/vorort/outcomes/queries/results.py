@@ -22,7 +22,9 @@ from vorort.outcomes.queries.disclosure import (
     is_small,
     public_with_numbers,
     tells_apart,
+    told_anyway,
 )
+from vorort.outcomes.rules import WordProblem
 from vorort.publications.choices import PublicEffect, PublicReach, RestsOn
 from vorort.ui import format as show
 
@@ -39,6 +41,8 @@ class Results:
         The deliveries behind the numbers that are shown.
     outdated : tuple of str
         What was computed from other numbers, or beside fewer figures, than there are now.
+    problems : tuple of WordProblem
+        Numbers that stay in the house and stand in our own reading all the same.
     """
 
     effects: list[PublicEffect]
@@ -46,6 +50,7 @@ class Results:
     rests_on: tuple[RestsOn, ...]
     hidden: int
     outdated: tuple[str, ...]
+    problems: tuple[WordProblem, ...] = ()
 
 
 def newest_evaluations(measures: Iterable[int]) -> QuerySet[Evaluation]:
@@ -68,6 +73,7 @@ def read_results(measure: Measure, *, numbers: bool | None, at: dt.datetime) -> 
     public = public_with_numbers(found)
     effects: list[PublicEffect] = []
     closed: list[str] = []
+    problems: list[WordProblem] = []
     shown: set[str] = set()
     for one in found:
         reasons = _reasons(asked[one.pk], standings, one, public)
@@ -77,13 +83,29 @@ def read_results(measure: Measure, *, numbers: bool | None, at: dt.datetime) -> 
         if with_numbers and says_counts(one):
             shown.update(asked[one.pk])
             public.append(one)
+        elif not with_numbers:
+            problems += _told_anyway(one)
     return Results(
         effects=effects,
         closed=tuple(dict.fromkeys(closed)),
         rests_on=resting_on(shown, standings),
         hidden=sum(one.get("without_numbers", False) for one in effects),
         outdated=tuple(one.plan.label for one in found if is_outdated(one, len(found))),
+        problems=tuple(problems),
     )
+
+
+def _told_anyway(evaluation: Evaluation) -> list[WordProblem]:
+    return [
+        WordProblem(
+            _("Einschätzung des Ergebnisses"),
+            _(
+                "Hier steht eine Zahl, die nicht für alle ist: %(number)s. Bitte nehmen Sie sie heraus."
+            )
+            % {"number": number},
+        )
+        for number in told_anyway(evaluation)
+    ]
 
 
 def is_outdated(evaluation: Evaluation, outcomes: int) -> bool:
@@ -171,7 +193,8 @@ def _effect(evaluation: Evaluation, *, with_numbers: bool) -> PublicEffect:
     else:
         made["without_numbers"] = True
         made["sentences"] = [_plain(evaluation, text)]
-    if text.when_more:
+    # What share could be seen tells how many cases there are.
+    if text.when_more and (with_numbers or "%" not in text.when_more):
         made["when_more"] = text.when_more
     if assessment := public_text(evaluation.assessment).strip():
         made["assessment"] = assessment
