@@ -1,14 +1,18 @@
 """Adopted by resolution: in the words that were laid before the body, and no others."""
 
 import datetime as dt
+import io
 
 import pytest
+from docx import Document as Word
 
 from tests.factories.councils import make_body, make_council
 from tests.factories.resolutions import make_resolution
 from tests.factories.strategies import AT, adopt, first_focus, make_strategy, resolve
 from vorort.audit.models import Event
 from vorort.core.errors import DomainError
+from vorort.notices.exports import render_docx
+from vorort.papers import queries as papers
 from vorort.papers.models import Paper
 from vorort.resolutions.choices import Outcome, ResolutionKind
 from vorort.strategies import actions, queries
@@ -39,7 +43,7 @@ def test_an_empty_strategy_is_not_adopted(town):
     assert not Paper.objects.exists()
 
 
-def test_the_paper_holds_the_whole_text(draft, paper):
+def test_the_paper_holds_the_whole_text(town, draft, paper):
     assert (paper.origin_kind, paper.origin_id) == ("strategies.strategy", draft.public_id)
     for words in (
         "Leitbild",
@@ -50,6 +54,11 @@ def test_the_paper_holds_the_whole_text(draft, paper):
     ):
         assert words in paper.text
     assert "Fassung 1, 2026 bis 2030" in paper.proposal
+    # On paper a heading is a line in bold: no signs of mark-up are read out to the council.
+    made = Word(io.BytesIO(render_docx(papers.build_document(paper, [], at=AT))))
+    lines = [each.text for each in made.paragraphs]
+    assert {"Leitbild", "1. Sicher am Bahnhof", "Ziele"} <= set(lines)
+    assert not any("#" in line for line in lines)
     assert again(draft).state == StrategyState.SUBMITTED
 
 

@@ -26,8 +26,8 @@ from vorort.ui import format as show
 # what the template makes of them, a little too large rather than too small.
 _ROOM = 660
 _MOST = (6, 4, 3, 2, 1)
-_HEADING, _TABLE, _LINE = 46, 44, 14
-_CHARS, _CHARS_IN_CELL = 85, 40
+_HEADING, _TABLE, _ROW, _NOTE, _LINE = 54, 31, 14.6, 26, 13.4
+_CHARS, _CHARS_IN_ROW = 90, 95
 
 
 def money_heads() -> tuple[str, ...]:
@@ -69,15 +69,15 @@ def _blocks(overview: Overview, waiting: int, most: int) -> list[Block]:
     ]
 
 
-def _height(blocks: Sequence[Block]) -> int:
+def _height(blocks: Sequence[Block]) -> float:
     """Return how much of a page these blocks take, in points."""
-    height = 0
+    height = 0.0
     for block in blocks:
         if isinstance(block, Heading):
             height += _HEADING
         elif isinstance(block, Table):
-            rows = [max(_lines(cell, _CHARS_IN_CELL) for cell in row) for row in block.rows]
-            height += _TABLE + _LINE * (sum(rows) + bool(block.note))
+            rows = sum(_lines(" ".join(row), _CHARS_IN_ROW) for row in block.rows)
+            height += _TABLE + _ROW * rows + _NOTE * bool(block.note)
         elif isinstance(block, BulletList):
             height += _LINE * sum(_lines(item, _CHARS) for item in block.items)
         elif isinstance(block, Paragraph):

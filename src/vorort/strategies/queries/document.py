@@ -117,12 +117,12 @@ def proposal_words(strategy: Strategy) -> str:
 
 
 def as_markdown(content: StrategyContent) -> str:
-    """Return the whole strategy as the text of a paper: the document without its tables."""
+    """Return the whole strategy as the text of a paper, which knows no headings and no tables."""
     parts = [_("Zeitraum: %(years)s") % {"years": years(content)}]
     for block in _body(content):
         match block:
             case doc.Heading():
-                parts.append(f"{'#' * (block.level + 1)} {_plain(block.text)}")
+                parts.append(f"**{_plain(block.text)}**")
             case doc.Paragraph():
                 parts.append(block.text)
             case doc.BulletList():
