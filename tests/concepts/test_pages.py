@@ -98,6 +98,12 @@ def test_switching_the_form_by_the_button(people: People, client: Client) -> Non
     assert measure.form == ConceptForm.LONG
 
 
+def test_no_way_to_a_form_that_is_not_enough(people: People, client: Client) -> None:
+    dear, cheap = make_planned(people), make_measure(people)
+    assert "Zur Kurzform wechseln" not in client.get(_url("concept", dear)).content.decode()
+    assert "Zur Kurzform wechseln" in client.get(_url("concept", cheap)).content.decode()
+
+
 # ── a step ───────────────────────────────────────────────
 
 

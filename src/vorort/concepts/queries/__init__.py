@@ -25,7 +25,7 @@ from vorort.concepts.queries.concept import (
     public_answers,
     question_text,
 )
-from vorort.concepts.queries.course import due_step, list_duties, next_deed
+from vorort.concepts.queries.course import can_switch_form, due_step, list_duties, next_deed
 from vorort.concepts.queries.known import Fact, Line, known_of
 from vorort.concepts.queries.progress import missing_counts
 
@@ -37,6 +37,7 @@ __all__ = [
     "Missing",
     "StepAnswers",
     "answers_of",
+    "can_switch_form",
     "completeness",
     "due_step",
     "five_of",

@@ -26,7 +26,7 @@ from vorort.measures.choices import ConceptForm, MeasureOrigin, MeasureState
 from vorort.measures.models import Measure
 from vorort.measures.queries import money_of
 from vorort.measures.registry import Panel
-from vorort.measures.rules import can_view_work, may_be_short
+from vorort.measures.rules import can_view_work, has_ended, may_be_short
 from vorort.ui import format as german
 
 # A concept shows itself so long before the measure begins.
@@ -41,6 +41,14 @@ _NAMED = 3
 def missing_before_start(measure: Measure) -> list[str]:
     """Return what the concept wants before the beginning: steps 1 to 5, or the five fields."""
     return _sentences(get_concept(measure), BEFORE_START)
+
+
+def can_switch_form(measure: Measure) -> bool:
+    """Whether the other form is open to a measure: the long one always, the short one for little."""
+    if has_ended(measure):
+        return False
+    planned = money_of([measure])[measure.pk].planned
+    return is_short(measure) or may_be_short(planned=planned, is_risky=measure.is_risky)
 
 
 def missing_before_end(measure: Measure) -> list[str]:

@@ -24,7 +24,7 @@ from vorort.core.errors import DomainError, NotVisible
 from vorort.core.requests import TownRequest
 from vorort.measures.choices import BEFORE_START as NOT_BEGUN
 from vorort.measures.choices import ConceptForm, MeasureState
-from vorort.measures.rules import has_ended, is_adopted
+from vorort.measures.rules import is_adopted
 from vorort.sittings.rules import combine, compare
 from vorort.ui import format as show
 from vorort.ui.parts import Link
@@ -55,7 +55,7 @@ def concept(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "concept": found,
         "short": is_short(here.measure),
         "five": queries.five_of(found),
-        "may_write": here.can_write and not has_ended(here.measure),
+        "may_switch": queries.can_switch_form(here.measure) and here.can_write,
         "begun": MeasureState(here.measure.state) not in NOT_BEGUN,
         "due_step": queries.due_step(found),
         "next": queries.next_deed(found) if here.can_write else None,

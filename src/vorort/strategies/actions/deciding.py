@@ -51,7 +51,7 @@ def submit_strategy(*, strategy: Strategy, body: "Body", by: Person, at: dt.date
     own.save()
     paper = papers.submit_paper(
         body=body,
-        title=own.title[:200],
+        title=public_text(own.title)[:200],
         # A paper may become public: what is blacked out never stands in it.
         text=as_markdown(said(own.content, public_text)),
         proposal=proposal_words(own),

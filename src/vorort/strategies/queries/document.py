@@ -109,7 +109,7 @@ def proposal_words(strategy: Strategy) -> str:
     words = _(
         "Die Präventionsstrategie „%(title)s“ (Fassung %(version)d, %(years)s) wird in der "
         "vorliegenden Form beschlossen."
-    ) % {"title": content["title"], "version": content["version"], "years": years(content)}
+    ) % {**content, "title": public_text(content["title"]), "years": years(content)}
     if strategy.previous:
         before = {"version": strategy.previous.version}
         words += " " + _("Sie ersetzt Fassung %(version)d.") % before
