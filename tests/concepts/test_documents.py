@@ -1,5 +1,6 @@
 """Documents: one source, opened again; what is missing is said, effects are never overclaimed."""
 
+import datetime as dt
 import io
 import re
 import subprocess
@@ -263,6 +264,13 @@ def test_a_paper_is_made_from_the_concept(people: People) -> None:
         assert "31.03.2027" in paper.proposal
         assert "eigene Mittel" in paper.costs
         assert queries.list_papers(measure) == [paper]
+
+
+def test_a_measure_without_an_end_has_a_paper(people: People) -> None:
+    measure = make_planned(people, ends_on=dt.date.max)
+    with authority_scope(people.town):
+        text = paper_text(gather(measure, at=AT))
+    assert "Nach dem Ende wird dem Gremium berichtet" in text.proposal
 
 
 def test_a_body_gets_one_paper_at_a_time(people: People) -> None:

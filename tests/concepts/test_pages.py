@@ -16,6 +16,7 @@ from tests.factories.resolutions import make_resolution
 from tests.people import People, client_of
 from vorort.concepts import actions, queries
 from vorort.concepts.choices import Step, of_step
+from vorort.core.clock import today
 from vorort.core.scopes import authority_scope
 from vorort.measures.choices import ConceptForm, MeasureState
 from vorort.measures.models import Measure
@@ -306,6 +307,11 @@ def test_what_was_typed_stays_when_something_is_missing(people: People, client: 
     assert "Der 01.01.2001 ist schon vorbei." in text
     with authority_scope(people.town):
         assert not Measure.objects.exists()
+
+
+def test_what_ends_today_is_not_over(people: People, client: Client) -> None:
+    url = reverse("concepts:small", args=["lindenau"])
+    assert client.post(url, _five(people, ends_on=today().isoformat())).status_code == 302
 
 
 def test_a_finding_can_be_brought_along(people: People, client: Client) -> None:

@@ -147,7 +147,7 @@ class SmallForm(forms.Form):
 
     def clean_ends_on(self) -> dt.date:
         ends_on: dt.date = self.cleaned_data["ends_on"]
-        if ends_on <= self.day:
+        if ends_on < self.day:
             raise forms.ValidationError(
                 _("Der %(day)s ist schon vorbei. Bitte nennen Sie einen Tag, der noch kommt.")
                 % {"day": german.date(ends_on)}

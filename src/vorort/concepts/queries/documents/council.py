@@ -110,7 +110,8 @@ def proposal(material: Material) -> str:
             _("Den Kosten von %(sum)s wird zugestimmt (%(sources)s).")
             % {"sum": german.euro(material.planned), "sources": _by_source(material)}
         )
-    if own.ends_on:
+    # People write 31.12.9999 where there is no end: from there nobody can count on.
+    if own.ends_on and own.ends_on.year < dt.MAXYEAR:
         points.append(
             _("Bis %(day)s wird dem Gremium berichtet, was daraus geworden ist.")
             % {"day": german.date(own.ends_on + REPORT_AFTER)}
