@@ -197,6 +197,15 @@ def test_parts_without_an_account_are_the_coordinators_to_ask(people: People) ->
     assert kinds == ["measures.not_begun", "measures.unconfirmed"]
 
 
+def test_who_left_the_town_is_not_waited_for(
+    people: People, own: Measure, part: Part, partner: Person
+) -> None:
+    asked = "measures.unconfirmed"
+    assert asked not in [duty.kind for duty in list_duties(people.coordinator)]
+    Membership.objects.filter(person=partner).update(until_on=dt.date(2020, 12, 31))
+    assert asked in [duty.kind for duty in list_duties(people.coordinator)]
+
+
 def test_lists_of_the_partner_hold_only_its_measures(
     people: People, own: Measure, part: Part, partner: Person
 ) -> None:

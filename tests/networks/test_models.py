@@ -302,3 +302,19 @@ def test_a_slip_in_the_year_gets_a_sentence(people, need):
 def need_goal(people, need):
     with authority_scope(people.town):
         return need.goals.get()
+
+
+def test_a_goal_below_the_one_of_a_need_answers_its_suggestion(people, need):
+    model, top = make_model(people.other_town), need_goal(people, need)
+    below = make_goal(people.town, need=None, parent=top, title="Zehn Schulungen")
+    loose = make_goal(people.town, need=None, parent=make_goal(people.town, need=None))
+    page = client_of(people.coordinator).get(f"{LIST}{model.public_id}/")
+    offered = dict(page.context["form"].fields["goal"].choices)
+    assert below.public_id in offered
+    assert loose.public_id not in offered
+    with authority_scope(people.town):
+        actions.copy_measure(
+            publication=model, authority=people.town, goal=below,
+            owner=make_organisation(people.town), by=people.coordinator, at=AT,
+        )  # fmt: skip
+        assert SuggestionAnswer.objects.get().need == need

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -91,12 +91,19 @@ def _not_begun(kept: Iterable[int], day: dt.date) -> list[Duty]:
 
 
 def _unconfirmed(kept: Iterable[int], day: dt.date) -> list[Duty]:
-    """Return the measures with partners that have not agreed: one duty each, not one per part."""
+    """Return the measures with partners that have not agreed: one duty each, not one per part.
+
+    Whoever had the access and has left the town answers no more: then the town asks itself.
+    """
+    belongs = current(
+        Membership.objects.filter(person=OuterRef("contact"), authority=OuterRef("authority")),
+        on=day,
+    )
     rows = (
         Part.objects.filter(
+            ~Exists(belongs),
             authority__in=kept,
             confirmed_at__isnull=True,
-            contact__isnull=True,
             measure__state__in=(MeasureState.DECIDED, MeasureState.RUNNING),
         )
         .select_related("organisation", "measure__authority", "measure__owner")

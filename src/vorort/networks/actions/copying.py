@@ -13,6 +13,7 @@ from vorort.audit.actions import record
 from vorort.authorities.models import Authority
 from vorort.concepts.actions import take_over_answers
 from vorort.core.errors import DomainError
+from vorort.findings.queries import need_of
 from vorort.measures.actions import (
     add_budget_line,
     add_milestone,
@@ -247,11 +248,12 @@ def _close_suggestion(
     goal: "Goal", publication: "Publication", by: Person, at: dt.datetime
 ) -> None:
     """Count the suggestion for the need of the goal as taken, once."""
-    if goal.need is None:
+    need = need_of(goal)
+    if need is None:
         return
     kind, subject = SuggestionKind.MEASURE, publication.subject
-    rows = SuggestionAnswer.objects.filter(need=goal.need, kind=kind, subject=subject)
+    rows = SuggestionAnswer.objects.filter(need=need, kind=kind, subject=subject)
     if not rows.exists():
         answer_suggestion(
-            need=goal.need, kind=kind, subject=subject, reaction=Reaction.TAKEN, by=by, at=at
+            need=need, kind=kind, subject=subject, reaction=Reaction.TAKEN, by=by, at=at
         )

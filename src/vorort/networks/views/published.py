@@ -14,7 +14,7 @@ from vorort.core.errors import DomainError, NotVisible
 from vorort.core.paging import paginate
 from vorort.core.requests import TownRequest
 from vorort.effects.choices import EffectGrade
-from vorort.findings.queries import list_open_goals
+from vorort.findings.queries import list_open_goals, need_of
 from vorort.networks import actions, queries, rules
 from vorort.networks.choices import NO_RESULT, SizeFilter
 from vorort.networks.forms import CopyForm
@@ -112,7 +112,7 @@ def _form(request: TownRequest, authority: Authority) -> CopyForm:
     initial = {"goal": request.GET.get("ziel", "")}
     return CopyForm(
         request.POST or None,
-        goals=[goal for goal in goals if goal.need_id or goal.parent_id],
+        goals=[goal for goal in goals if need_of(goal) is not None],
         owners=list(list_organisations(authority)),
         initial=initial,
     )
