@@ -199,3 +199,20 @@ def test_a_field_of_the_coverage_leads_to_as_many_measures(people: People) -> No
     everybody = cells["Betrug und Internet · Frauen"]
     page = client.get(f"{url(people, 'list')}?{everybody.query}")
     assert [line.measure.title for line in page.context["lines"]] == ["Für alle"]
+
+
+def test_a_button_pressed_twice_books_once(people: People) -> None:
+    own = make_measure(people, state="running")
+    line = make_line(own, people)
+    client, address = client_of(people.coordinator), url(people, "money", own.public_id)
+    data = {"deed": "spend", "spend-line": line.public_id, "spend-on": str(TODAY),
+            "spend-amount": "12,50", "spend-title": "Schloss"}  # fmt: skip
+    assert client.post(address, data).status_code == 302
+    again = client.post(address, data)
+    assert again.status_code == 422
+    assert "eben schon gebucht" in again.content.decode()
+    assert client.post(address, data | {"spend-title": "Schloss, zweites"}).status_code == 302
+    with authority_scope(people.town):
+        assert [each.title for each in line.spendings.order_by("id")] == [
+            "Schloss", "Schloss, zweites",
+        ]  # fmt: skip

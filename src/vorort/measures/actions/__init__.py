@@ -25,6 +25,7 @@ from vorort.measures.actions.editing import (
     set_audiences,
 )
 from vorort.measures.actions.money import (
+    BookedTwice,
     OverBudget,
     add_budget_line,
     add_spending,
@@ -51,6 +52,7 @@ from vorort.measures.actions.planning import (
 )
 
 __all__ = [
+    "BookedTwice",
     "GoalMissing",
     "MeasureEnded",
     "MilestoneFixed",

@@ -13,6 +13,13 @@ from vorort.measures.actions._common import change, locked, log, measure_changed
 from vorort.measures.models import BudgetLine, Measure, Part, Spending
 from vorort.ui import format as german
 
+# Who presses a button twice does so within this time.
+_TWICE = dt.timedelta(minutes=1)
+
+
+class BookedTwice(DomainError):
+    """The same person has just booked the same expense."""
+
 
 class OverBudget(DomainError):
     """More would be spent than the line holds; ``over`` is by how much."""
@@ -115,6 +122,8 @@ def add_spending(
 
     Raises
     ------
+    BookedTwice
+        The same expense came in a moment ago, as from a button pressed twice.
     OverBudget
         The line does not hold as much.
     """
@@ -129,6 +138,7 @@ def add_spending(
             field="amount",
         )  # fmt: skip
     not_future(on, at)
+    _not_twice(kept, at, part=part, on=on, amount=amount, title=title.strip(), entered_by=by)
     rest = kept.planned - spent_on(kept)
     if amount > rest:
         raise OverBudget(
@@ -165,6 +175,18 @@ def spent_on(line: BudgetLine) -> Decimal:
     """Return what has been spent on a line."""
     total: Decimal | None = line.spendings.aggregate(total=Sum("amount"))["total"]
     return total or Decimal(0)
+
+
+def _not_twice(line: BudgetLine, at: dt.datetime, **same: object) -> None:
+    just_now = (at - _TWICE, at + _TWICE)
+    if line.spendings.filter(created_at__range=just_now, **same).exists():
+        raise BookedTwice(
+            _(
+                "Genau diese Ausgabe ist eben schon gebucht. War es eine zweite, schreiben Sie bitte "
+                "dazu, was sie unterscheidet."
+            ),
+            field="title",
+        )
 
 
 def _not_negative(planned: Decimal) -> None:
