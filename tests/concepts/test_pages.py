@@ -360,6 +360,20 @@ def test_a_paper_is_made_by_one_choice(people: People, client: Client) -> None:
     assert "liegt schon eine Vorlage" in again.content.decode()
 
 
+def test_a_paper_that_says_otherwise_than_the_concept_is_marked(
+    people: People, client: Client
+) -> None:
+    measure, body = make_planned(people), make_council(people)
+    client.post(_url("documents", measure), {"body": body.public_id})
+    mark = "weicht vom Konzept ab"
+    assert mark not in client.get(_url("documents", measure)).content.decode()
+    answer(measure, people, "problem_where", "Jetzt am Markt.")
+    assert mark in client.get(_url("documents", measure)).content.decode()
+    with authority_scope(people.town):
+        Paper.objects.update(state="withdrawn")
+    assert mark not in client.get(_url("documents", measure)).content.decode()
+
+
 def test_the_measures_first_page_says_what_is_next(people: People, client: Client) -> None:
     measure = make_planned(people)
     page = client.get(

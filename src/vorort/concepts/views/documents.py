@@ -12,6 +12,7 @@ from vorort.concepts import actions, exports, queries
 from vorort.concepts.choices import BEFORE_END, BEFORE_START, DocumentKind, Step
 from vorort.concepts.forms import BodyForm
 from vorort.concepts.queries import Concept
+from vorort.concepts.queries.documents import differs, gather
 from vorort.concepts.rules import can_be_decided
 from vorort.concepts.views.common import Place, place
 from vorort.core.clock import now
@@ -52,14 +53,18 @@ def documents(request: TownRequest, town: str, public_id: str) -> HttpResponse:
                 request, _("Die Vorlage ist als Entwurf angelegt. Sie können sie noch ändern.")
             )
             return redirect("papers:paper", request.authority.slug, made.public_id)
-    concept = queries.get_concept(here.measure)
+    material = gather(here.measure, at=now())
+    papers = [
+        {"paper": each, "differs": differs(material, each)}
+        for each in queries.list_readable_papers(request.user, here.measure)
+    ]
     begun = MeasureState(here.measure.state) not in NOT_BEGUN
     rows = [
         {
             "kind": kind,
             "label": kind.label,
             "purpose": _FOR[kind],
-            "open": _open(concept, kind),
+            "open": _open(material.concept, kind),
             "early": kind == DocumentKind.FINAL_REPORT and not begun,
         }
         for kind in DocumentKind
@@ -68,7 +73,7 @@ def documents(request: TownRequest, town: str, public_id: str) -> HttpResponse:
         "frame": here.frame,
         "measure": here.measure,
         "rows": rows,
-        "papers": queries.list_readable_papers(request.user, here.measure),
+        "papers": papers,
         "form": form,
         "may_submit": here.can_write and can_be_decided(here.measure),
         "has_bodies": queries.list_bodies(request.authority).exists(),

@@ -17,6 +17,8 @@ from vorort.concepts.queries.documents.material import (
 )
 from vorort.measures.choices import MoneySource
 from vorort.notices.rules import public_text
+from vorort.papers.models import Paper
+from vorort.papers.rules import CHANGEABLE
 from vorort.ui import format as german
 
 # What is decided is reported on within a quarter of a year after its end.
@@ -46,6 +48,19 @@ def paper_text(material: Material) -> PaperText:
         proposal=proposal(material),
         costs="\n\n".join(cost_passages(material)),
     )
+
+
+def differs(material: Material, paper: Paper) -> bool:
+    """Whether a paper that can still change says otherwise than the concept does today."""
+    if paper.state not in CHANGEABLE:
+        return False
+    today = paper_text(material)
+    pairs = (
+        (paper.text, today.text),
+        (paper.proposal, today.proposal),
+        (paper.costs, today.costs),
+    )
+    return any(said.split() != would_say.split() for said, would_say in pairs)
 
 
 def sections(material: Material) -> list[tuple[str, list[str]]]:
