@@ -134,6 +134,7 @@ def test_two_people_are_recognised_and_two_lamps_are_not(people, measure, label,
     ("text", "stops"),
     [
         ("Statt 21 nur noch 14 Räder.", True),
+        ("Danach waren es 14. Das ist gut.", True),
         ("Nach 14 Tagen und am 14. Mai war Baustelle; 140 Plätze, 2014.", False),
     ],
 )

@@ -23,7 +23,11 @@ _PEOPLE = re.compile(
 )
 
 # A number that stands alone and is no time of any kind.
-_NUMBER = r"(?<![\d.,])%s(?![.,]?\d)(?!\.\s|\s*(?:Tag|Woche|Monat|Jahr|Uhr|Minute|Stunde))"
+_NUMBER = (
+    r"(?<![\d.,])%s(?![.,]?\d)"
+    r"(?!\.\s*(?:\d|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+    r"(?!\s*(?:Tag|Woche|Monat|Jahr|Uhr|Minute|Stunde))"
+)
 
 
 def is_small(count: float | None) -> bool:
