@@ -74,7 +74,7 @@ def test_an_owner_that_is_not_active_any_more_stays_the_owner(people: People) ->
     client_of(people.coordinator).post(address, sent(people, address) | {"place": "Markt"})
     with authority_scope(people.town):
         own.refresh_from_db()
-    assert (own.owner.name, own.place) == ("Verein Brücke", "Markt")
+        assert (own.owner.name, own.place) == ("Verein Brücke", "Markt")
 
 
 def test_a_step_sent_twice_leads_back_to_the_measure(people: People) -> None:
