@@ -227,3 +227,14 @@ def test_a_plan_somebody_else_changed_is_refused_whatever_was_sent(people: Peopl
     refused = client_of(people.coordinator).post(address, given)
     assert refused.status_code == 422
     assert "inzwischen jemand anders" in text_of(refused)
+
+
+def test_the_whole_town_is_not_ticked_beside_its_districts(people: People) -> None:
+    keys = make_town(people)
+    client = client_of(people.coordinator)
+    for area, ticked in ((people.town.area_key, False), (keys[0], True)):
+        own = make_measure(people, area_key=area)
+        page = client.get(url("plan", people, own.public_id)).content.decode()
+        box = re.search(rf'<input[^>]*name="treated"[^>]*value="{area}"[^>]*>', page)
+        assert box is None or ("checked" in box.group()) is ticked
+        assert box is not None or not ticked

@@ -17,6 +17,7 @@ from vorort.effects.choices import Frequency
 from vorort.effects.forms import PlanForm
 from vorort.effects.models import OutcomePlan
 from vorort.effects.queries import Suggestion
+from vorort.effects.rules import lies_in
 from vorort.effects.views.common import framed, load_to_edit, status_of, tried
 from vorort.findings.models import Goal
 from vorort.measures.models import Measure
@@ -93,18 +94,20 @@ def _form(  # noqa: PLR0917
     ]
     return PlanForm(
         data,
-        initial=initial or _initial(own, kept),
+        initial=initial or _initial(own, kept, areas),
         indicators=indicators,
         areas=[(area.key, area.name) for area in areas],
         goals=[(goal.public_id, goal.title) for goal in goals],
     )
 
 
-def _initial(own: Measure, kept: OutcomePlan | None) -> dict[str, Any]:
+def _initial(own: Measure, kept: OutcomePlan | None, areas: list[Area]) -> dict[str, Any]:
     if kept is None:
+        # Where there are districts, the whole town is said by nobody but who means it.
+        whole = any(lies_in(area.key, own.area_key) for area in areas)
         return {
             "starts_on": own.starts_on or today(),
-            "treated": [own.area_key] if own.area_key else [],
+            "treated": [own.area_key] if own.area_key and not whole else [],
             "chosen_because_high": True,
             "direction": "down",
             "goal": next((each.goal.public_id for each in own.goals.select_related("goal")), ""),
