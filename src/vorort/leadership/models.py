@@ -13,7 +13,7 @@ from vorort.leadership.choices import SignOffState
 
 
 class SignOff(Addressed, TenantModel):
-    """A decision asked for. ``subject_*`` name the thing; ``revision`` which text was signed."""
+    """A decision asked for. ``subject_*`` name the thing; ``revision`` is the number of its text."""
 
     subject_kind = models.CharField(_("Art des Gegenstands"), max_length=60)
     subject_id = models.CharField(_("Kennung des Gegenstands"), max_length=40)
