@@ -112,8 +112,9 @@ def pytest_run(title: str, *words: str, **environment: str) -> int:
 
 
 def test(extra: list[str]) -> int:
+    # By file: what a module builds for all its tests – a world, a crawl – is built once.
     codes = [
-        pytest_run("SQLite", "-n", "2", "--dist", "worksteal", "tests", *extra),
+        pytest_run("SQLite", "-n", "2", "--dist", "loadfile", "tests", *extra),
         pytest_run(
             "Journeys in Chromium",
             "-o",
@@ -132,7 +133,7 @@ def test(extra: list[str]) -> int:
                 "-n",
                 "2",
                 "--dist",
-                "worksteal",
+                "loadfile",
                 "--database-only",
                 "tests",
                 DATABASE_URL=url,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Min, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from vorort.authorities.models import Authority
 from vorort.authorities.rules import may
 from vorort.core.duties import Duty
 from vorort.effects.models import Evaluation
-from vorort.effects.queries import describe
+from vorort.effects.queries import describe, newest_of_plan
 from vorort.findings.choices import Direction
 from vorort.findings.models import Goal
 from vorort.leadership.queries.money import MoneyStand, money_stand
@@ -325,9 +325,9 @@ def target_words(goal: Goal) -> str:
 
 def _results(authority: Authority, *, since: dt.datetime) -> tuple[ResultLine, ...]:
     """Return the newest result of each plan, where it came since then; good or bad alike."""
-    newest = Evaluation.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
+    newest = Subquery(newest_of_plan())
     rows = (
-        Evaluation.objects.filter(authority=authority, computed_at__gte=since, pk=Subquery(newest))
+        Evaluation.objects.filter(authority=authority, computed_at__gte=since, pk=newest)
         .select_related("plan__measure__authority")
         .order_by("-computed_at")
     )
