@@ -102,6 +102,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "vorort.core.nul.NulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vorort.rights.middleware.RemovedTownMiddleware",
     # Published pages are stored bytes: answered before a session is even looked at.
