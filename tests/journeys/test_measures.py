@@ -278,6 +278,28 @@ def test_a_small_measure_is_public_in_few_inputs(
     assert_quiet(desk.page)
 
 
+def test_a_button_pressed_twice_makes_one_measure(
+    site: world.Site, new_page: Callable[..., Page]
+) -> None:
+    desk = Desk(new_page(), site)
+    site.enter(desk.page, COORDINATOR)
+    sent: list[str] = []
+    desk.page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    desk.open("/k/lindenau/konzepte/kurz/")
+    desk.write("Was haben Sie vor?", "Klingeln für Einkaufswagen")
+    desk.page.get_by_label(re.compile("in einem Satz, warum")).fill("Taschen verschwinden.")
+    desk.write("Für wen, und woran merken Sie", "Kundschaft: weniger Anzeigen")
+    desk.choose("Wer ist zuständig?", "Stadt Lindenau an der Weide")
+    desk.write("Bis wann?", "2035-09-30")
+    button = desk.page.get_by_role("button", name="Maßnahme erfassen")
+    # A hand is slower than a double click by program: the first form is on its way already.
+    button.evaluate("button => { button.click(); setTimeout(() => button.click(), 20); }")
+    expect(
+        desk.page.get_by_role("main").get_by_role("link", name="Beschließen").first
+    ).to_be_visible()
+    assert len(sent) == 1, sent
+
+
 def test_a_closed_browser_loses_no_answer(site: world.Site, new_page: Callable[..., Page]) -> None:
     """Typed, never saved by a button, the page killed: the text is there for whoever comes back."""
     town = Authority.objects.get(slug="lindenau")

@@ -3,4 +3,5 @@ import "./menu.js";
 import "./errors.js";
 import "./autosave.js";
 import "./htmx-setup.js";
+import "./once.js";
 import "./sortable.js";
