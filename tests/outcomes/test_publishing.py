@@ -127,6 +127,20 @@ def test_of_a_closed_source_only_the_title_of_the_finding(people):
     assert any("nur der Titel" in words for words in notices)
 
 
+def test_a_goal_below_another_rests_on_the_same_closed_source(people):
+    with authority_scope(people.town):
+        finding = make_finding(people.town, statement=SECRET, snapshot={"restricted": True})
+        above = make_goal(make_need(finding))
+        own = make_measure(
+            people,
+            goal=make_goal(people.town, need=None, parent=above),
+            state=MeasureState.RUNNING,
+        )
+        publish(people, own)
+    assert finding.title in read(own)
+    assert SECRET not in read(own)
+
+
 # ── words ────────────────────────────────────────────────
 
 

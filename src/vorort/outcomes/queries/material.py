@@ -15,6 +15,7 @@ from vorort.councils.models import Seat
 from vorort.deliveries.queries import read_standings, release_of
 from vorort.figures import queries as figures
 from vorort.findings.models import Goal
+from vorort.findings.queries import need_of
 from vorort.measures.models import Measure
 from vorort.measures.queries import MeasureFacts, get_facts
 from vorort.notices.rules import public_text
@@ -233,7 +234,7 @@ def _why(measure: Measure, facts: MeasureFacts) -> PublicWhy:
 def _is_restricted(measure: Measure) -> bool:
     """Whether the finding rests on something that not everybody may see."""
     row = measure.goals.select_related("goal__need__finding").order_by("position", "id").first()
-    need = row.goal.need if row else None
+    need = need_of(row.goal) if row else None
     return bool(need and need.finding.snapshot.get("restricted"))
 
 
