@@ -39,7 +39,9 @@ FULL = {
         {"title": "Fest", "due_on": "2025-06-01", "dropped": True},
     ],
     "money": {"planned": 4800.0, "spent": 4711.5, "by_source": {"Förderung": 4800.0}},
-    "effects": [effect("unclear", design="Vorher-Nachher", headline="Kein Unterschied zu sehen.")],
+    "effects": [
+        effect("unclear", design="Vorher-Nachher", badge="nicht von Zufall zu unterscheiden")
+    ],
     "lessons": "Ohne Lehrkraft im Rücken geben die Kinder auf.",
     "answers": {
         "problem_what": "Jeden Tag drei Schlägereien.",
@@ -150,7 +152,9 @@ def test_a_copy_is_a_draft_with_thoughts_plan_and_source_but_no_money(people, ne
     assert set(answers) == {"measures_what", "measures_evidence", "review_how"}
     assert all(text.startswith(mark) for text in answers.values())
     assert "erkennbar an der Weste" in answers["measures_what"]
-    assert "Kein Unterschied zu sehen. (Stand 31.10.2026)" in answers["measures_evidence"]
+    assert (
+        "nicht von Zufall zu unterscheiden (Stand 31.10.2026). Seit" in answers["measures_evidence"]
+    )
     assert "Ohne Lehrkraft im Rücken" in answers["measures_evidence"]
     assert answers["review_how"].endswith("Dort ausgewertet: Fahrraddiebstahl: Vorher-Nachher.")
     assert Event.objects.filter(verb="networks.measure_copied").count() == 1
@@ -238,7 +242,7 @@ def test_the_pages(people, need):
     assert "Dazu hat noch niemand" in reader.get(LIST, {"thema": "traffic"}).content.decode()
     page = f"{LIST}{model.public_id}/"
     html = reader.get(page).content.decode()
-    assert "Kein Unterschied zu sehen." in html
+    assert "Satz zum Ergebnis unclear." in html
     assert "Ohne Lehrkraft im Rücken" in html
     assert model.payload["public"]["web"] in html
     assert "Diese Maßnahme übernehmen" not in html

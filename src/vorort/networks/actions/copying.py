@@ -223,7 +223,8 @@ def _outcome(model: PublicMeasure) -> str:
     for each in model["effects"]:
         day = day_of(each["as_of"])
         stand = f" ({_('Stand')} {german.date(day)})" if day else ""
-        parts.append(f"{each['label']}: {each['headline']}{stand}")
+        said = " ".join(each["sentences"])
+        parts.append(f"{each['label']}: {each['badge']}{stand}. {said}".strip())
     results = "\n".join(parts) or _("Dort ist noch kein Ergebnis veröffentlicht.")
     said = _("Was dort herauskam:\n%(results)s") % {"results": results}
     if model.get("lessons"):
