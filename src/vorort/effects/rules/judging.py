@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from vorort.effects.choices import MONTHS_A_YEAR, Frequency
-from vorort.stats import evaluate
 
 # Raised with every change of the computation that may change a number.
 ENGINE = "1.1"
@@ -51,6 +50,8 @@ def compute(inputs: Mapping[str, Any], parameters: Mapping[str, Any], seed: int)
     if treated is None or not 0 < start < treated.shape[1]:
         short = "BEFORE_SHORT" if start <= 0 else "AFTER_SHORT"
         return {"design": "none", "grade": "not_evaluable", "reasons": [short], "parts": {}}
+    from vorort.stats import evaluate  # noqa: PLC0415 - slow import, not for those who only read
+
     judged = evaluate.judge(
         treated,
         rows_of(inputs["comparison"]),
@@ -90,6 +91,8 @@ def foresee(
     treated = rows_of(inputs["treated"])
     if treated is None or treated.shape[1] == 0:
         return {"design": "none", "reasons": ["BEFORE_SHORT"], "verdict": "not_by_counts"}
+    from vorort.stats import evaluate  # noqa: PLC0415 - slow import, not for those who only read
+
     found = evaluate.foresee(
         treated,
         rows_of(inputs["comparison"]),
