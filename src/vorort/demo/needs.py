@@ -82,14 +82,12 @@ class NeedScript:
         return district_key(self.district) if self.district else ""
 
 
-EVENING, DAMAGE, RIVER, HOME, BICYCLES, QUARREL, VICTIMS, CALLS = (
-    "evening", "damage", "river", "home", "bicycles", "quarrel", "victims", "calls",
+EVENING, DAMAGE, RIVER, HOME, BICYCLES, QUARREL, SCHOOL_RUN, VICTIMS, CALLS = (
+    "evening", "damage", "river", "home", "bicycles", "quarrel", "school-run", "victims", "calls",
 )  # fmt: skip
 NEEDS: dict[str, NeedScript] = {
     EVENING: NeedScript(
-        640,
-        "Abends am Bahnhof: Lärm und Streit",
-        Topic.DISORDER,
+        640, "Abends am Bahnhof: Lärm und Streit", Topic.DISORDER,
         "Das Revier fährt von Mai bis September fast jeden dritten Abend wegen Ruhestörung in die "
         "Bahnhofsvorstadt. Reisende und Anwohnende meiden den Vorplatz nach 20 Uhr.",
         "Wie viele Anrufe denselben Abend betreffen, ist nicht erfasst.",
@@ -111,9 +109,7 @@ NEEDS: dict[str, NeedScript] = {
         protective=(ProtectiveFactor.PARTICIPATION, ProtectiveFactor.GUARDIANSHIP),
     ),
     DAMAGE: NeedScript(
-        620,
-        "Sachbeschädigung in der ganzen Stadt",
-        Topic.DISORDER,
+        620, "Sachbeschädigung in der ganzen Stadt", Topic.DISORDER,
         "Jeden Monat werden fünf bis sechs Sachbeschädigungen gemeldet, verteilt über alle Ortsteile.",
         "Ein Schwerpunkt ist nicht zu erkennen; jeder Monat schwankt stark.",
         "Viele halten Kritzeleien für eine Kleinigkeit.",
@@ -128,9 +124,7 @@ NEEDS: dict[str, NeedScript] = {
         risk=(RiskFactor.ATTITUDES,), protective=(ProtectiveFactor.CLEAR_NORMS,),
     ),
     RIVER: NeedScript(
-        610,
-        "Trinkgruppen an der Uferpromenade",
-        Topic.DISORDER,
+        610, "Trinkgruppen an der Uferpromenade", Topic.DISORDER,
         "An warmen Tagen sammeln sich an der Uferpromenade Gruppen. Es wird getrunken, Familien "
         "weichen aus, und das Revier wird neunmal im Monat gerufen.",
         "Nicht jeder Einsatz fand eine Störung vor.",
@@ -147,9 +141,7 @@ NEEDS: dict[str, NeedScript] = {
         protective=(ProtectiveFactor.GOOD_DESIGN,),
     ),
     HOME: NeedScript(
-        600,
-        "Angst auf dem Heimweg vom Spätzug",
-        Topic.VIOLENCE,
+        600, "Angst auf dem Heimweg vom Spätzug", Topic.VIOLENCE,
         "Beim Bürgerabend sagten 23 von 60 Befragten, dass sie den Weg vom Spätzug in die Altstadt "
         "meiden. Raubtaten sind mit etwa drei im Jahr sehr selten.",
         "Der Bürgerabend ist keine Befragung aller.",
@@ -166,9 +158,7 @@ NEEDS: dict[str, NeedScript] = {
         protective=(ProtectiveFactor.TRUST,),
     ),
     BICYCLES: NeedScript(
-        260,
-        "Fahrraddiebstähle haben sich verdoppelt",
-        Topic.THEFT,
+        260, "Fahrraddiebstähle haben sich verdoppelt", Topic.THEFT,
         "",
         "",
         "Am Bahnhof stehen Räder den ganzen Tag an Geländern; die vorhandenen Bügel sind voll.",
@@ -186,9 +176,7 @@ NEEDS: dict[str, NeedScript] = {
         protective=(ProtectiveFactor.GUARDIANSHIP, ProtectiveFactor.GOOD_DESIGN),
     ),
     QUARREL: NeedScript(
-        180,
-        "Streit auf dem Schulhof",
-        Topic.YOUTH,
+        180, "Streit auf dem Schulhof", Topic.YOUTH,
         "Die Grundschule schreibt jede Woche vier bis fünf Fälle auf, in denen Streit nicht ohne "
         "Erwachsene endet.",
         "Aufgeschrieben wird erst seit einem Jahr.",
@@ -205,10 +193,22 @@ NEEDS: dict[str, NeedScript] = {
         risk=(RiskFactor.BULLYING,),
         protective=(ProtectiveFactor.SOCIAL_SKILLS, ProtectiveFactor.PARTICIPATION),
     ),
+    SCHOOL_RUN: NeedScript(
+        150, "Vor der Schule wird in zweiter Reihe gehalten", Topic.TRAFFIC,
+        "An fünf Morgen zählten Schule und Ordnungsamt im Schnitt 22 Autos in zweiter Reihe.",
+        "Gezählt wurde nur in einer Woche.",
+        "Wer sein Kind bringt, findet in der Nähe keinen anderen Platz zum Halten.",
+        "Ein Platz zum Halten, von dem Kinder sicher gehen",
+        "Hundert Meter weiter gäbe es Platz, aber kein Schild.",
+        GoalScript(
+            "Weniger Autos in zweiter Reihe", 300, own_indicator="Autos am Morgen (Zählwoche)",
+            unit="im Schnitt", baseline=22, target=8,
+        ),
+        (3, 2, 4), 4, groups=(TargetGroup.CHILDREN, TargetGroup.PARENTS),
+        place="Weidenweg", district="Weidenaue", risk=(RiskFactor.TRAFFIC_RISK,),
+    ),
     VICTIMS: NeedScript(
-        95,
-        "Für Gespräche mit Betroffenen fehlt ein Raum",
-        Topic.VICTIMS,
+        95, "Für Gespräche mit Betroffenen fehlt ein Raum", Topic.VICTIMS,
         "Die Opferberatung spricht mit Betroffenen im Flur des Rathauses oder gar nicht.",
         "Wie viele deshalb nicht kommen, weiß niemand.",
         "Die nächste Beratungsstelle ist 25 Kilometer entfernt.",
@@ -222,9 +222,7 @@ NEEDS: dict[str, NeedScript] = {
         risk=(RiskFactor.ISOLATION,), protective=(ProtectiveFactor.HELP_KNOWN,),
     ),
     CALLS: NeedScript(
-        30,
-        "Schockanrufe bei älteren Menschen",
-        Topic.FRAUD,
+        30, "Schockanrufe bei älteren Menschen", Topic.FRAUD,
         "In den Sprechstunden berichten jede Woche Menschen von Anrufen falscher Polizisten.",
         "Gemeldet wird nur ein kleiner Teil.",
         "Wer allein lebt, hat niemanden, den er kurz fragen kann.",

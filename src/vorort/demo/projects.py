@@ -372,7 +372,7 @@ PROJECTS: tuple[ProjectScript, ...] = (
         Topic.TRAFFIC,
         CITY,
         "Eltern halten hundert Meter vor der Schule; das letzte Stück gehen die Kinder zusammen.",
-        needs.QUARREL,
+        needs.SCHOOL_RUN,
         recorded=130,
         form=ConceptForm.SHORT,
         place="Weidenweg",
