@@ -419,6 +419,7 @@ def test_forms_with_errors(site: Site, scene: Addresses, browser_page: Page) -> 
     page = browser_page
     page.goto(site.url + "/konto/anmelden/")
     page.get_by_role("main").get_by_role("button").first.click()
+    page.locator(".vo-errors").wait_for()
     look_named(page, "/konto/anmelden/", "fehler", failing=True)
     site.enter(page, COORDINATOR)
     forms = [
