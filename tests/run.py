@@ -20,6 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+# By file, in the order of their marks: what a module builds for all its tests is built once.
+WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 PACKAGES = {"chromium": "chromium", "pdftotext": "poppler-utils", "initdb": "postgresql-15"}
 
 
@@ -112,17 +114,13 @@ def pytest_run(title: str, *words: str, **environment: str) -> int:
 
 
 def test(extra: list[str]) -> int:
-    # By file: what a module builds for all its tests – a world, a crawl – is built once.
     codes = [
-        pytest_run("SQLite", "-n", "2", "--dist", "loadfile", "tests", *extra),
+        pytest_run("SQLite", *WORKERS, "tests", *extra),
         pytest_run(
             "Journeys in Chromium",
             "-o",
             "addopts=-ra --strict-markers --import-mode=importlib",
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
+            *WORKERS,
             "tests/journeys",
         ),
     ]
@@ -130,10 +128,7 @@ def test(extra: list[str]) -> int:
         codes.append(
             pytest_run(
                 "PostgreSQL",
-                "-n",
-                "2",
-                "--dist",
-                "loadfile",
+                *WORKERS,
                 "--database-only",
                 "tests",
                 DATABASE_URL=url,

@@ -59,6 +59,8 @@ from vorort.situation import actions, queries
 from vorort.situation import jobs as situation_jobs
 from vorort.situation.choices import ReportState
 
+pytestmark = pytest.mark.first
+
 # Apps that keep their own part of the table: ``ACCESS``, ``OF_THE_TOWN`` and ``plant(people)``.
 DOORS = [
     importlib.import_module(f"tests.house.doors.{found.name}")

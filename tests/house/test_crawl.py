@@ -39,6 +39,8 @@ from vorort.publications.models import Publication
 from vorort.situation import actions, queries
 from vorort.situation.rules import can_remark
 
+pytestmark = pytest.mark.first
+
 # The pages are the same on both databases, the guard of the rows is not: on PostgreSQL one of each
 # sort walks. The table of access asks there for everybody too.
 ONE_OF_EACH = (

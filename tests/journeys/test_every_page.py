@@ -36,6 +36,8 @@ from vorort.partners.queries import listed_offers
 from vorort.resolutions.models import Circular, Resolution, Task
 from vorort.strategies.models import Strategy
 
+pytestmark = pytest.mark.first
+
 SHOTS = os.environ.get("VORORT_SHOTS", "")
 PUBLIC = (
     "/", "/orte/", "/orte/?suche=Linden", "/orte/?suche=Nirgendwo", "/orte/lindenau/",
